@@ -1,0 +1,7 @@
+import { createBackendFeatureLoader } from '@backstage/backend-plugin-api';
+
+export default createBackendFeatureLoader({
+  async loader() {
+    return [];
+  },
+});
