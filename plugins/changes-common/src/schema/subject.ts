@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { COVERAGE_STATES } from '../kinds';
+import { timestamp } from './event';
+
+/** What a workload is now, in its cluster's words. */
+export const workloadSummary = z
+  .object({
+    type: z.literal('workload'),
+    desired: z.int().min(0),
+    ready: z.int().min(0),
+    updated: z.int().min(0),
+    available: z.int().min(0),
+    /** Container name → image reference. */
+    images: z.record(z.string(), z.string()),
+    /** `app.kubernetes.io/version`, else the first image's tag. */
+    version: z.string().optional(),
+    rollout: z
+      .object({
+        state: z.enum(['complete', 'in-progress', 'failed', 'paused']),
+        since: timestamp.optional(),
+        reason: z.string().optional(),
+        revision: z.string().optional(),
+      })
+      .optional(),
+    autoscaler: z
+      .object({
+        name: z.string(),
+        min: z.int(),
+        max: z.int(),
+        current: z.int(),
+        desired: z.int(),
+      })
+      .optional(),
+    /** When `Available=False` began. */
+    unavailableSince: timestamp.optional(),
+    /** Since when fewer replicas are ready than desired, outside a rollout that makes progress. */
+    shortSince: timestamp.optional(),
+    /** Pods of the current template that crash again and again. */
+    crashing: z
+      .object({
+        pods: z.int(),
+        of: z.int(),
+        since: timestamp,
+        reason: z.string(),
+        container: z.string().optional(),
+        exitCode: z.int().optional(),
+      })
+      .optional(),
+    /** What its pod template names, as subjects: Services, ConfigMaps, Secrets (name only). */
+    uses: z.array(z.string()).optional(),
+    /** Pod template labels alone: what a Service's selector matches. */
+    podLabels: z.record(z.string(), z.string()).optional(),
+  })
+  .meta({ id: 'WorkloadSummary' });
+
+/** A Service: whose pods it leads to. */
+export const serviceSummary = z
+  .object({
+    type: z.literal('service'),
+    selector: z.record(z.string(), z.string()).optional(),
+  })
+  .meta({ id: 'ServiceSummary' });
+
+export const subjectSummary = z.discriminatedUnion('type', [
+  workloadSummary,
+  serviceSummary,
+]);
+
+/** The latest facts of a subject as its source last said. */
+export const subjectRow = z
+  .object({
+    subject: z.string().min(1).max(1000),
+    /** E.g. `Deployment`, `repository`, `service`. */
+    kind: z.string().min(1).max(100),
+    cluster: z.string().optional(),
+    namespace: z.string().optional(),
+    name: z.string(),
+    /** A workload's own labels united with its pod template's. */
+    labels: z.record(z.string(), z.string()).optional(),
+    /** Annotations that matching or code look-ups read; a source keeps few. */
+    annotations: z.record(z.string(), z.string()).optional(),
+    /** The subject that controls this one. */
+    parent: z.string().optional(),
+    summary: subjectSummary.optional(),
+    /** The source's own order; an older row never overwrites a newer one. */
+    observedAt: timestamp,
+    /** Set when it was deleted. */
+    goneAt: timestamp.optional(),
+  })
+  .meta({ id: 'SubjectRow' });
+
+/** One word of a source about whether it observes a scope, e.g. scope `prod-eu/deployments.apps`. */
+export const coverageNote = z
+  .object({
+    scope: z.string().min(1).max(500),
+    state: z.enum(COVERAGE_STATES),
+    at: timestamp,
+    /** In plain words, with the remedy where there is one. */
+    reason: z.string().max(1000).optional(),
+  })
+  .meta({ id: 'CoverageNote' });
+
+/** What a source keeps to go on after a restart; `body` null deletes. */
+export const sourceState = z.object({
+  id: z.string().min(1).max(500),
+  body: z.json().nullable(),
+});

@@ -1,0 +1,19 @@
+import { createExtensionPoint } from '@backstage/backend-plugin-api';
+import type { ChangeSource, CodeProvider, WebhookReceiver } from './source';
+
+/**
+ * Where modules bring their inputs.
+ * @public
+ */
+export interface ChangesSourcesExtensionPoint {
+  addSource(source: ChangeSource): void;
+  addWebhook(receiver: WebhookReceiver): void;
+  addCodeProvider(provider: CodeProvider): void;
+}
+
+/**
+ * Where modules bring their inputs.
+ * @public
+ */
+export const changesSourcesExtensionPoint =
+  createExtensionPoint<ChangesSourcesExtensionPoint>({ id: 'changes.sources' });
