@@ -1,7 +1,8 @@
 import fc from 'fast-check';
+import type { JsonObject } from '@backstage/types';
 import { diffManifests, hiddenValue } from './diff';
 
-const deployment = (containers: object[], replicas = 50) => ({
+const deployment = (containers: JsonObject[], replicas = 50) => ({
   metadata: { labels: { 'app.kubernetes.io/name': 'rest-api' } },
   spec: { replicas, template: { spec: { containers } } },
 });
@@ -49,9 +50,9 @@ describe('diffManifests', () => {
   });
 
   it('quotes keys with other characters', () => {
-    expect(
-      diffManifests({ data: { 'a.json': '1' } }, { data: {} }),
-    ).toEqual([{ path: "data['a.json']", before: '1' }]);
+    expect(diffManifests({ data: { 'a.json': '1' } }, { data: {} })).toEqual([
+      { path: "data['a.json']", before: '1' },
+    ]);
   });
 
   it('says that hidden values differ, but not what they are', () => {
@@ -66,8 +67,18 @@ describe('diffManifests', () => {
   it('falls back to positions where names repeat', () => {
     expect(
       diffManifests(
-        { env: [{ name: 'A', value: '1' }, { name: 'A', value: '2' }] },
-        { env: [{ name: 'A', value: '1' }, { name: 'A', value: '3' }] },
+        {
+          env: [
+            { name: 'A', value: '1' },
+            { name: 'A', value: '2' },
+          ],
+        },
+        {
+          env: [
+            { name: 'A', value: '1' },
+            { name: 'A', value: '3' },
+          ],
+        },
       ),
     ).toEqual([{ path: 'env[1].value', before: '2', after: '3' }]);
   });

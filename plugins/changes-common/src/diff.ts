@@ -1,7 +1,7 @@
+import type { JsonObject, JsonValue } from '@backstage/types';
 import type { FieldChange } from './types';
 
-type Json = FieldChange['after'];
-type JsonObject = { [key: string]: Json };
+type Json = JsonValue | undefined;
 
 /** A value that was hidden. Two hidden values that are known to differ carry different suffixes: `«hidden 1a2b»`. */
 const HIDDEN = /^«hidden.*»$/;
@@ -71,8 +71,8 @@ function compare(
 }
 
 function compareLists(
-  before: Json[],
-  after: Json[],
+  before: JsonValue[],
+  after: JsonValue[],
   path: string,
   field: string,
   changes: FieldChange[],
@@ -81,17 +81,11 @@ function compareLists(
     isKeyOf(candidate, before, after),
   );
   if (key) {
-    const index = (items: Json[]) =>
+    const index = (items: JsonValue[]) =>
       new Map(items.map(item => [String((item as JsonObject)[key]), item]));
     const [left, right] = [index(before), index(after)];
     for (const name of union(left.keys(), right.keys())) {
-      compare(
-        left.get(name),
-        right.get(name),
-        `${path}[${name}]`,
-        '',
-        changes,
-      );
+      compare(left.get(name), right.get(name), `${path}[${name}]`, '', changes);
     }
   } else {
     for (let i = 0; i < Math.max(before.length, after.length); i++) {
@@ -100,7 +94,7 @@ function compareLists(
   }
 }
 
-function isKeyOf(key: string, ...lists: Json[][]): boolean {
+function isKeyOf(key: string, ...lists: JsonValue[][]): boolean {
   return lists.every(
     items =>
       items.every(item => isObject(item) && own(item, key) !== undefined) &&

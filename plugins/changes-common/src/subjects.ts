@@ -40,7 +40,10 @@ export function parseSubject(text: string): SubjectName {
   try {
     const subject = {
       source: text.slice(0, Math.max(colon, 0)),
-      parts: text.slice(colon + 1).split('/').map(decodeURIComponent),
+      parts: text
+        .slice(colon + 1)
+        .split('/')
+        .map(decodeURIComponent),
     };
     formatSubject(subject);
     return subject;

@@ -5,10 +5,20 @@ type Json = unknown;
 
 /** Names whose value is a secret wherever it stands. */
 const SECRET_NAME =
-  /pass(word|wd|phrase)?$|pwd|secret|token|api[-_.]?key|private[-_.]?key|credential|connection[-_.]?string|dsn$|auth$|authorization|cookie|signature/i;
+  /pass(word|wd|phrase)?s?$|pwd$|secret|token|api[-_.]?key|private[-_.]?key|access[-_.]?key|credential|connection[-_.]?string|dsn$|auth$|authorization|cookie|signature/i;
+/** Names that tell of a secret but whose value only says where it lies. */
+const POINTER_NAME =
+  /(name|ref|path|file|dir|namespace|class|type|ttl|issuer|url|endpoint)s?$/i;
+/** `name: value`, `name=value`, `--name=value` on a line of a text; `"name": "value"` anywhere in it. */
+const ASSIGNMENTS = [
+  /^([ \t]*(?:export +|-{1,2} ?)?["']?([\w.-]+)["']?[ \t]*[:=][ \t]*)(\S.*)$/gm,
+  /("([\w.-]+)"\s*:\s*)("(?:[^"\\]|\\.)*")/g,
+];
 /** Values that are secrets whatever their name: credentials in a URL, keys, JWTs, well-known token prefixes. */
 const SECRET_VALUE =
   /:\/\/[^\s/:@]*:[^\s/@]+@|-----BEGIN [A-Z ]*PRIVATE KEY-----|\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*|\b(gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,}|AKIA[0-9A-Z]{16}|sk_live_\w{16,}|SG\.[\w-]{16,}\.[\w-]{16,})/;
+const KEY_BLOCK =
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g;
 const DROPPED_ANNOTATIONS = new Set([
   'kubectl.kubernetes.io/last-applied-configuration',
 ]);
@@ -37,19 +47,38 @@ export class Redactor {
     return this.#value(value, '') as T;
   }
 
-  /** Hides one text if it holds a credential. */
+  /** Hides a text that is a credential, and in a longer one the values of telling names and lines that hold one. */
   redactText(text: string): string {
-    return SECRET_VALUE.test(text) ? this.#hide(text) : text;
+    let redacted = text;
+    for (const assignment of ASSIGNMENTS) {
+      redacted = redacted.replace(assignment, (whole, head, name, value) =>
+        isSecretName(name) && !/^["']?(«hidden|\$[{(])/.test(value)
+          ? `${head}${this.#hide(value)}`
+          : whole,
+      );
+    }
+    if (!SECRET_VALUE.test(redacted)) return redacted;
+    if (!redacted.includes('\n')) return this.#hide(redacted);
+    // A key spans lines: what comes from the first telling line to the end of the block goes as a whole.
+    return redacted
+      .replace(KEY_BLOCK, block => this.#hide(block))
+      .split('\n')
+      .map(line => (SECRET_VALUE.test(line) ? this.#hide(line) : line))
+      .join('\n');
   }
 
   #value(value: Json, name: string): Json {
     if (typeof value === 'string') {
-      return value !== '' &&
-        (SECRET_NAME.test(name) || SECRET_VALUE.test(value))
+      return value !== '' && isSecretName(name)
         ? this.#hide(value)
-        : value;
+        : this.redactText(value);
     }
-    if (Array.isArray(value)) return value.map(item => this.#value(item, ''));
+    if (Array.isArray(value)) {
+      // `['--password', 'value']`: the flag before names the value.
+      return value.map((item, index) =>
+        this.#value(item, flagName(value[index - 1])),
+      );
+    }
     if (typeof value !== 'object' || value === null) return value;
     const object = value as Record<string, Json>;
     if (object.kind === 'Secret' && !('spec' in object)) {
@@ -94,4 +123,13 @@ export class Redactor {
         createHmac('sha256', this.#key).update(value).digest('hex').slice(0, 8),
     );
   }
+}
+
+function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name) && !POINTER_NAME.test(name);
+}
+
+function flagName(item: Json): string {
+  const flag = typeof item === 'string' && /^--?([\w.-]+)$/.exec(item);
+  return flag ? flag[1] : '';
 }

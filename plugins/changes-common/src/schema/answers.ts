@@ -7,6 +7,7 @@ import {
   rollout,
   timestamp,
 } from './event';
+import { json } from './json';
 import { subjectRow, workloadSummary } from './subject';
 
 const healthStatus = z.enum(HEALTH_STATUSES);
@@ -103,11 +104,11 @@ export const eventsAnswer = z
 export const eventDetail = changeEvent
   .extend({
     diff: z.array(fieldChange),
-    before: z.json().optional(),
-    after: z.json().optional(),
+    before: json.optional(),
+    after: json.optional(),
     rollout: rollout.optional(),
     evidence: z.array(evidence).optional(),
-    raw: z.json().optional(),
+    raw: json.optional(),
     /** Downstream entities, nearest first. */
     affects: z.array(lanePlace.extend({ health })),
     affectsWithheld: z.int(),
@@ -379,9 +380,7 @@ export const createdEvents = z
         index: z.int(),
         id: z.string().optional(),
         key: z.string().optional(),
-        error: z
-          .object({ field: z.string(), message: z.string() })
-          .optional(),
+        error: z.object({ field: z.string(), message: z.string() }).optional(),
       }),
     ),
   })

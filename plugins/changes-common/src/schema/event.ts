@@ -6,6 +6,7 @@ import {
   ISSUE_STATUSES,
   SEVERITIES,
 } from '../kinds';
+import { json } from './json';
 
 /** Longest title, in characters. A longer one is refused at the REST API and cut by sources. */
 export const TITLE_MAX_CHARS = 300;
@@ -54,9 +55,9 @@ export const fieldChange = z
     /** In the source's terms, list items by name: `spec.template.spec.containers[app].image`. */
     path: z.string().min(1).max(1000),
     /** Absent: the field was not there. */
-    before: z.json().optional(),
+    before: json.optional(),
     /** Absent: the field is gone. */
-    after: z.json().optional(),
+    after: json.optional(),
     /** The values are hidden; only that they differ is known. */
     redacted: z.literal(true).optional(),
   })
@@ -167,14 +168,14 @@ export const observation = z
     entityRefs: z.array(z.string().max(300)).max(50).optional(),
     links: z.array(link).max(20).optional(),
     /** The object before and after, redacted by the source; the fields' differences are derived from them on reading. */
-    before: z.json().optional(),
-    after: z.json().optional(),
+    before: json.optional(),
+    after: json.optional(),
     /** For sources without objects: the differences themselves. */
     diff: z.array(fieldChange).max(500).optional(),
     rollout: rollout.optional(),
     evidence: z.array(evidence).max(100).optional(),
     /** The provider's payload by the fields that its schema names. */
-    raw: z.json().optional(),
+    raw: json.optional(),
     /** A code provider may find commits behind this change. */
     hasCode: z.boolean().optional(),
   })

@@ -123,14 +123,11 @@ export const customEvent = z
     /** Free facts, shown in the drawer. */
     details: z.record(z.string().max(100), z.string().max(2000)).optional(),
   })
-  .refine(
-    e => (e.entityRefs?.length ?? 0) + (e.subjects?.length ?? 0) > 0,
-    {
-      path: ['entityRefs'],
-      message:
-        'name at least one entity in entityRefs (e.g. "component:default/rest-api") or one subject in subjects',
-    },
-  )
+  .refine(e => (e.entityRefs?.length ?? 0) + (e.subjects?.length ?? 0) > 0, {
+    path: ['entityRefs'],
+    message:
+      'name at least one entity in entityRefs (e.g. "component:default/rest-api") or one subject in subjects',
+  })
   .refine(
     e =>
       !e.endedAt ||

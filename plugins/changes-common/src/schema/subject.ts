@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { COVERAGE_STATES } from '../kinds';
 import { timestamp } from './event';
+import { json } from './json';
 
 /** What a workload is now, in its cluster's words. */
 export const workloadSummary = z
@@ -103,5 +104,5 @@ export const coverageNote = z
 /** What a source keeps to go on after a restart; `body` null deletes. */
 export const sourceState = z.object({
   id: z.string().min(1).max(500),
-  body: z.json().nullable(),
+  body: json.nullable(),
 });
