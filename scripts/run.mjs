@@ -9,11 +9,21 @@ import { nodePath } from './lib/node.mjs';
 import { install } from './lib/install.mjs';
 import { childEnv, root, yarnFile } from './lib/workspace.mjs';
 
+const ORPHAN_CHECK_MS = 500;
+
 function run(command, args, env) {
   const child = spawn(command, args, { cwd: root, stdio: 'inherit', env });
   // A terminal signals the whole group; `kill` and npm signal only this process.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => child.kill(signal));
+  }
+  // The shell between npm and us dies of a signal without passing it on.
+  if (process.env.npm_lifecycle_event) {
+    const parent = process.ppid;
+    const watch = setInterval(() => {
+      if (process.ppid !== parent) child.kill('SIGTERM');
+    }, ORPHAN_CHECK_MS);
+    watch.unref();
   }
   child.on('error', error => fail(error.message));
   child.on('exit', (code, signal) => process.exit(signal ? 1 : code));

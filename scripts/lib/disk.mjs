@@ -8,7 +8,9 @@ export function requireFreeSpace(directory, gib, what) {
   const free = (bavail * bsize) / GIB;
   if (free < gib) {
     throw new Error(
-      `The disk is nearly full: ${free.toFixed(1)} GB are free under ${directory}, ${what} needs ${gib} GB. Free some space, then try again.`,
+      `The disk is nearly full: ${free.toFixed(
+        1,
+      )} GB are free under ${directory}, ${what} needs ${gib} GB. Free some space, then try again.`,
     );
   }
 }

@@ -21,7 +21,11 @@ describe('App', () => {
     render(App.createRoot());
 
     expect(
-      await screen.findByText(/sign-in|sign in|guest/i, {}, { timeout: 30_000 }),
+      await screen.findByText(
+        /sign-in|sign in|guest/i,
+        {},
+        { timeout: 30_000 },
+      ),
     ).toBeInTheDocument();
   });
 });

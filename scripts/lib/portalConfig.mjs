@@ -1,0 +1,56 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import YAML from 'yaml';
+import { localDir, root } from './workspace.mjs';
+
+const base = path.join(root, 'app-config.yaml');
+const local = path.join(root, 'app-config.local.yaml');
+
+/**
+ * Writes the configuration of a portal on one port into .local.
+ * Returns the files to give to the backend, the last one wins.
+ */
+export function writePortalConfig({ port, clusters }) {
+  const own = readConfig(local);
+  const url = `http://localhost:${port}`;
+  const config = {
+    app: {
+      baseUrl: url,
+      // Every rebuild would leave a copy of the app in the database.
+      disableStaticFallbackCache: true,
+    },
+    backend: {
+      baseUrl: url,
+      listen: { host: '127.0.0.1', port },
+      cors: { origin: url },
+      database: {
+        client: 'better-sqlite3',
+        connection: { directory: path.join(localDir, 'data') },
+      },
+    },
+  };
+  if (!own.kubernetes) {
+    // Arrays of later files replace those of earlier ones.
+    config.app.extensions = [
+      ...(own.app?.extensions ?? readConfig(base).app.extensions),
+      // Without clusters of its own, that plugin's tab shows only an error.
+      { 'entity-content:kubernetes/kubernetes': false },
+    ];
+  }
+  if (clusters.length > 0) {
+    config.changes = { kubernetes: { clusters } };
+  } else if (!own.kubernetes && !own.changes?.kubernetes) {
+    config.changes = { sources: { kubernetes: false } };
+  }
+
+  const generated = path.join(localDir, 'app-config.portal.yaml');
+  fs.mkdirSync(path.join(localDir, 'data'), { recursive: true });
+  fs.writeFileSync(generated, YAML.stringify(config));
+  return [base, ...(fs.existsSync(local) ? [local] : []), generated];
+}
+
+function readConfig(file) {
+  return fs.existsSync(file)
+    ? YAML.parse(fs.readFileSync(file, 'utf8')) ?? {}
+    : {};
+}
