@@ -1,0 +1,4 @@
+export * from './answerState';
+export * from './changesApiRef';
+export * from './questions';
+export * from './useAnswer';

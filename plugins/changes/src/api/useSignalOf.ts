@@ -1,0 +1,20 @@
+import { useEffect, useRef } from 'react';
+import { useApiHolder } from '@backstage/core-plugin-api';
+import { signalApiRef } from '@backstage/plugin-signals-react';
+
+/** Calls back on every signal of a channel; says whether anything can arrive. */
+export function useSignalOf(
+  channel: string | undefined,
+  onSignal: () => void,
+): { listening: boolean } {
+  // useSignal of plugin-signals-react cannot wait for a channel that is only known with the first answer.
+  const signals = useApiHolder().get(signalApiRef);
+  const callback = useRef(onSignal);
+  callback.current = onSignal;
+  useEffect(() => {
+    if (!signals || !channel) return undefined;
+    const subscription = signals.subscribe(channel, () => callback.current());
+    return () => subscription.unsubscribe();
+  }, [signals, channel]);
+  return { listening: signals !== undefined && channel !== undefined };
+}
