@@ -13,12 +13,14 @@ const stateFile = path.join(root, 'node_modules', '.install-state');
 export async function install(node, env) {
   const state = manifestHash();
   if (readOrEmpty(stateFile) === state) return;
-  if (!fs.existsSync(stateFile)) {
+  if (fs.existsSync(stateFile)) {
+    process.stdout.write('Bringing the packages up to date\n');
+  } else {
     requireFreeSpace(root, FULL_INSTALL_GIB, 'the installation');
+    process.stdout.write(
+      'Installing packages (1.6 GB; the first time takes a few minutes)\n',
+    );
   }
-  process.stdout.write(
-    'Installing packages (1.6 GB; the first time takes a few minutes)\n',
-  );
   fs.mkdirSync(toolsDir, { recursive: true });
   const started = Date.now();
   let output = '';

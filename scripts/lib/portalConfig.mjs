@@ -7,10 +7,10 @@ const base = path.join(root, 'app-config.yaml');
 const local = path.join(root, 'app-config.local.yaml');
 
 /**
- * Writes the configuration of a portal on one port into .local.
- * Returns the files to give to the backend, the last one wins.
+ * Writes the configuration of a portal on one port into a folder, in which it
+ * keeps its databases too. Returns the files for the backend, the last one wins.
  */
-export function writePortalConfig({ port, clusters }) {
+export function writePortalConfig({ port, clusters, directory = localDir }) {
   const own = readConfig(local);
   const url = `http://localhost:${port}`;
   const config = {
@@ -25,7 +25,7 @@ export function writePortalConfig({ port, clusters }) {
       cors: { origin: url },
       database: {
         client: 'better-sqlite3',
-        connection: { directory: path.join(localDir, 'data') },
+        connection: { directory: path.join(directory, 'data') },
       },
     },
   };
@@ -43,8 +43,8 @@ export function writePortalConfig({ port, clusters }) {
     config.changes = { sources: { kubernetes: false } };
   }
 
-  const generated = path.join(localDir, 'app-config.portal.yaml');
-  fs.mkdirSync(path.join(localDir, 'data'), { recursive: true });
+  const generated = path.join(directory, 'app-config.portal.yaml');
+  fs.mkdirSync(path.join(directory, 'data'), { recursive: true });
   fs.writeFileSync(generated, YAML.stringify(config));
   return [base, ...(fs.existsSync(local) ? [local] : []), generated];
 }
