@@ -120,8 +120,7 @@ export class Sql implements Queryable {
     if (this.engine === 'postgres') {
       return work(new PostgresConnection(this.#knex));
     }
-    const raw: SqliteDatabase =
-      await this.#knex.client.acquireConnection();
+    const raw: SqliteDatabase = await this.#knex.client.acquireConnection();
     try {
       return await work(SqliteConnection.of(raw));
     } finally {
@@ -165,10 +164,7 @@ interface SqliteStatement {
 
 class SqliteConnection implements Queryable {
   readonly engine = 'sqlite';
-  static readonly #known = new WeakMap<
-    SqliteDatabase,
-    SqliteConnection
-  >();
+  static readonly #known = new WeakMap<SqliteDatabase, SqliteConnection>();
   readonly #database: SqliteDatabase;
   readonly #statements = new Map<string, SqliteStatement>();
 
