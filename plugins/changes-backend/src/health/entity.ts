@@ -1,0 +1,170 @@
+import {
+  HEALTH_STATUSES,
+  type ChangeEvent,
+  type Health,
+  type HealthStatus,
+} from '@ripplehq/backstage-plugin-changes-common';
+import { type Workload, workloadHealth } from './workload';
+
+/** Where something runs, when neither its source nor the config says. @internal */
+export const UNKNOWN_ENVIRONMENT = 'unknown';
+
+/** An open alert, as far as health goes. @internal */
+export type OpenAlert = Pick<
+  ChangeEvent,
+  'title' | 'severity' | 'status' | 'startedAt' | 'environment'
+>;
+
+/** What is known of an entity at one moment. @internal */
+export interface EntityFacts {
+  workloads: Workload[];
+  /** Open ones only. */
+  alerts: OpenAlert[];
+  /** Names of production environments, and the order in which environments are told. */
+  environments: { name: string; production: boolean }[];
+  now: string;
+}
+
+/** @internal */
+export interface EnvironmentHealth extends Health {
+  name: string;
+  production: boolean;
+  clusters: string[];
+}
+
+/** @internal */
+export interface EntityStatus extends Health {
+  /** Production first, then by the order of the config. */
+  environments: EnvironmentHealth[];
+}
+
+/**
+ * An entity's health. Production environments decide the headline, and what has no known environment may be production; only where
+ * there is neither, the others do. An entity that nobody watches is unknown.
+ * @internal
+ */
+export function entityStatus(facts: EntityFacts): EntityStatus {
+  const environments = environmentsOf(facts).map(environment =>
+    environmentHealth(environment, facts),
+  );
+  const deciding = environments.filter(
+    ({ production, name }) => production || name === UNKNOWN_ENVIRONMENT,
+  );
+  const headline = worst(deciding.length > 0 ? deciding : environments);
+  if (!headline) {
+    return {
+      status: 'unknown',
+      reason: 'No workload and no alert source to judge by',
+      environments,
+    };
+  }
+  const { status, since, reason } = headline;
+  return {
+    status,
+    ...(since ? { since } : {}),
+    reason:
+      environments.length > 1 && status !== 'healthy'
+        ? `${reason} (${headline.name})`
+        : reason,
+    environments,
+  };
+}
+
+/** Worst first. @internal */
+export function compareStatus(a: HealthStatus, b: HealthStatus): number {
+  return HEALTH_STATUSES.indexOf(a) - HEALTH_STATUSES.indexOf(b);
+}
+
+function environmentHealth(
+  environment: { name: string; production: boolean },
+  facts: EntityFacts,
+): EnvironmentHealth {
+  const workloads = facts.workloads.filter(
+    workload => workload.environment.name === environment.name,
+  );
+  const states = workloads.map(workload => workloadHealth(workload, facts.now));
+  const byWorkloads = worst(states);
+  const alert = firstCriticalAlert(facts.alerts, environment.name);
+  return {
+    ...(alert ? withAlert(alert, states) : byWorkloads ?? NO_ISSUE),
+    name: environment.name,
+    production: environment.production,
+    clusters: [
+      ...new Set(workloads.flatMap(({ row }) => row.cluster ?? [])),
+    ].sort(),
+  };
+}
+
+const NO_ISSUE: Health = {
+  status: 'unknown',
+  reason: 'No workload to judge by; no critical alert is open',
+};
+
+function withAlert(alert: OpenAlert, workloads: Health[]): Health {
+  const alreadyIll = workloads.filter(({ status }) => status === 'unhealthy');
+  const since = [alert.startedAt, ...alreadyIll.flatMap(h => h.since ?? [])]
+    .sort()
+    .at(0);
+  const open = `a critical alert is open: ${alert.title}`;
+  const facts = worst(workloads);
+  if (!facts) return { status: 'unhealthy', since, reason: capital(open) };
+  const join = facts.status === 'healthy' ? ', yet' : '; moreover,';
+  return {
+    status: 'unhealthy',
+    since,
+    reason: `${facts.reason}${join} ${open}`,
+  };
+}
+
+function firstCriticalAlert(
+  alerts: OpenAlert[],
+  environment: string,
+): OpenAlert | undefined {
+  return alerts
+    .filter(
+      alert =>
+        alert.severity === 'critical' &&
+        alert.status !== 'suppressed' &&
+        (alert.environment ?? UNKNOWN_ENVIRONMENT) === environment,
+    )
+    .sort((a, b) => a.startedAt.localeCompare(b.startedAt))[0];
+}
+
+// Alerts open environments of their own; a workload's is always known by name.
+function environmentsOf(
+  facts: EntityFacts,
+): { name: string; production: boolean }[] {
+  const found = new Map<string, { name: string; production: boolean }>();
+  for (const { environment } of facts.workloads) {
+    found.set(environment.name, environment);
+  }
+  for (const alert of facts.alerts) {
+    const name = alert.environment ?? UNKNOWN_ENVIRONMENT;
+    const production =
+      facts.environments.find(known => known.name === name)?.production ??
+      false;
+    if (!found.has(name)) found.set(name, { name, production });
+  }
+  const order = (name: string) => {
+    const index = facts.environments.findIndex(known => known.name === name);
+    return index < 0 ? facts.environments.length : index;
+  };
+  return [...found.values()].sort(
+    (a, b) =>
+      Number(b.production) - Number(a.production) ||
+      order(a.name) - order(b.name) ||
+      a.name.localeCompare(b.name),
+  );
+}
+
+function worst<T extends Health>(states: T[]): T | undefined {
+  return [...states].sort(
+    (a, b) =>
+      compareStatus(a.status, b.status) ||
+      (a.since ?? '').localeCompare(b.since ?? ''),
+  )[0];
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
