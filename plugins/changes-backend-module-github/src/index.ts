@@ -1,7 +1,6 @@
-import { createBackendModule } from '@backstage/backend-plugin-api';
-
-export default createBackendModule({
-  pluginId: 'changes',
-  moduleId: 'github',
-  register() {},
-});
+/**
+ * The GitHub module of the changes backend.
+ *
+ * @packageDocumentation
+ */
+export { changesModuleGithub as default } from './module';
