@@ -8,6 +8,7 @@ import { requireFreeSpace } from './lib/disk.mjs';
 import { readClusters } from './lib/kubeconfig.mjs';
 import { requireFreePort } from './lib/port.mjs';
 import { writePortalConfig } from './lib/portalConfig.mjs';
+import { noteRunning, requireNotRunning } from './lib/running.mjs';
 import { localDir, root } from './lib/workspace.mjs';
 
 const USAGE = `usage: npm start [-- options]
@@ -17,8 +18,8 @@ const USAGE = `usage: npm start [-- options]
                       the contexts named
   --context NAME      a context of the kubeconfig, several times for several
                       clusters (its current context)
-  --verbose           print the backend's log instead of keeping it in
-                      .local/portal.log
+  --data FOLDER       where it keeps its databases and its log (.local)
+  --verbose           print the backend's log instead of keeping it
 `;
 const DEFAULT_PORT = '7007';
 const START_GIB = 2;
@@ -29,6 +30,7 @@ function readOptions() {
       port: { type: 'string', default: DEFAULT_PORT },
       kubeconfig: { type: 'string' },
       context: { type: 'string', multiple: true, default: [] },
+      data: { type: 'string' },
       verbose: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -40,11 +42,21 @@ function readOptions() {
   if (values.context.length > 0 && !values.kubeconfig) {
     throw new Error('--context needs --kubeconfig');
   }
-  return { ...values, port };
+  return {
+    ...values,
+    port,
+    kubeconfig: values.kubeconfig && fromCaller(values.kubeconfig),
+    data: values.data ? fromCaller(values.data) : localDir,
+  };
+}
+
+// npm runs scripts in the root: a relative path means the caller's folder.
+function fromCaller(file) {
+  return path.resolve(process.env.INIT_CWD ?? root, file);
 }
 
 /** Which clusters are watched and who can reach the portal, in words. */
-function describe({ clusters, port }) {
+function describe({ clusters, data, port }) {
   const names = clusters.map(cluster => cluster.name).join(', ');
   return [
     `Ripple is at http://localhost:${port}`,
@@ -53,7 +65,10 @@ function describe({ clusters, port }) {
       ? `  It reads ${names} and never writes there.`
       : `  It shows an example catalog without a cluster. To see your own changes:
     npm start -- --kubeconfig ~/.kube/config --context NAME`,
-    '  Ctrl-C stops it; what it has recorded stays in .local/data.',
+    `  Ctrl-C stops it; what it has recorded stays in ${path.relative(
+      root,
+      path.join(data, 'data'),
+    )}.`,
   ].join('\n');
 }
 
@@ -63,29 +78,25 @@ async function main() {
     process.stdout.write(USAGE);
     return;
   }
-  const { port } = options;
-  // npm runs scripts in the root: a relative path means the caller's folder.
-  const clusters = options.kubeconfig
-    ? readClusters(
-        path.resolve(process.env.INIT_CWD ?? root, options.kubeconfig),
-        options.context,
-      )
-    : [];
+  const { data, kubeconfig, port } = options;
+  const clusters = kubeconfig ? readClusters(kubeconfig, options.context) : [];
   requireFreeSpace(root, START_GIB, 'the portal');
+  await requireNotRunning(data);
   await requireFreePort(port);
 
-  const configFiles = writePortalConfig({ port, clusters });
+  const configFiles = writePortalConfig({ port, clusters, directory: data });
+  noteRunning(data, port);
   await buildApp();
   const backend = startBackend({
     configFiles,
-    logFile: options.verbose ? undefined : path.join(localDir, 'portal.log'),
+    logFile: options.verbose ? undefined : path.join(data, 'portal.log'),
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => backend.stop(signal));
   }
   process.stdout.write('Starting the portal\n');
   await backend.ready(port);
-  process.stdout.write(`\n${describe({ clusters, port })}\n`);
+  process.stdout.write(`\n${describe({ clusters, data, port })}\n`);
   process.exitCode = await backend.exited;
 }
 
