@@ -8,6 +8,8 @@ export interface TimeFormatOptions {
   locale: string;
   words: {
     duration(duration: RoughDuration): string;
+    /** With the unit written out where it has a long form. */
+    longDuration(duration: RoughDuration): string;
     ago(duration: string): string;
     now: string;
     moment(absolute: string, relative: string): string;
@@ -57,6 +59,11 @@ export class TimeFormat {
   /** "26 min" */
   duration(milliseconds: number): string {
     return this.#options.words.duration(roughDuration(milliseconds));
+  }
+
+  /** "6 days": where there is room. */
+  longDuration(milliseconds: number): string {
+    return this.#options.words.longDuration(roughDuration(milliseconds));
   }
 
   /** "26 min": from then to now. */

@@ -29,3 +29,7 @@ export * from './shapes';
 export * from './sourceName';
 export * from './useKindName';
 export * from './useTimeFormat';
+export * from './NothingBound';
+export * from './bindingLookups';
+export * from './useEntityPaths';
+export * from './useHealthWords';

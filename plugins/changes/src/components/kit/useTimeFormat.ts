@@ -40,6 +40,11 @@ export function useTimeFormat(): TimeFormat {
         words: {
           duration: ({ unit, count }) =>
             t(`time.${unit}`, { number: String(count) }),
+          longDuration: ({ unit, count }) => {
+            if (unit === 'hours') return t('time.longHours', { count });
+            if (unit === 'days') return t('time.longDays', { count });
+            return t(`time.${unit}`, { number: String(count) });
+          },
           ago: duration => t('time.ago', { duration }),
           now: t('time.now'),
           moment: (absolute, relative) =>
