@@ -4,6 +4,7 @@ import {
   formatSubject,
   parseSubject,
 } from '@ripplehq/backstage-plugin-changes-common';
+import { entitySubject } from '../ingest/identify';
 import { type Requirement, parseLabelSelector } from './labelSelector';
 
 /**
@@ -58,26 +59,13 @@ export function claimsOf(entity: Entity, options: ClaimOptions): Claim[] {
       rank: 0,
       source: CATALOG_SOURCE,
       how: 'subject',
-      subject: catalogSubject(stringifyEntityRef(entity)),
+      subject: entitySubject(stringifyEntityRef(entity)),
     },
     ...kubernetesClaims(entity, options),
     ...repositoryClaims(entity),
     ...pagerdutyClaims(entity),
     ...namedClaims(entity),
   ];
-}
-
-/**
- * The subject that stands for an entity named outright by an event.
- * @internal
- */
-export function catalogSubject(entityRef: string): string {
-  const [kind, rest] = split(entityRef.toLocaleLowerCase('en-US'), ':');
-  const [namespace, name] = split(rest, '/');
-  return formatSubject({
-    source: CATALOG_SOURCE,
-    parts: [kind, namespace, name],
-  });
 }
 
 // The order is that of the Kubernetes plugin's KubernetesFanOutHandler: a label selector replaces the id; both are narrowed by
@@ -210,9 +198,4 @@ function namedClaims(entity: Entity): Claim[] {
         return [];
       }
     });
-}
-
-function split(text: string, separator: string): [string, string] {
-  const at = text.indexOf(separator);
-  return [text.slice(0, at), text.slice(at + 1)];
 }

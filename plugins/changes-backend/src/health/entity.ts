@@ -20,8 +20,9 @@ export interface EntityFacts {
   workloads: Workload[];
   /** Open ones only. */
   alerts: OpenAlert[];
-  /** Names of production environments, and the order in which environments are told. */
-  environments: { name: string; production: boolean }[];
+  isProduction: (environment: string) => boolean;
+  /** Environments in the order of the config. */
+  order: readonly string[];
   now: string;
 }
 
@@ -80,7 +81,7 @@ function environmentHealth(
   facts: EntityFacts,
 ): EnvironmentHealth {
   const workloads = facts.workloads.filter(
-    workload => workload.environment.name === environment.name,
+    workload => workload.environment === environment.name,
   );
   const states = workloads.map(workload => workloadHealth(workload, facts.now));
   const byWorkloads = worst(states);
@@ -130,31 +131,26 @@ function firstCriticalAlert(
     .sort((a, b) => a.startedAt.localeCompare(b.startedAt))[0];
 }
 
-// Alerts open environments of their own; a workload's is always known by name.
+// Alerts open environments of their own.
 function environmentsOf(
   facts: EntityFacts,
 ): { name: string; production: boolean }[] {
-  const found = new Map<string, { name: string; production: boolean }>();
-  for (const { environment } of facts.workloads) {
-    found.set(environment.name, environment);
-  }
-  for (const alert of facts.alerts) {
-    const name = alert.environment ?? UNKNOWN_ENVIRONMENT;
-    const production =
-      facts.environments.find(known => known.name === name)?.production ??
-      false;
-    if (!found.has(name)) found.set(name, { name, production });
-  }
+  const names = new Set([
+    ...facts.workloads.map(({ environment }) => environment),
+    ...facts.alerts.map(alert => alert.environment ?? UNKNOWN_ENVIRONMENT),
+  ]);
   const order = (name: string) => {
-    const index = facts.environments.findIndex(known => known.name === name);
-    return index < 0 ? facts.environments.length : index;
+    const index = facts.order.indexOf(name);
+    return index < 0 ? facts.order.length : index;
   };
-  return [...found.values()].sort(
-    (a, b) =>
-      Number(b.production) - Number(a.production) ||
-      order(a.name) - order(b.name) ||
-      a.name.localeCompare(b.name),
-  );
+  return [...names]
+    .map(name => ({ name, production: facts.isProduction(name) }))
+    .sort(
+      (a, b) =>
+        Number(b.production) - Number(a.production) ||
+        order(a.name) - order(b.name) ||
+        a.name.localeCompare(b.name),
+    );
 }
 
 function worst<T extends Health>(states: T[]): T | undefined {

@@ -10,7 +10,7 @@ export const SHORT_GRACE_SECONDS = 30;
 /** A workload as its source last said it. @internal */
 export interface Workload {
   row: SubjectRow;
-  environment: { name: string; production: boolean };
+  environment: string;
   /** Who watches its cluster. */
   watch: Watch;
 }

@@ -1,0 +1,98 @@
+import {
+  EVENT_COLUMNS,
+  type EventRow,
+  type StoredEvent,
+  storedEvent,
+  wordsOf,
+} from '../rows';
+import type { Queryable } from '../Sql';
+import type { Words } from '../Words';
+
+/** Events by their ids in the store, in no order. */
+export async function eventsByRowIds(
+  queryable: Queryable,
+  words: Words,
+  ids: readonly number[],
+): Promise<Map<number, StoredEvent>> {
+  if (ids.length === 0) return new Map();
+  const list = queryable.list('bigint', ids);
+  const rows = await queryable.all<EventRow>(
+    `select ${EVENT_COLUMNS} from event e where e.id ${list.isAnyOf}`,
+    [list.param],
+  );
+  return new Map(
+    (await read(queryable, words, rows)).map(event => [event.rowId, event]),
+  );
+}
+
+/** An event by the id that the API gives. */
+export async function eventById(
+  queryable: Queryable,
+  words: Words,
+  id: string,
+): Promise<StoredEvent | undefined> {
+  const rows = await queryable.all<EventRow>(
+    `select ${EVENT_COLUMNS} from event e where e.public_id = ?`,
+    [id],
+  );
+  return (await read(queryable, words, rows))[0];
+}
+
+/** A stretch of all events, newest first, older than a position. */
+export async function newestEvents(
+  queryable: Queryable,
+  words: Words,
+  options: {
+    from: number;
+    to: number;
+    before: { at: number; eventId: number };
+    limit: number;
+  },
+): Promise<StoredEvent[]> {
+  const rows = await queryable.all<EventRow>(newestEventsStatement(), [
+    options.from,
+    options.to,
+    options.before.at,
+    options.before.eventId,
+    options.limit,
+  ]);
+  return read(queryable, words, rows);
+}
+
+/** For EXPLAIN in tests. */
+export function newestEventsStatement(): string {
+  return `
+    select ${EVENT_COLUMNS} from event e
+    where e.started_at >= ? and e.started_at < ? and (e.started_at, e.id) < (?, ?)
+    order by e.started_at desc, e.id desc
+    limit ?`;
+}
+
+/** Open alerts and health issues of one source, oldest first. */
+export async function openEventsOf(
+  queryable: Queryable,
+  words: Words,
+  options: { source: string; type: number; limit: number },
+): Promise<StoredEvent[]> {
+  const source = (await words.find(queryable, [options.source])).get(
+    options.source,
+  );
+  if (source === undefined) return [];
+  const rows = await queryable.all<EventRow>(
+    `select ${EVENT_COLUMNS} from event e
+     where e.type = ? and e.ended_at is null and e.source = ?
+     order by e.started_at, e.id
+     limit ?`,
+    [options.type, source, options.limit],
+  );
+  return read(queryable, words, rows);
+}
+
+async function read(
+  queryable: Queryable,
+  words: Words,
+  rows: EventRow[],
+): Promise<StoredEvent[]> {
+  await words.load(queryable, wordsOf(rows));
+  return rows.map(row => storedEvent(row, words.text));
+}
