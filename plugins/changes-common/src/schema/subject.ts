@@ -90,12 +90,17 @@ export const subjectRow = z
   })
   .meta({ id: 'SubjectRow' });
 
-/** One word of a source about whether it observes a scope, e.g. scope `prod-eu/deployments.apps`. */
+/**
+ * One word of a source about whether it observes a scope, e.g. scope `prod-eu/deployments.apps`. The scope's first part, URI-encoded, is
+ * the source's instance.
+ */
 export const coverageNote = z
   .object({
     scope: z.string().min(1).max(500),
     state: z.enum(COVERAGE_STATES),
     at: timestamp,
+    /** How often a word is due: silence of twice as long was not live. Default 60, a watch's. */
+    periodSeconds: z.int().min(1).max(86_400).optional(),
     /** In plain words, with the remedy where there is one. */
     reason: z.string().max(1000).optional(),
   })
