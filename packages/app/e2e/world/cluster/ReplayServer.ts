@@ -90,6 +90,11 @@ export class ReplayServer {
     return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
   }
 
+  /** The resourceVersion of a list made now. */
+  get revision(): number {
+    return this.#store.revision;
+  }
+
   /** How often something else than a read was tried. */
   get writes(): number {
     return this.#writes;

@@ -9,6 +9,8 @@ export interface ApiServerUnderTest {
   namespace: string;
   /** Changes a Deployment of that namespace. */
   change(): Promise<void>;
+  /** Makes it forget what led to the present; absent where that cannot be had. */
+  forget?(): Promise<void>;
 }
 
 interface WatchLine {
@@ -111,26 +113,20 @@ export function describeApiServer(
       assert.deepEqual(names.toSorted(), items.map(nameOf).toSorted());
     });
 
-    it('ends a watch cleanly, with a bookmark', async () => {
+    // API servers send the last one two seconds before the end, and none in a watch of a few seconds.
+    it('ends a watch cleanly, not without a bookmark', async () => {
       const { metadata } = await getJson(`${DEPLOYMENTS}?limit=1`);
       const lines = await watch(
-        `resourceVersion=${metadata.resourceVersion}&timeoutSeconds=4&allowWatchBookmarks=true`,
+        `resourceVersion=${metadata.resourceVersion}&timeoutSeconds=12&allowWatchBookmarks=true`,
       );
-      const last: WatchLine[] = [];
-      for await (const line of lines) last.push(line);
-      const { type, object } = last.at(-1)!;
-      assert.equal(type, 'BOOKMARK');
-      assert.equal(object.kind, 'Deployment');
-      assert.ok(Number(object.metadata.resourceVersion) > 0);
-    });
-
-    it('says 410 for a version that it has forgotten', async () => {
-      const lines = await watch('resourceVersion=1&timeoutSeconds=30');
-      const { type, object } = (await lines.next()).value!;
-      assert.equal(type, 'ERROR');
-      assert.equal(object.kind, 'Status');
-      assert.equal(object.code, 410);
-      assert.equal((await lines.next()).done, true);
+      const told: WatchLine[] = [];
+      for await (const line of lines) told.push(line);
+      const bookmark = told.findLast(({ type }) => type === 'BOOKMARK');
+      assert.equal(bookmark?.object.kind, 'Deployment');
+      assert.ok(
+        Number(bookmark.object.metadata.resourceVersion) >=
+          Number(metadata.resourceVersion),
+      );
     });
 
     it('leaves out all but the metadata when asked', async () => {
@@ -175,6 +171,25 @@ export function describeApiServer(
         const isJson = /json/.test(response.headers.get('content-type') ?? '');
         if (isJson) assert.equal((await response.json()).reason, 'NotFound');
       }
+    });
+
+    it('says 410 for a version that it has forgotten', async t => {
+      const { forget, change } = await open();
+      if (!forget) {
+        t.skip('this API server cannot be made to forget');
+        return;
+      }
+      const { metadata } = await getJson(`${DEPLOYMENTS}?limit=1`);
+      await change();
+      await forget();
+      const lines = await watch(
+        `resourceVersion=${metadata.resourceVersion}&timeoutSeconds=30`,
+      );
+      const { type, object } = (await lines.next()).value!;
+      assert.equal(type, 'ERROR');
+      assert.equal(object.kind, 'Status');
+      assert.equal(object.code, 410);
+      assert.equal((await lines.next()).done, true);
     });
   });
 }

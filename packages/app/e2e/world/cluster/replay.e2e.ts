@@ -31,18 +31,25 @@ describe('the replay of a recording', () => {
 
   before(async () => {
     recording = await readRecording(FILE);
+    scenes = recording.scenes.map(({ name }) => name);
   });
   after(() => Promise.all(servers.map(server => server.close())));
 
   let shared: Promise<ReplayServer> | undefined;
+  let scenes: string[] = [];
   describeApiServer('the replay', async () => {
     shared ??= start();
     const server = await shared;
     return {
       url: server.url,
       namespace: 'orders',
-      change: () =>
-        server.play({ until: 'payments-gw is rolled back', speed: 1000 }),
+      change: async () => {
+        const { revision } = server;
+        while (server.revision === revision) {
+          await server.play({ until: scenes.shift(), speed: 1000 });
+        }
+      },
+      forget: async () => server.compact(),
     };
   });
 

@@ -1,0 +1,101 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { Kubectl } from 'app/e2e/world/cluster/Kubectl.ts';
+
+/** Images that any cluster can run; kubebox tells the bad one by its tag's end, others by failing to find it. */
+export const IMAGES = {
+  old: 'registry.k8s.io/pause:3.9',
+  new: 'registry.k8s.io/pause:3.10',
+  missing: 'registry.k8s.io/pause:0-nopull',
+};
+
+const NAME = 'test';
+
+/** The disposable cluster that the tests were given, with a namespace of their own. */
+export class TestCluster {
+  readonly kubectl: Kubectl;
+  readonly namespace: string;
+  readonly #kubeboxDir: string | undefined;
+
+  static async open(): Promise<TestCluster> {
+    const { RIPPLE_TEST_KUBECONFIG: kubeconfig, KUBEBOX: kubebox } =
+      process.env;
+    if (!kubeconfig) {
+      throw new Error('run these tests with npm run test:cluster');
+    }
+    const namespace = `ripple-${randomBytes(3).toString('hex')}`;
+    const kubectl = Kubectl.create({ kubeconfig, kubebox });
+    await kubectl.run(['create', 'namespace', namespace]);
+    return new TestCluster(
+      kubectl,
+      namespace,
+      process.env.RIPPLE_TEST_KUBEBOX_DIR,
+    );
+  }
+
+  private constructor(
+    kubectl: Kubectl,
+    namespace: string,
+    kubeboxDir: string | undefined,
+  ) {
+    this.kubectl = kubectl;
+    this.namespace = namespace;
+    this.#kubeboxDir = kubeboxDir;
+  }
+
+  /** For `changes.kubernetes.clusters`. On a kubebox it is the user who may only read, and no Secrets. */
+  get config() {
+    const kubeconfig = this.#kubeboxDir
+      ? path.join(this.#kubeboxDir, 'viewer.kubeconfig')
+      : this.kubectl.kubeconfig;
+    return { name: NAME, kubeconfig };
+  }
+
+  get name(): string {
+    return NAME;
+  }
+
+  /** kubectl in the tests' namespace. */
+  run(...args: string[]): Promise<string> {
+    return this.kubectl.run(['-n', this.namespace, ...args]);
+  }
+
+  async rolledOut(name: string): Promise<void> {
+    await this.run('rollout', 'status', `deployment/${name}`, '--timeout=180s');
+  }
+
+  /** Why the tests cannot decide what pods use, or undefined where they can. */
+  noUsage(): string | undefined {
+    return this.#kubeboxDir
+      ? undefined
+      : 'only in a kubebox can a test say what pods use';
+  }
+
+  /** Why the API server cannot be restarted, or undefined where it can. */
+  noRestart(): string | undefined {
+    return this.#kubeboxDir
+      ? undefined
+      : 'only the API server of a kubebox can be restarted by a test';
+  }
+
+  async restartApiServer(): Promise<void> {
+    await promisify(execFile)(process.env.KUBEBOX!, [
+      'restart',
+      '--hard',
+      '--dir',
+      this.#kubeboxDir!,
+      'apiserver',
+    ]);
+  }
+
+  async close(): Promise<void> {
+    await this.kubectl.run([
+      'delete',
+      'namespace',
+      this.namespace,
+      '--wait=false',
+    ]);
+  }
+}
