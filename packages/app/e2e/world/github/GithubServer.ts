@@ -289,12 +289,12 @@ async function commits(
 ): Promise<Found> {
   if (asked.ref.length === 0) {
     const start = asked.query.get('sha') ?? 'main';
-    const id = await resolve(repository, start);
+    const id = await commitId(repository, start);
     const all = await repository.log(id);
     return { list: all.map(commit => shapes.commit(commit)) };
   }
   const wantsPulls = asked.ref.at(-1) === 'pulls';
-  const id = await resolve(
+  const id = await commitId(
     repository,
     (wantsPulls ? asked.ref.slice(0, -1) : asked.ref).join('/'),
   );
@@ -369,7 +369,7 @@ async function pullRequests(
   throw new Refusal(404, 'Not Found');
 }
 
-async function resolve(repository: Repository, name: string): Promise<string> {
+async function commitId(repository: Repository, name: string): Promise<string> {
   const id = await repository.git.resolve(name);
   if (!id) throw new Refusal(422, `No commit found for SHA: ${name}`);
   return id;
