@@ -1,5 +1,5 @@
-import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Knex } from 'knex';
+import { TimeSlice } from './TimeSlice';
 
 /** A value that both engines take and give back unchanged. Flags are 0 or 1, times milliseconds, JSON is text. */
 export type SqlValue = string | number | Buffer | null;
@@ -36,8 +36,6 @@ export interface SqlList {
   readonly param: unknown;
 }
 
-// A long transaction lets requests be parsed and answered from memory meanwhile; on SQLite other statements wait for its end.
-const TRANSACTION_SLICE_MS = 20;
 const TRANSACTION_ATTEMPTS = 4;
 // Deadlock and serialisation failure: the transaction left nothing and may simply run again.
 const RETRYABLE_CODES = new Set(['40P01', '40001']);
@@ -217,18 +215,18 @@ class SqliteConnection implements Queryable {
   }
 }
 
-/** Gives the event loop a turn after each slice of a long SQLite transaction. */
+/** Gives the event loop turns in a long transaction; other statements on SQLite wait for its end all the same. */
 class YieldingConnection implements Queryable {
   readonly engine = 'sqlite';
   readonly #connection: Queryable;
-  #sliceStart = performance.now();
+  readonly #slice = TimeSlice.create();
 
   constructor(connection: Queryable) {
     this.#connection = connection;
   }
 
   async all<T extends object>(sql: string, params?: SqlParams): Promise<T[]> {
-    await this.#turn();
+    await this.#slice.turn();
     return this.#connection.all<T>(sql, params);
   }
 
@@ -236,23 +234,17 @@ class YieldingConnection implements Queryable {
     sql: string,
     params?: SqlParams,
   ): Promise<T | undefined> {
-    await this.#turn();
+    await this.#slice.turn();
     return this.#connection.first<T>(sql, params);
   }
 
   async run(sql: string, params?: SqlParams): Promise<number> {
-    await this.#turn();
+    await this.#slice.turn();
     return this.#connection.run(sql, params);
   }
 
   list(type: ListType, values: readonly (string | number)[]): SqlList {
     return this.#connection.list(type, values);
-  }
-
-  async #turn(): Promise<void> {
-    if (performance.now() - this.#sliceStart < TRANSACTION_SLICE_MS) return;
-    await yieldToEventLoop();
-    this.#sliceStart = performance.now();
   }
 }
 

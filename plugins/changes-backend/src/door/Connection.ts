@@ -1,0 +1,49 @@
+import type { SourceState } from '@ripplehq/backstage-plugin-changes-common';
+import type {
+  CommitBatch,
+  Lease,
+  SourceConnection,
+} from '@ripplehq/backstage-plugin-changes-node';
+import type { Ingest } from '../ingest/Ingest';
+import type { SourceStates } from '../store/SourceStates';
+import type { Leases } from './Leases';
+
+export interface ConnectionOptions {
+  source: string;
+  ingest: Ingest;
+  states: SourceStates;
+  leases: Leases;
+}
+
+/** A source's own door: everything that it commits and keeps is under its name. */
+export class Connection implements SourceConnection {
+  readonly #options: ConnectionOptions;
+
+  static create(options: ConnectionOptions): Connection {
+    return new Connection(options);
+  }
+
+  private constructor(options: ConnectionOptions) {
+    this.#options = options;
+  }
+
+  commit(batch: CommitBatch): Promise<void> {
+    return this.#options.ingest.commit(this.#options.source, batch);
+  }
+
+  load(scope: string): AsyncIterable<SourceState> {
+    return this.#options.states.load(this.#options.source, scope);
+  }
+
+  position(scope: string): Promise<string | undefined> {
+    return this.#options.states.position(this.#options.source, scope);
+  }
+
+  forget(scope: string): Promise<void> {
+    return this.#options.states.forget(this.#options.source, scope);
+  }
+
+  lease(scope: string, signal: AbortSignal): Promise<Lease> {
+    return this.#options.leases.take(this.#options.source, scope, signal);
+  }
+}

@@ -1,0 +1,170 @@
+import type {
+  Observation,
+  SourceState,
+} from '@ripplehq/backstage-plugin-changes-common';
+import type {
+  CommitBatch,
+  Redactor,
+} from '@ripplehq/backstage-plugin-changes-node';
+import { CoverageWriter } from '../store/CoverageWriter';
+import { encodeDetail } from '../store/details';
+import { type EventDraft, EventWriter } from '../store/EventWriter';
+import type { LeaseTable } from '../store/LeaseTable';
+import { SourceInstances } from '../store/SourceInstances';
+import {
+  type EncodedState,
+  type SourceStates,
+  encodeState,
+} from '../store/SourceStates';
+import type { Sql } from '../store/Sql';
+import { SubjectWriter } from '../store/SubjectWriter';
+import { TimeSlice } from '../store/TimeSlice';
+import type { Words } from '../store/Words';
+import type { ChangeFeed } from './ChangeFeed';
+import type { Environments } from './environments';
+import { entitySubject, eventId, observationDigest } from './identify';
+import { merge, stateOf } from './merge';
+import { redactObservation, redactSubject } from './redact';
+import { validateBatch } from './validate';
+
+export interface IngestOptions {
+  sql: Sql;
+  words: Words;
+  redactor: Redactor;
+  environments: Environments;
+  leases: LeaseTable;
+  states: SourceStates;
+  feed: ChangeFeed;
+  /** Milliseconds. */
+  now(): number;
+}
+
+/** The only way into the store: validate → redact → identify → merge, in one transaction a batch. */
+export class Ingest {
+  readonly #options: IngestOptions;
+  readonly #events: EventWriter;
+  readonly #subjects: SubjectWriter;
+  readonly #coverage = CoverageWriter.create();
+  readonly #instances = SourceInstances.create();
+
+  static create(options: IngestOptions): Ingest {
+    return new Ingest(options);
+  }
+
+  private constructor(options: IngestOptions) {
+    this.#options = options;
+    this.#events = EventWriter.create(options);
+    this.#subjects = SubjectWriter.create(options);
+  }
+
+  /**
+   * Stores a batch of a source whole, or nothing of it.
+   * @throws InputError that names the field which does not fit.
+   * @throws LeaseLostError when the batch's lease is no longer ours.
+   */
+  async commit(source: string, batch: CommitBatch): Promise<void> {
+    const { sql, words, redactor, leases, states, feed, now } = this.#options;
+    const { lease, ...rest } = batch;
+    const valid = validateBatch(rest);
+    const drafts = await this.#drafts(source, valid.observations);
+    const subjects = valid.subjects.map((row, index) =>
+      redactSubject(row, redactor, `subjects[${index}]`),
+    );
+    const encoded = await this.#states(valid.states);
+    const named = new Map<string, number>();
+    const lastEventAt = new Map<string, number>();
+    for (const { instance, state } of drafts) {
+      const at = state.firstObservedAt;
+      lastEventAt.set(instance, Math.max(lastEventAt.get(instance) ?? 0, at));
+      for (const subject of state.subjects) {
+        named.set(subject, Math.min(named.get(subject) ?? at, at));
+      }
+    }
+
+    const written = await sql.transaction(async tx => {
+      if (lease) await leases.check(tx, source, lease);
+      const changed = await this.#subjects.upsert(tx, subjects);
+      const known = await this.#subjects.ensure(tx, named);
+      const events = await this.#events.write(tx, drafts, known);
+      await this.#instances.note(tx, source, lastEventAt);
+      await this.#coverage.note(tx, source, valid.coverage);
+      if (valid.scope !== undefined) {
+        if (encoded.length > 0) {
+          await states.write(tx, source, valid.scope, encoded);
+        }
+        if (valid.position !== undefined) {
+          await states.writePosition(tx, source, valid.scope, valid.position);
+        }
+      }
+      events.subjectIds.forEach(id => changed.add(id));
+      return { events, changed };
+    });
+
+    words.learn(written.events.words);
+    if (written.changed.size > 0 || written.events.publicIds.length > 0) {
+      feed.publish({
+        subjectIds: [...written.changed],
+        eventIds: written.events.publicIds,
+        at: now(),
+      });
+    }
+  }
+
+  /** One draft an event: observations of one event are merged before the store is asked. */
+  async #drafts(
+    source: string,
+    observations: readonly Observation[],
+  ): Promise<EventDraft[]> {
+    const drafts = new Map<string, EventDraft>();
+    const slice = TimeSlice.create();
+    for (let index = 0; index < observations.length; index++) {
+      await slice.turn();
+      const draft = this.#draft(source, observations[index], index);
+      const known = drafts.get(draft.publicId);
+      drafts.set(
+        draft.publicId,
+        known ? { ...known, state: merge(known.state, draft.state) } : draft,
+      );
+    }
+    const encoded: EventDraft[] = [];
+    for (const draft of drafts.values()) {
+      await slice.turn();
+      encoded.push({ ...draft, detail: await encodeDetail(draft.state) });
+    }
+    return encoded;
+  }
+
+  async #states(said: readonly SourceState[]): Promise<EncodedState[]> {
+    const slice = TimeSlice.create();
+    const encoded: EncodedState[] = [];
+    for (const { id, body } of said) {
+      await slice.turn();
+      encoded.push(
+        await encodeState({ id, body: this.#options.redactor.redact(body) }),
+      );
+    }
+    return encoded;
+  }
+
+  #draft(source: string, said: Observation, index: number): EventDraft {
+    const observation = redactObservation(
+      said,
+      this.#options.redactor,
+      `observations[${index}]`,
+    );
+    const { instance, key, partOfKey } = observation;
+    return {
+      publicId: eventId(source, instance, key),
+      source,
+      instance,
+      state: stateOf(observation, {
+        subjects: [
+          ...observation.subjects,
+          ...(observation.entityRefs ?? []).map(entitySubject),
+        ],
+        partOf: partOfKey && eventId(source, instance, partOfKey),
+        digest: observationDigest(JSON.stringify(observation)),
+      }),
+    };
+  }
+}

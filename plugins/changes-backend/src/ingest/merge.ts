@@ -1,0 +1,234 @@
+import type { Observation } from '@ripplehq/backstage-plugin-changes-common';
+
+/*
+ * An event's state is a join-semilattice: merging is commutative, associative and idempotent, so duplicates, disorder and a resolve that
+ * comes first are harmless. Start is the earliest known, end the latest known, subjects the union; every other field is a register that
+ * holds the word of the latest observation that carried it.
+ */
+
+type Status = Observation['status'] & string;
+
+/**
+ * Which observation a value came from, in a total order: observedAt, sequence (absent is least), rank of the status, digest of the
+ * whole observation. Equal stamps mean the same observation.
+ */
+export type Stamp = readonly [
+  observedAt: number,
+  sequence: number | null,
+  rank: number,
+  digest: string,
+];
+
+/** The fields that are registers. */
+export interface EventFields {
+  type: Observation['type'];
+  kind: string;
+  title: string;
+  severity: Observation['severity'];
+  status: Status;
+  observedBetween: { from: number; to: number };
+  actor: NonNullable<Observation['actor']>;
+  /** Public id. */
+  partOf: string;
+  /** As the source said it. */
+  environment: string;
+  cluster: string;
+  namespace: string;
+  links: NonNullable<Observation['links']>;
+  hasCode: boolean;
+  manifest: { before?: unknown; after?: unknown };
+  diff: NonNullable<Observation['diff']>;
+  rollout: NonNullable<Observation['rollout']>;
+  evidence: NonNullable<Observation['evidence']>;
+  raw: unknown;
+}
+
+export type FieldName = keyof EventFields;
+
+/** A value with the observation it came from. `kept`: it lies in the store and need not be written again. */
+export type Register<T> =
+  | { readonly stamp: Stamp; readonly value: T }
+  | { readonly stamp: Stamp; readonly kept: true };
+
+export interface MergeState {
+  readonly firstObservedAt: number;
+  readonly start?: number;
+  readonly acknowledged?: number;
+  readonly end?: number;
+  /** Every observation so far was found in history. */
+  readonly reconstructed: boolean;
+  /** Sorted. */
+  readonly subjects: readonly string[];
+  readonly fields: {
+    readonly [F in FieldName]?: Register<EventFields[F]>;
+  };
+}
+
+/** Of two that were observed at the same moment the higher one wins. */
+const STATUS_RANKS: Record<Status, number> = {
+  'in-progress': 0,
+  open: 0,
+  suppressed: 1,
+  'unknown-end': 1,
+  acknowledged: 2,
+  superseded: 2,
+  succeeded: 3,
+  failed: 4,
+  resolved: 4,
+};
+
+const FINAL_STATUSES = new Set<Status>([
+  'succeeded',
+  'failed',
+  'superseded',
+  'unknown-end',
+  'resolved',
+]);
+
+/** Whether nothing more is expected after it. */
+export function isFinal(status: Status): boolean {
+  return FINAL_STATUSES.has(status);
+}
+
+/** What a single observation says. `digest` tells observations of one moment apart. */
+export function stateOf(
+  observation: Observation,
+  identity: { subjects: readonly string[]; partOf?: string; digest: string },
+): MergeState {
+  const observedAt = Date.parse(observation.observedAt);
+  const start = parsed(observation.start);
+  const status = statusOf(observation);
+  const stamp: Stamp = [
+    observedAt,
+    observation.sequence ?? null,
+    STATUS_RANKS[status],
+    identity.digest,
+  ];
+  const said: Partial<EventFields> = {
+    type: observation.type,
+    kind: observation.kind,
+    title: observation.title,
+    severity: observation.severity,
+    status,
+    observedBetween: observation.observedBetween && {
+      from: Date.parse(observation.observedBetween.from),
+      to: Date.parse(observation.observedBetween.to),
+    },
+    actor: observation.actor,
+    partOf: identity.partOf,
+    environment: observation.environment,
+    cluster: observation.cluster,
+    namespace: observation.namespace,
+    links: observation.links,
+    hasCode: observation.hasCode,
+    manifest:
+      observation.before === undefined && observation.after === undefined
+        ? undefined
+        : { before: observation.before, after: observation.after },
+    diff: observation.diff,
+    rollout: observation.rollout,
+    evidence: observation.evidence,
+    raw: observation.raw,
+  };
+  return {
+    firstObservedAt: observedAt,
+    start,
+    acknowledged: parsed(observation.acknowledged),
+    // A final state without an end is that of something instantaneous.
+    end: observation.end
+      ? Date.parse(observation.end.at)
+      : isFinal(status)
+      ? start ?? observedAt
+      : undefined,
+    reconstructed: observation.reconstructed === true,
+    subjects: [...new Set(identity.subjects)].sort(),
+    fields: Object.fromEntries(
+      Object.entries(said)
+        .filter(([, value]) => value !== undefined)
+        .map(([field, value]) => [field, { stamp, value }]),
+    ),
+  };
+}
+
+export function merge(a: MergeState, b: MergeState): MergeState {
+  const fields: { [F in FieldName]?: Register<unknown> } = { ...a.fields };
+  for (const [field, register] of Object.entries(b.fields)) {
+    const name = field as FieldName;
+    fields[name] = later(fields[name], register);
+  }
+  return {
+    firstObservedAt: Math.min(a.firstObservedAt, b.firstObservedAt),
+    start: least(a.start, b.start),
+    acknowledged: least(a.acknowledged, b.acknowledged),
+    end: greatest(a.end, b.end),
+    reconstructed: a.reconstructed && b.reconstructed,
+    subjects: [...new Set([...a.subjects, ...b.subjects])].sort(),
+    fields: fields as MergeState['fields'],
+  };
+}
+
+/** When it began and ended, from all that is known. */
+export function intervalOf(
+  state: Pick<MergeState, 'start' | 'end' | 'firstObservedAt'>,
+  status: Status,
+  observedBetween: EventFields['observedBetween'] | undefined,
+): { startedAt: number; endedAt: number | undefined } {
+  const startedAt = state.start ?? observedBetween?.to ?? state.firstObservedAt;
+  return {
+    startedAt,
+    endedAt:
+      isFinal(status) && state.end !== undefined
+        ? Math.max(state.end, startedAt)
+        : undefined,
+  };
+}
+
+function statusOf(observation: Observation): Status {
+  if (observation.end) return observation.end.status;
+  if (observation.status) return observation.status;
+  if (observation.type === 'change') return 'in-progress';
+  return observation.acknowledged ? 'acknowledged' : 'open';
+}
+
+function later<T>(a: Register<T> | undefined, b: Register<T>): Register<T> {
+  if (!a) return b;
+  const order = compareStamps(a.stamp, b.stamp);
+  if (order !== 0) return order > 0 ? a : b;
+  return 'kept' in a ? a : b;
+}
+
+/** Negative when `a` is the earlier one. */
+export function compareStamps(a: Stamp, b: Stamp): number {
+  return (
+    a[0] - b[0] ||
+    compareSequences(a[1], b[1]) ||
+    a[2] - b[2] ||
+    compareTexts(a[3], b[3])
+  );
+}
+
+function compareSequences(a: number | null, b: number | null): number {
+  if (a === b) return 0;
+  if (a === null) return -1;
+  if (b === null) return 1;
+  return a - b;
+}
+
+function compareTexts(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function parsed(timestamp: string | undefined): number | undefined {
+  return timestamp === undefined ? undefined : Date.parse(timestamp);
+}
+
+function least(a: number | undefined, b: number | undefined) {
+  if (a === undefined || b === undefined) return a ?? b;
+  return Math.min(a, b);
+}
+
+function greatest(a: number | undefined, b: number | undefined) {
+  if (a === undefined || b === undefined) return a ?? b;
+  return Math.max(a, b);
+}

@@ -1,0 +1,185 @@
+import type { CoverageNote } from '@ripplehq/backstage-plugin-changes-common';
+import type { Queryable } from './Sql';
+
+interface CurrentRow {
+  id: number;
+  scope: string;
+  state: CoverageNote['state'];
+  from_at: number;
+  at: number;
+  period_seconds: number;
+  reason: string | null;
+}
+
+/** What changes in the table for one note. */
+export type CoverageStep =
+  | { step: 'nothing' }
+  | { step: 'open' }
+  /** The state goes on; only its last word or its reason moves. */
+  | { step: 'touch' }
+  /** The state ends at `to`; between then and the note nobody watched if `gap` is given. */
+  | { step: 'turn'; to: number; gap?: { from: number; to: number } };
+
+const AT_MOVES_EVERY_MS = 60_000;
+/** How often a word is due where the note does not say: a watch has a bookmark or an end within it. */
+const DEFAULT_PERIOD_SECONDS = 60;
+/** Silence longer than this many periods was not "live". */
+const LIVE_PERIODS = 2;
+
+/** Writes the history of what was observed: an interval a state. */
+export class CoverageWriter {
+  static create(): CoverageWriter {
+    return new CoverageWriter();
+  }
+
+  private constructor() {}
+
+  async note(
+    tx: Queryable,
+    source: string,
+    notes: readonly CoverageNote[],
+  ): Promise<void> {
+    if (notes.length === 0) return;
+    const current = await this.#load(tx, source, notes);
+    for (const note of [...notes].sort(byScopeAndTime)) {
+      const row = current.get(note.scope);
+      const at = Date.parse(note.at);
+      const step = coverageStep(row, note);
+      if (step.step === 'nothing') continue;
+      if (step.step === 'touch' && row) {
+        row.at = Math.max(at, row.at);
+        row.reason = note.reason ?? null;
+        await tx.run('update coverage set at = ?, reason = ? where id = ?', [
+          row.at,
+          row.reason,
+          row.id,
+        ]);
+        continue;
+      }
+      if (step.step === 'turn' && row) {
+        await tx.run('update coverage set to_at = ? where id = ?', [
+          step.to,
+          row.id,
+        ]);
+        if (step.gap) {
+          await insert(tx, source, {
+            ...note,
+            state: 'stale',
+            reason: 'Nothing was heard of it in this time',
+            fromAt: step.gap.from,
+            toAt: step.gap.to,
+            lastAt: step.gap.from,
+          });
+        }
+      }
+      const id = await insert(tx, source, {
+        ...note,
+        fromAt: at,
+        toAt: null,
+        lastAt: at,
+      });
+      current.set(note.scope, {
+        id,
+        scope: note.scope,
+        state: note.state,
+        from_at: at,
+        at,
+        period_seconds: periodOf(note),
+        reason: note.reason ?? null,
+      });
+    }
+  }
+
+  async #load(
+    tx: Queryable,
+    source: string,
+    notes: readonly CoverageNote[],
+  ): Promise<Map<string, CurrentRow>> {
+    const scopes = tx.list('text', [
+      ...new Set(notes.map(({ scope }) => scope)),
+    ]);
+    const rows = await tx.all<CurrentRow>(
+      `select id, scope, state, from_at, at, period_seconds, reason
+       from coverage
+       where source = ? and scope ${scopes.isAnyOf} and to_at is null
+       order by scope
+       ${tx.engine === 'postgres' ? 'for update' : ''}`,
+      [source, scopes.param],
+    );
+    return new Map(rows.map(row => [row.scope, row]));
+  }
+}
+
+/** Decides what a note changes. Pure. */
+export function coverageStep(
+  row:
+    | Pick<CurrentRow, 'state' | 'from_at' | 'at' | 'period_seconds' | 'reason'>
+    | undefined,
+  note: CoverageNote,
+): CoverageStep {
+  const at = Date.parse(note.at);
+  if (!row) return { step: 'open' };
+  if (at < row.at) return { step: 'nothing' };
+  // The stored word is at most one move older than the source's last one.
+  const liveUntil =
+    row.at + row.period_seconds * 1000 * LIVE_PERIODS + AT_MOVES_EVERY_MS;
+  if (row.state === 'live' && at > liveUntil) {
+    return { step: 'turn', to: row.at, gap: { from: row.at, to: at } };
+  }
+  if (row.state !== note.state) return { step: 'turn', to: at };
+  if (
+    at - row.at >= AT_MOVES_EVERY_MS ||
+    (note.reason ?? null) !== row.reason
+  ) {
+    return { step: 'touch' };
+  }
+  return { step: 'nothing' };
+}
+
+async function insert(
+  tx: Queryable,
+  source: string,
+  interval: CoverageNote & {
+    fromAt: number;
+    toAt: number | null;
+    lastAt: number;
+  },
+): Promise<number> {
+  const [{ id }] = await tx.all<{ id: number }>(
+    `insert into coverage
+       (source, instance, scope, state, from_at, to_at, at, period_seconds, reason)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+     returning id`,
+    [
+      source,
+      instanceOf(interval.scope),
+      interval.scope,
+      interval.state,
+      interval.fromAt,
+      interval.toAt,
+      interval.lastAt,
+      periodOf(interval),
+      interval.reason ?? null,
+    ],
+  );
+  return id;
+}
+
+/** The instance that a scope belongs to: its first part, URI-encoded. */
+export function instanceOf(scope: string): string {
+  const first = scope.split('/', 1)[0];
+  try {
+    return decodeURIComponent(first);
+  } catch {
+    return first;
+  }
+}
+
+function periodOf(note: CoverageNote): number {
+  return note.periodSeconds ?? DEFAULT_PERIOD_SECONDS;
+}
+
+function byScopeAndTime(a: CoverageNote, b: CoverageNote): number {
+  if (a.scope !== b.scope) return a.scope < b.scope ? -1 : 1;
+  return Date.parse(a.at) - Date.parse(b.at);
+}

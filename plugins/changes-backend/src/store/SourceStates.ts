@@ -1,0 +1,113 @@
+import type { SourceState } from '@ripplehq/backstage-plugin-changes-common';
+import { decodeJson, deflated } from './details';
+import { insertRows } from './insertRows';
+import type { Queryable, Sql } from './Sql';
+
+/** A state as it is stored; `body` null deletes. */
+export interface EncodedState {
+  id: string;
+  body: Buffer | null;
+}
+
+const LOAD_PAGE_ROWS = 200;
+
+/** Compresses a body; done before the transaction, since it is work without statements. */
+export async function encodeState({
+  id,
+  body,
+}: SourceState): Promise<EncodedState> {
+  return {
+    id,
+    body: body === null ? null : await deflated(JSON.stringify(body)),
+  };
+}
+
+/** What sources keep to go on after a restart. */
+export class SourceStates {
+  readonly #sql: Sql;
+
+  static create(options: { sql: Sql }): SourceStates {
+    return new SourceStates(options.sql);
+  }
+
+  private constructor(sql: Sql) {
+    this.#sql = sql;
+  }
+
+  async write(
+    tx: Queryable,
+    source: string,
+    scope: string,
+    states: readonly EncodedState[],
+  ): Promise<void> {
+    const latest = new Map(states.map(({ id, body }) => [id, body]));
+    const deleted = tx.list(
+      'text',
+      [...latest].filter(([, body]) => body === null).map(([id]) => id),
+    );
+    await tx.run(
+      `delete from source_state where source = ? and scope = ? and id ${deleted.isAnyOf}`,
+      [source, scope, deleted.param],
+    );
+    await insertRows(
+      tx,
+      'source_state',
+      ['source', 'scope', 'id', 'body'],
+      [...latest]
+        .filter(([, body]) => body !== null)
+        .map(([id, body]) => [source, scope, id, body]),
+      'on conflict (source, scope, id) do update set body = excluded.body',
+    );
+  }
+
+  async writePosition(
+    tx: Queryable,
+    source: string,
+    scope: string,
+    position: string,
+  ): Promise<void> {
+    await tx.run(
+      `insert into source_position (source, scope, body) values (?, ?, ?)
+       on conflict (source, scope) do update set body = excluded.body`,
+      [source, scope, position],
+    );
+  }
+
+  /** By pages: the connection is free between them. */
+  async *load(source: string, scope: string): AsyncIterable<SourceState> {
+    let last = '';
+    for (;;) {
+      const rows = await this.#sql.all<{ id: string; body: Buffer }>(
+        `select id, body from source_state
+         where source = ? and scope = ? and id > ?
+         order by id
+         limit ${LOAD_PAGE_ROWS}`,
+        [source, scope, last],
+      );
+      for (const { id, body } of rows) {
+        yield { id, body: decodeJson<SourceState['body']>(body) };
+      }
+      if (rows.length < LOAD_PAGE_ROWS) return;
+      last = rows[rows.length - 1].id;
+    }
+  }
+
+  async position(source: string, scope: string): Promise<string | undefined> {
+    const row = await this.#sql.first<{ body: string }>(
+      'select body from source_position where source = ? and scope = ?',
+      [source, scope],
+    );
+    return row?.body;
+  }
+
+  async forget(source: string, scope: string): Promise<void> {
+    await this.#sql.transaction(async tx => {
+      for (const table of ['source_state', 'source_position']) {
+        await tx.run(`delete from ${table} where source = ? and scope = ?`, [
+          source,
+          scope,
+        ]);
+      }
+    });
+  }
+}
