@@ -16,10 +16,13 @@ const LOG_TAIL_LINES = 30;
  * terminal, and only after the portal is up.
  */
 export function startBackend({ configFiles, logFile }) {
+  const output = logFile ? 'pipe' : 'inherit';
   const child = spawn(
     process.execPath,
     [
       ...typescriptArgs,
+      '--require',
+      path.join(root, 'scripts/lib/dieWithParent.cjs'),
       'src/index',
       ...configFiles.flatMap(file => ['--config', file]),
     ],
@@ -27,7 +30,7 @@ export function startBackend({ configFiles, logFile }) {
       cwd: path.join(root, 'packages/backend'),
       // The guest may sign in only in development.
       env: { ...process.env, NODE_ENV: 'development' },
-      stdio: logFile ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+      stdio: ['ignore', output, output, 'ipc'],
       // A terminal's Ctrl-C reaches it through stop() alone, once.
       detached: process.platform !== 'win32',
     },

@@ -36,9 +36,7 @@ export async function install(node, env) {
     if (!isTransient(output)) break;
     process.stdout.write(`  attempt ${attempt} of ${ATTEMPTS} failed\n`);
   }
-  throw new Error(
-    `${output.split('\n').slice(-25).join('\n')}\n${remedy(output)}`,
-  );
+  throw new Error(remedy(output));
 }
 
 function yarnInstall(node, env) {
@@ -69,7 +67,7 @@ function isTransient(output) {
 }
 
 function isNetwork(output) {
-  return /ENOTFOUND|EAI_AGAIN|ECONNRE|ETIMEDOUT|ENETUNREACH|RequestError|socket hang up/.test(
+  return /ENOTFOUND|EAI_AGAIN|ECONNRE|ETIMEDOUT|ENETUNREACH|ERR_SOCKET|RequestError|socket hang up/.test(
     output,
   );
 }
@@ -84,7 +82,8 @@ function remedy(output) {
   if (isNetwork(output)) {
     return 'The packages could not be fetched: the npm registry cannot be reached. Check the network (behind a mirror set YARN_NPM_REGISTRY_SERVER), then try again.';
   }
-  return 'The installation failed; .tools/install.log holds all that it said.';
+  const end = output.trimEnd().split('\n').slice(-25).join('\n');
+  return `${end}\nThe installation failed; .tools/install.log holds all that it said.`;
 }
 
 function manifestHash() {
