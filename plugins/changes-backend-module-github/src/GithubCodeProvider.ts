@@ -96,7 +96,7 @@ export class GithubCodeProvider implements CodeProvider {
         repositoryOfUrl: url => repositoryOfUrl(url, integrations),
       });
     } catch (error) {
-      throw atTheEdge(error);
+      throw this.#atTheEdge(error);
     }
   }
 
@@ -123,18 +123,20 @@ export class GithubCodeProvider implements CodeProvider {
       );
       return await compare(reader, range, `https://${range.repository}`);
     } catch (error) {
-      throw atTheEdge(error);
+      throw this.#atTheEdge(error);
     }
   }
 
   #within(signal: AbortSignal): AbortSignal {
     return AbortSignal.any([signal, AbortSignal.timeout(this.#timeoutMs)]);
   }
-}
 
-function atTheEdge(error: unknown): unknown {
-  if (!(error instanceof GithubFailure)) return error;
-  return isLasting(error)
-    ? new NotFoundError(error.message, error)
-    : new ServiceUnavailableError(error.message, error);
+  #atTheEdge(error: unknown): unknown {
+    if (!(error instanceof GithubFailure)) return error;
+    // The message alone is for the reader; what lies behind it for the operator.
+    this.#access.logger.debug(error.message, { cause: String(error.cause) });
+    return isLasting(error)
+      ? new NotFoundError(error.message)
+      : new ServiceUnavailableError(error.message);
+  }
 }

@@ -1,3 +1,4 @@
+import { isError } from '@backstage/errors';
 import { GithubFailure } from './GithubFailure';
 
 /** What is read of an error of `@octokit/request-error`. */
@@ -108,14 +109,14 @@ export function pauseUntil(
 
 function isAbort(error: unknown): boolean {
   return (
-    error instanceof Error &&
+    isError(error) &&
     (error.name === 'AbortError' || error.name === 'TimeoutError')
   );
 }
 
 function isRequestError(error: unknown): error is RequestErrorShape {
   return (
-    error instanceof Error &&
+    isError(error) &&
     typeof (error as Partial<RequestErrorShape>).status === 'number'
   );
 }
