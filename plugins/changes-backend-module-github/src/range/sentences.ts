@@ -29,17 +29,16 @@ export function howFound(
   head: Confirmed,
   options: { isBaseMissing: boolean },
 ): string {
-  const { clue, ref } = head;
-  const what =
-    clue.kind === 'commit'
-      ? 'a commit'
-      : clue.value === ref
-      ? 'a tag'
-      : `tag ${ref}`;
+  const { clue } = head;
   const end = options.isBaseMissing
     ? '; the version before is not known there'
     : '';
-  return `${clue.where} is ${what} of ${slug(repository)}${end}`;
+  return `${clue.where} is ${what(head)} of ${slug(repository)}${end}`;
+}
+
+function what({ clue, ref }: Confirmed): string {
+  if (clue.kind === 'commit') return 'a commit';
+  return clue.value === ref ? 'a tag' : `tag ${ref}`;
 }
 
 /** The most telling of the reasons, with what would help. */
