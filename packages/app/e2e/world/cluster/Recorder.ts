@@ -77,9 +77,9 @@ export class Recorder {
       // A list's items come without their type.
       const items = list.items
         .map(item => ({
+          ...item,
           kind: kind.kind,
           apiVersion: apiVersionOf(kind),
-          ...item,
         }))
         .flatMap(item => scrub(item) ?? []);
       lists.set(kind.resource, { resourceVersion, items });

@@ -128,7 +128,7 @@ export const BACKGROUND: StoryScene[] = [
         ],
         ...BY_PIPELINE,
       );
-      await kubectl.apply([restApi('v2.13.4', 50)]);
+      await kubectl.apply([restApi('v2.13.9', 50)]);
       await rolledOut(
         kubectl,
         'rest-api',
@@ -147,7 +147,7 @@ export const BACKGROUND: StoryScene[] = [
   },
   {
     name: 'rest-api is deployed',
-    minutesBeforeEnd: 26 * 60,
+    minutesBeforeEnd: 16 * 60,
     async play(kubectl) {
       await kubectl.apply([restApi('v2.14.0', 50)]);
       await rolledOut(kubectl, 'rest-api');

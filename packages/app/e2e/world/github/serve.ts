@@ -11,22 +11,26 @@ const { values } = parseArgs({
   },
 });
 
-const world = await createGithubWorld({
-  port: Number(values.port),
-  now: values.now ? Date.parse(values.now) : Date.now(),
-  token: values.token,
-  rateLimit: values['rate-limit'] ? Number(values['rate-limit']) : undefined,
-});
-process.stdout.write(
-  `${JSON.stringify({
-    url: world.url,
-    tags: {
-      'v2.14.0': await world.repository.git.resolve('tags/v2.14.0'),
-      'v2.14.1': await world.repository.git.resolve('tags/v2.14.1'),
-    },
-  })}\n`,
-);
+async function main() {
+  const world = await createGithubWorld({
+    port: Number(values.port),
+    now: values.now ? Date.parse(values.now) : Date.now(),
+    token: values.token,
+    rateLimit: values['rate-limit'] ? Number(values['rate-limit']) : undefined,
+  });
+  process.stdout.write(
+    `${JSON.stringify({
+      url: world.url,
+      tags: {
+        'v2.14.0': await world.repository.git.resolve('tags/v2.14.0'),
+        'v2.14.1': await world.repository.git.resolve('tags/v2.14.1'),
+      },
+    })}\n`,
+  );
 
-const stop = () => void world.close().then(() => process.exit(0));
-process.stdin.resume().once('end', stop).once('close', stop);
-process.once('SIGTERM', stop).once('SIGINT', stop);
+  const stop = () => void world.close().then(() => process.exit(0));
+  process.stdin.resume().once('end', stop).once('close', stop);
+  process.once('SIGTERM', stop).once('SIGINT', stop);
+}
+
+void main();
