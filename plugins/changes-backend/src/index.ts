@@ -1,7 +1,7 @@
-import { createBackendFeatureLoader } from '@backstage/backend-plugin-api';
-
-export default createBackendFeatureLoader({
-  async loader() {
-    return [];
-  },
-});
+/**
+ * The changes backend: collects, keeps and ranks what changed around each catalog entity.
+ *
+ * @packageDocumentation
+ */
+export { changesFeatureLoader as default } from './featureLoader';
+export { changesPlugin } from './plugin';

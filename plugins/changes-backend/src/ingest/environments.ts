@@ -29,6 +29,8 @@ export interface Environments {
    * "unknown".
    */
   of(question: EnvironmentQuestion): string | undefined;
+  /** The configured names, in their order. */
+  readonly names: readonly string[];
   /** Whether an environment decides an entity's headline. */
   isProduction(name: string): boolean;
 }
@@ -86,6 +88,7 @@ export function environments(rules: readonly EnvironmentRule[]): Environments {
   };
 
   return {
+    names: [...new Set(rules.map(({ name }) => name))],
     of({ cluster, namespace, said, labels, ofSubject }) {
       const rule = patterns.find(
         ({ clusters, namespaces }) =>

@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { RootConfigService } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import {
+  type ChangeSource,
+  type CodeProvider,
+  Redactor,
+  type SourceConnection,
+  type WebhookReceiver,
+} from '@ripplehq/backstage-plugin-changes-node';
+import type { Router } from 'express';
+import PromiseRouter from 'express-promise-router';
+import { Connection } from './door/Connection';
+import { Leases } from './door/Leases';
+import { SourceRunner } from './door/SourceRunner';
+import { webhookRouter } from './door/webhookRouter';
+import { ChangeFeed } from './ingest/ChangeFeed';
+import { Ingest } from './ingest/Ingest';
+import { environmentsFromConfig } from './ingest/environments';
+import { Reading, type ReadingOptions } from './Reading';
+import { Deliveries } from './store/Deliveries';
+import { LeaseTable } from './store/LeaseTable';
+import { Retention } from './store/Retention';
+import { SourceStates } from './store/SourceStates';
+import type { Sql } from './store/Sql';
+import { Words } from './store/Words';
+
+const RETENTION_EVERY_MS = 3_600_000;
+const DEFAULT_RETENTION_DAYS = 90;
+const DEFAULT_DETAIL_DAYS = 30;
+
+/** What modules brought. */
+export interface Inputs {
+  sources: readonly ChangeSource[];
+  webhooks: readonly WebhookReceiver[];
+  codeProviders: readonly CodeProvider[];
+}
+
+/** What stands on an open store. */
+export interface ChangesOptions
+  extends Pick<
+    ReadingOptions,
+    | 'auth'
+    | 'httpAuth'
+    | 'permissions'
+    | 'catalog'
+    | 'signals'
+    | 'config'
+    | 'logger'
+  > {
+  sql: Sql;
+  inputs: Inputs;
+}
+
+/** Everything that runs once the store is open: the door, the sources, retention and the API. */
+export class Changes {
+  readonly router: Router;
+  readonly #runner: SourceRunner;
+  readonly #leases: Leases;
+  readonly #stop: AbortController;
+  readonly #retention: Promise<void>;
+
+  static async create(options: ChangesOptions): Promise<Changes> {
+    const { sql, inputs, config, logger } = options;
+    const stop = new AbortController();
+    const now = () => Date.now();
+    const words = Words.create();
+    const feed = ChangeFeed.create({ logger });
+    const states = SourceStates.create({ sql });
+    const table = LeaseTable.create({ sql });
+    const leases = Leases.create({ table, holder: randomUUID(), logger });
+    const environments = environmentsFromConfig(config);
+    const redactor = Redactor.create({
+      secretKey: config.getOptionalString('changes.secretKey'),
+    });
+    const ingest = Ingest.create({
+      sql,
+      words,
+      redactor,
+      environments,
+      leases: table,
+      states,
+      feed,
+      now,
+    });
+    const connect = (source: string): SourceConnection =>
+      Connection.create({ source, ingest, states, leases });
+    const runner = SourceRunner.create({
+      sources: inputs.sources,
+      connect,
+      logger,
+    });
+    const reading = await Reading.create({
+      ...options,
+      words,
+      feed,
+      environments,
+      environmentOrder: environments.names,
+      connect,
+      installedSources: [
+        ...inputs.sources.map(({ source }) => source),
+        ...inputs.webhooks.map(({ system }) => system),
+      ],
+      sourceStatus: () => runner.status(),
+      codeProviders: inputs.codeProviders,
+      now,
+    });
+    reading.start(stop.signal);
+    const router = PromiseRouter();
+    router.use(
+      webhookRouter({
+        receivers: inputs.webhooks,
+        connect,
+        deliveries: Deliveries.create({ sql }),
+        redactor,
+        now,
+      }),
+      reading.router,
+    );
+    const retention = Retention.create({ sql, ...retentionOf(config), now });
+    return new Changes({
+      router,
+      runner,
+      leases,
+      stop,
+      retention: keep(retention, { leases, logger, signal: stop.signal }),
+    });
+  }
+
+  private constructor(parts: {
+    router: Router;
+    runner: SourceRunner;
+    leases: Leases;
+    stop: AbortController;
+    retention: Promise<void>;
+  }) {
+    this.router = parts.router;
+    this.#runner = parts.runner;
+    this.#leases = parts.leases;
+    this.#stop = parts.stop;
+    this.#retention = parts.retention;
+    this.#runner.start();
+  }
+
+  /** Ends the sources and gives their leases back, so that another replica goes on at once. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#runner.stop();
+    await this.#retention;
+    await this.#leases.releaseAll();
+  }
+}
+
+// One replica at a time, by a lease of our own: the scheduler would need the database at start.
+async function keep(
+  retention: Retention,
+  options: {
+    leases: Leases;
+    logger: ReadingOptions['logger'];
+    signal: AbortSignal;
+  },
+): Promise<void> {
+  const { leases, logger, signal } = options;
+  while (!signal.aborted) {
+    try {
+      const lease = await leases.take('changes', 'retention', signal);
+      try {
+        await retention.run(AbortSignal.any([signal, lease.signal]));
+      } finally {
+        await lease.release();
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      logger.warn('Old events could not be removed', error as Error);
+    }
+    await pause(RETENTION_EVERY_MS, undefined, { signal, ref: false }).catch(
+      () => {
+        // Aborted: the loop ends.
+      },
+    );
+  }
+}
+
+function retentionOf(config: RootConfigService): {
+  days: number;
+  detailDays: number;
+} {
+  const days =
+    config.getOptionalNumber('changes.retention.days') ??
+    DEFAULT_RETENTION_DAYS;
+  const detailDays =
+    config.getOptionalNumber('changes.retention.detailDays') ??
+    Math.min(DEFAULT_DETAIL_DAYS, days);
+  for (const [name, value] of Object.entries({ days, detailDays })) {
+    if (!(value > 0)) {
+      throw new InputError(
+        `changes.retention.${name}: must be more than 0 days, not ${value}`,
+      );
+    }
+  }
+  return { days, detailDays };
+}

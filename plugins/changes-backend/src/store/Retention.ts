@@ -1,0 +1,202 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+import { entryOf } from './EventWriter';
+import { LinkWriter } from './LinkWriter';
+import type { Queryable, Sql } from './Sql';
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+/** A transaction aims at this, so that on SQLite nobody notices. */
+const TRANSACTION_BUDGET_MS = 5;
+const MIN_CHUNK_ROWS = 10;
+const MAX_CHUNK_ROWS = 500;
+
+export interface RetentionOptions {
+  sql: Sql;
+  /** Events, coverage and gone subjects are kept this long. */
+  days: number;
+  /** Diffs, manifests, evidence, payloads and cached code are kept this long. */
+  detailDays: number;
+  /** Milliseconds. */
+  now(): number;
+}
+
+interface OldEvent {
+  id: number;
+  started_at: number;
+  ended_at: number;
+  subjects: string;
+  type: number;
+  kind: number;
+  source: number;
+  cluster: number | null;
+  environment: number | null;
+  actor: number | null;
+  status: number;
+}
+
+interface OldDetail {
+  event_id: number;
+  started_at: number;
+}
+
+/** What a person gave a verdict on, as cause or as symptom, is kept for ever. */
+const NO_VERDICT = `
+  not exists (select 1 from verdict v where v.event_id = e.id)
+  and not exists (select 1 from verdict v where v.symptom = e.public_id)`;
+
+/** Removes what is old, in many small transactions. What is still open stays. */
+export class Retention {
+  readonly #options: RetentionOptions;
+  readonly #links = LinkWriter.create();
+
+  static create(options: RetentionOptions): Retention {
+    return new Retention(options);
+  }
+
+  private constructor(options: RetentionOptions) {
+    this.#options = options;
+  }
+
+  /** One pass; ends early when the signal aborts. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { now, days, detailDays } = this.#options;
+    const eventCutoff = now() - days * DAY_MS;
+    await this.#removeDetails(now() - detailDays * DAY_MS, signal);
+    await this.#removeEvents(eventCutoff, signal);
+    for (const statement of [
+      'delete from coverage where to_at < ?',
+      'delete from edge where valid_to < ?',
+      'delete from delivery where received_at < ?',
+    ]) {
+      if (signal.aborted) return;
+      await this.#options.sql.run(statement, [eventCutoff]);
+    }
+    await this.#removeSubjects(eventCutoff, signal);
+    if (this.#options.sql.engine === 'sqlite' && !signal.aborted) {
+      await this.#options.sql.run('pragma optimize');
+    }
+  }
+
+  async #removeEvents(cutoff: number, signal: AbortSignal): Promise<void> {
+    await this.#inChunks<OldEvent>(signal, {
+      select: (tx, last, limit) =>
+        tx.all(
+          `select e.id, e.started_at, e.ended_at, e.subjects, e.type, e.kind, e.source, e.cluster, e.environment, e.actor, e.status
+           from event e
+           where e.started_at < ? and (e.started_at, e.id) > (?, ?)
+             and e.ended_at < ? and ${NO_VERDICT}
+           order by e.started_at, e.id
+           limit ?`,
+          [cutoff, last?.started_at ?? -1, last?.id ?? -1, cutoff, limit],
+        ),
+      remove: async (tx, rows) => {
+        const entries = rows.map(row => entryOf(row.id, row));
+        await this.#links.remove(tx, entries);
+        const ids = tx.list(
+          'bigint',
+          rows.map(({ id }) => id),
+        );
+        for (const statement of [
+          'delete from detail where event_id',
+          'delete from code_answer where event_id',
+          'delete from event where id',
+        ]) {
+          await tx.run(`${statement} ${ids.isAnyOf}`, [ids.param]);
+        }
+        const subjects = tx.list('integer', [
+          ...new Set(entries.flatMap(({ subjectIds }) => subjectIds)),
+        ]);
+        await tx.run(
+          `delete from rollup where subject_id ${subjects.isAnyOf} and hour <= ? and n <= 0`,
+          [subjects.param, Math.floor(cutoff / HOUR_MS)],
+        );
+      },
+    });
+  }
+
+  async #removeDetails(cutoff: number, signal: AbortSignal): Promise<void> {
+    await this.#inChunks<OldDetail>(signal, {
+      select: (tx, last, limit) =>
+        tx.all(
+          `select d.event_id, d.started_at
+           from detail d
+           join event e on e.id = d.event_id
+           where d.started_at < ? and (d.started_at, d.event_id) > (?, ?)
+             and e.ended_at < ? and ${NO_VERDICT}
+           order by d.started_at, d.event_id
+           limit ?`,
+          [cutoff, last?.started_at ?? -1, last?.event_id ?? -1, cutoff, limit],
+        ),
+      remove: async (tx, rows) => {
+        const ids = tx.list(
+          'bigint',
+          rows.map(({ event_id }) => event_id),
+        );
+        for (const statement of [
+          'delete from detail where event_id',
+          'delete from code_answer where event_id',
+          'update event set has_diff = 0, has_code = 0 where id',
+        ]) {
+          await tx.run(`${statement} ${ids.isAnyOf}`, [ids.param]);
+        }
+      },
+    });
+  }
+
+  /** Subjects that are gone and of which no event is left. */
+  async #removeSubjects(cutoff: number, signal: AbortSignal): Promise<void> {
+    await this.#inChunks<{ id: number }>(signal, {
+      select: (tx, last, limit) =>
+        tx.all(
+          `select s.id
+           from subject s
+           where s.id > ? and s.gone_at < ?
+             and not exists (select 1 from link l where l.subject_id = s.id)
+           order by s.id
+           limit ?`,
+          [last?.id ?? -1, cutoff, limit],
+        ),
+      remove: async (tx, rows) => {
+        const ids = tx.list(
+          'integer',
+          rows.map(({ id }) => id),
+        );
+        for (const statement of [
+          'delete from subject_label where subject_id',
+          'delete from rollup where subject_id',
+          'delete from subject where id',
+        ]) {
+          await tx.run(`${statement} ${ids.isAnyOf}`, [ids.param]);
+        }
+      },
+    });
+  }
+
+  async #inChunks<T extends object>(
+    signal: AbortSignal,
+    step: {
+      select(tx: Queryable, last: T | undefined, limit: number): Promise<T[]>;
+      remove(tx: Queryable, rows: T[]): Promise<void>;
+    },
+  ): Promise<void> {
+    let last: T | undefined;
+    let limit = MIN_CHUNK_ROWS;
+    while (!signal.aborted) {
+      let spentMs = 0;
+      const rows = await this.#options.sql.transaction(async tx => {
+        const startedAt = performance.now();
+        const old = await step.select(tx, last, limit);
+        if (old.length > 0) await step.remove(tx, old);
+        spentMs = performance.now() - startedAt;
+        return old;
+      });
+      if (rows.length < limit) return;
+      last = rows[rows.length - 1];
+      limit =
+        spentMs > TRANSACTION_BUDGET_MS
+          ? Math.max(MIN_CHUNK_ROWS, Math.floor(limit / 2))
+          : Math.min(MAX_CHUNK_ROWS, limit * 2);
+      await yieldToEventLoop();
+    }
+  }
+}
