@@ -4,13 +4,13 @@ import path from 'node:path';
 import { toolsDir } from './workspace.mjs';
 
 const NODE_VERSION = '24.21.0';
-const SUPPORTED_MAJORS = [22, 24];
+// Per major version the oldest minor that all dependencies accept.
+const OLDEST_MINORS = { 22: 22, 24: 15 };
 
 /** The path of a Node.js that the repository supports, fetched into .tools if need be. */
 export function nodePath() {
-  if (SUPPORTED_MAJORS.includes(Number(process.versions.node.split('.')[0]))) {
-    return process.execPath;
-  }
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (minor >= OLDEST_MINORS[major]) return process.execPath;
   // The npm packages node-<os>-<cpu> hold the official builds of Node.js.
   const os = process.platform === 'win32' ? 'win' : process.platform;
   const name = `node-${os}-${process.arch}`;
@@ -46,7 +46,7 @@ function fetchNode(name) {
   const { status } = spawnSync(command, args, { stdio: 'inherit' });
   if (status !== 0) {
     throw new Error(
-      `Could not get Node.js ${NODE_VERSION} (npm package ${name}). Check the network, or install Node.js 22 or 24 yourself, then try again.`,
+      `Could not get Node.js ${NODE_VERSION} (npm package ${name}). Check the network, or install a newer Node.js 22 or 24 yourself, then try again.`,
     );
   }
 }
