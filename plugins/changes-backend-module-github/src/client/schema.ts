@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** Links are shown to people: nothing but pages. */
+const page = z.url({ protocol: /^https?$/ });
+
 const account = z.object({ login: z.string() }).nullish();
 
 const signature = z
@@ -9,7 +12,7 @@ const signature = z
 /** The fields that are used of a commit. */
 export const commit = z.object({
   sha: z.string().regex(/^[0-9a-f]{40,64}$/),
-  html_url: z.string(),
+  html_url: page,
   commit: z.object({
     message: z.string(),
     author: signature,
@@ -32,7 +35,7 @@ export const file = z.object({
 export const comparison = z.object({
   status: z.enum(['ahead', 'behind', 'identical', 'diverged']),
   total_commits: z.int().min(0),
-  html_url: z.string(),
+  html_url: page,
   commits: z.array(commit),
   files: z.array(file).nullish(),
 });
@@ -46,7 +49,7 @@ export const pullRequest = z.object({
   number: z.int(),
   title: z.string(),
   body: z.string().nullish(),
-  html_url: z.string(),
+  html_url: page,
   state: z.string(),
   user: account,
   labels: z.array(z.object({ name: z.string() })),
