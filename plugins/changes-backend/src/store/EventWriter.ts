@@ -117,9 +117,8 @@ export class EventWriter {
       subjectIds: new Set(),
       words: new Map(),
     };
-    let pending = [...drafts].sort((a, b) =>
-      a.publicId < b.publicId ? -1 : 1,
-    );
+    // In the source's order: events of one moment are listed in the order of their ids.
+    let pending = [...drafts];
     while (pending.length > 0) {
       const rows = await this.#load(tx, pending);
       const changed = pending

@@ -1,0 +1,127 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { TestStore, deployment } from '../__testUtils__/TestStore';
+import { Retention } from './Retention';
+import { Verdicts } from './Verdicts';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+const NOW = Date.parse('2026-11-19T00:00:00Z');
+const daysAgo = (days: number) =>
+  new Date(NOW - days * 86_400_000).toISOString();
+
+describe.each(databases.eachSupportedId())('Retention on %s', databaseId => {
+  const event = (key: string, days: number) =>
+    deployment({
+      key,
+      title: key,
+      observedAt: daysAgo(days),
+      start: daysAgo(days),
+      end: { at: daysAgo(days), status: 'succeeded' },
+      before: { a: 1 },
+      after: { a: 2 },
+    });
+
+  const setUp = async () => {
+    const store = await TestStore.create(await databases.init(databaseId));
+    const retention = Retention.create({
+      sql: store.sql,
+      days: 90,
+      detailDays: 30,
+      now: () => NOW,
+    });
+    return { store, retention };
+  };
+  const titles = async (store: TestStore) =>
+    (await store.events()).map(({ title }) => title);
+  const count = async (store: TestStore, table: string) =>
+    (await store.sql.first<{ n: number }>(`select count(*) as n from ${table}`))
+      ?.n;
+
+  it('removes old events with all by which they are found, and old details before', async () => {
+    const { store, retention } = await setUp();
+    await store.ingest.commit('kubernetes', {
+      observations: [
+        ...Array.from({ length: 120 }, (_, i) => event(`old-${i}`, 91 + i)),
+        event('middle', 31),
+        event('new', 1),
+      ],
+    });
+    await retention.run(new AbortController().signal);
+
+    expect(await store.events()).toMatchObject([
+      { title: 'middle', hasDiff: false },
+      { title: 'new', hasDiff: true },
+    ]);
+    expect(await count(store, 'link')).toBe(2);
+    expect(await count(store, 'detail')).toBe(1);
+    expect(await store.sql.all('select n from rollup')).toEqual([
+      { n: 1 },
+      { n: 1 },
+    ]);
+  });
+
+  it('keeps what is open and what somebody gave a verdict on', async () => {
+    const { store, retention } = await setUp();
+    await store.ingest.commit('kubernetes', {
+      observations: [
+        event('cause', 200),
+        event('symptom', 200),
+        event('plain', 200),
+        { ...event('open', 200), end: undefined },
+      ],
+    });
+    const events = await store.events();
+    const idOf = (title: string) =>
+      events.find(candidate => candidate.title === title);
+    await Verdicts.create({ sql: store.sql }).add(idOf('cause')?.rowId ?? 0, {
+      symptom: idOf('symptom')?.id ?? '',
+      verdict: 'cause',
+      by: 'user:default/guest',
+      at: daysAgo(1),
+    });
+    await retention.run(new AbortController().signal);
+
+    expect((await titles(store)).sort()).toEqual(['cause', 'open', 'symptom']);
+    expect(await count(store, 'detail')).toBe(3);
+  });
+
+  it('removes gone subjects only with their last event', async () => {
+    const { store, retention } = await setUp();
+    const row = (name: string, goneAt?: string) => ({
+      subject: `kubernetes:prod-eu/shop/Deployment.apps/${name}`,
+      kind: 'Deployment',
+      name,
+      labels: { app: name },
+      observedAt: daysAgo(100),
+      goneAt,
+    });
+    await store.ingest.commit('kubernetes', {
+      subjects: [
+        row('rest-api', daysAgo(100)),
+        row('gone', daysAgo(100)),
+        row('gone-lately', daysAgo(1)),
+        row('there'),
+      ],
+      observations: [event('new', 1)],
+    });
+    await retention.run(new AbortController().signal);
+    expect(
+      await store.sql.all('select name from subject order by name'),
+    ).toEqual([
+      { name: 'gone-lately' },
+      { name: 'rest-api' },
+      { name: 'there' },
+    ]);
+    expect(await count(store, 'subject_label')).toBe(3);
+  });
+
+  it('stops between two transactions', async () => {
+    const { store, retention } = await setUp();
+    await store.ingest.commit('kubernetes', {
+      observations: [event('old', 100)],
+    });
+    await retention.run(AbortSignal.abort());
+    expect(await titles(store)).toEqual(['old']);
+  });
+});
