@@ -131,6 +131,20 @@ export class CatalogRefresh {
     return changed;
   }
 
+  /**
+   * One entity that the store does not know yet; its edges come with the next pass.
+   * @returns false when the catalog has none of this name, or one of a kind that is not kept.
+   */
+  async refreshEntity(ref: string): Promise<boolean> {
+    const { catalog, auth } = this.#options;
+    const entity = await catalog.getEntityByRef(ref, {
+      credentials: await auth.getOwnServiceCredentials(),
+    });
+    if (!entity || !KINDS.includes(entity.kind)) return false;
+    await this.#write([entity], new Map());
+    return true;
+  }
+
   #isCluster(entity: Entity): boolean {
     return (
       this.#options.clustersByRelation &&

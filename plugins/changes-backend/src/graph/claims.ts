@@ -118,7 +118,9 @@ function anchorsOf(
   requirements: Requirement[],
 ): ({ key: string; value?: string } | undefined)[] {
   const equal = requirements
-    .filter(requirement => requirement.operator === 'in')
+    .flatMap(requirement =>
+      requirement.operator === 'in' ? [requirement] : [],
+    )
     .sort((a, b) => a.values.length - b.values.length)[0];
   if (equal) return equal.values.map(value => ({ key: equal.key, value }));
   const exists = requirements.find(({ operator }) => operator === 'exists');

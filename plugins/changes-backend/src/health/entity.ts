@@ -45,8 +45,12 @@ export interface EntityStatus extends Health {
  * @internal
  */
 export function entityStatus(facts: EntityFacts): EntityStatus {
-  const environments = environmentsOf(facts).map(environment =>
-    environmentHealth(environment, facts),
+  const present = {
+    ...facts,
+    workloads: facts.workloads.filter(({ row }) => !row.goneAt),
+  };
+  const environments = environmentsOf(present).map(environment =>
+    environmentHealth(environment, present),
   );
   const deciding = environments.filter(
     ({ production, name }) => production || name === UNKNOWN_ENVIRONMENT,

@@ -22,11 +22,6 @@ interface EntityRow {
   body: string;
 }
 
-interface ClaimRow {
-  entity_id: number;
-  body: string;
-}
-
 interface EdgeRow {
   src: number;
   dst: number;
@@ -131,8 +126,11 @@ async function writeEdges(
       [options.at, src, dst, relation],
     );
   }
-  const validFrom = (await hasHistory(tx)) ? options.at : 0;
+  const withHistory = await entitiesWithEdges(tx);
   for (const [, { src, dst, relation }] of opened) {
+    // What is first seen of an entity held before Ripple came to know it, as far as anyone can tell.
+    const validFrom =
+      withHistory.has(src) && withHistory.has(dst) ? options.at : 0;
     await tx.run(
       `insert into edge (src, dst, relation, valid_from, valid_to) values (?, ?, ?, ?, null)
        on conflict (src, dst, relation, valid_from) do update set valid_to = null`,
@@ -142,9 +140,11 @@ async function writeEdges(
   return closed.length > 0 || opened.length > 0;
 }
 
-// What the first look at the catalog finds held before Ripple came, as far as anyone knows.
-async function hasHistory(tx: Queryable): Promise<boolean> {
-  return (await tx.first('select 1 as known from edge limit 1')) !== undefined;
+async function entitiesWithEdges(tx: Queryable): Promise<Set<number>> {
+  const rows = await tx.all<{ id: number }>(
+    'select src as id from edge union select dst from edge',
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 function edgeKey({ src, dst, relation }: EdgeRow): string {

@@ -5,12 +5,14 @@ import type { Queryable } from '../Sql';
 export interface Binding {
   entityId: number;
   subjectId: number;
+  subject: string;
   source: string;
 }
 
 interface BindingRow {
   entity_id: number;
   subject_id: number;
+  subject: string;
   source: string;
   rank: number;
   how: 'subject' | 'label' | 'selector';
@@ -18,7 +20,7 @@ interface BindingRow {
   labels: string | null;
 }
 
-const COLUMNS = `c.entity_id, c.source, c.rank, c.how, c.selector, s.id as subject_id,
+const COLUMNS = `c.entity_id, c.source, c.rank, c.how, c.selector, s.id as subject_id, s.subject,
   case when c.how = 'selector' then s.labels end as labels`;
 
 const IN_PLACE = `s.source = c.source
@@ -126,6 +128,7 @@ function decide(rows: BindingRow[]): Binding[] {
       .map(row => ({
         entityId: row.entity_id,
         subjectId: row.subject_id,
+        subject: row.subject,
         source: row.source,
       })),
   );
