@@ -1,1 +1,24 @@
-export interface Config {}
+export interface Config {
+  changes?: {
+    kubernetes?: {
+      /**
+       * Clusters to watch with credentials of their own. Without this key, all clusters of the portal's Kubernetes plugin are watched
+       * through it. An empty list watches none.
+       */
+      clusters?: Array<{
+        /** A part of every event's subject; must not be used twice. */
+        name: string;
+        /** Path of a kubeconfig file. Without it, and without `inCluster`: the one that kubectl would take. */
+        kubeconfig?: string;
+        /** A context of the kubeconfig. Default: its current one. */
+        context?: string;
+        /** Watch the cluster that the backend runs in, with its service account. */
+        inCluster?: boolean;
+        /** The name that the cluster had before, so that its history goes on. */
+        formerly?: string;
+        /** What environment its workloads belong to, where no rule and no label says. */
+        environment?: string;
+      }>;
+    };
+  };
+}

@@ -1,7 +1,6 @@
-import { createBackendModule } from '@backstage/backend-plugin-api';
-
-export default createBackendModule({
-  pluginId: 'changes',
-  moduleId: 'kubernetes',
-  register() {},
-});
+/**
+ * Watches Kubernetes clusters for the changes plugin.
+ *
+ * @packageDocumentation
+ */
+export { changesModuleKubernetes as default } from './module';

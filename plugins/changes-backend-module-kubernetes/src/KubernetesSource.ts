@@ -1,0 +1,138 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type {
+  ChangeSource,
+  Redactor,
+  SourceConnection,
+} from '@ripplehq/backstage-plugin-changes-node';
+import type { Cluster, ClusterSet, ClusterSupplier } from './clusters';
+import type { Timers } from './reflector';
+import { ClusterWatch } from './watch';
+
+/** Until clusters are known, or when they cannot be asked for. */
+const SUPPLIER_RETRY_FIRST_MS = 1_000;
+const SUPPLIER_RETRY_MAX_MS = 300_000;
+const RESTART_MS = 2_000;
+
+export interface KubernetesSourceOptions {
+  supplier: ClusterSupplier;
+  redactor: Redactor;
+  logger: LoggerService;
+  timers: Timers;
+  random: () => number;
+}
+
+/**
+ * Watches all clusters of a supplier, each under a lease of its own.
+ */
+export class KubernetesSource implements ChangeSource {
+  readonly source = 'kubernetes';
+  readonly #options: KubernetesSourceOptions;
+
+  static create(options: KubernetesSourceOptions): KubernetesSource {
+    return new KubernetesSource(options);
+  }
+
+  private constructor(options: KubernetesSourceOptions) {
+    this.#options = options;
+  }
+
+  async start(
+    connection: SourceConnection,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { supplier, timers } = this.#options;
+    const running = new Map<string, Running>();
+    let failures = 0;
+    while (!signal.aborted) {
+      let waitMs: number | undefined;
+      try {
+        const set = await supplier.clusters(signal);
+        await this.#reconcile(set, running, connection, signal);
+        waitMs = supplier.refreshSeconds && supplier.refreshSeconds * 1000;
+        failures = 0;
+      } catch (error) {
+        if (signal.aborted) break;
+        this.#options.logger.warn(
+          `Kubernetes: the clusters are not known: ${error}`,
+        );
+        waitMs = Math.min(
+          SUPPLIER_RETRY_MAX_MS,
+          SUPPLIER_RETRY_FIRST_MS * 2 ** failures++,
+        );
+      }
+      if (waitMs === undefined) break;
+      await timers.sleep(waitMs, signal).catch(() => undefined);
+    }
+    await Promise.all([...running.values()].map(({ done }) => done));
+  }
+
+  async #reconcile(
+    set: ClusterSet,
+    running: Map<string, Running>,
+    connection: SourceConnection,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { timers, logger } = this.#options;
+    const names = new Set(set.watchable.map(({ name }) => name));
+    for (const [name, { stop, done }] of running) {
+      if (names.has(name)) continue;
+      running.delete(name);
+      stop.abort();
+      await done;
+    }
+    for (const cluster of set.watchable) {
+      if (running.has(cluster.name)) continue;
+      const stop = new AbortController();
+      const done = this.#watch(
+        cluster,
+        connection,
+        AbortSignal.any([signal, stop.signal]),
+      );
+      running.set(cluster.name, { stop, done });
+    }
+    if (set.unwatchable.length === 0) return;
+    for (const { reason } of set.unwatchable) {
+      logger.warn(`Kubernetes: ${reason}`);
+    }
+    const at = new Date(timers.now()).toISOString();
+    await connection.commit({
+      coverage: set.unwatchable.map(({ name, reason }) => ({
+        scope: name,
+        state: 'not-observed',
+        at,
+        reason,
+      })),
+    });
+  }
+
+  async #watch(
+    cluster: Cluster,
+    connection: SourceConnection,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { redactor, logger, timers, random } = this.#options;
+    while (!signal.aborted) {
+      try {
+        const lease = await connection.lease(cluster.name, signal);
+        try {
+          await ClusterWatch.run(
+            { cluster, connection, redactor, logger, timers, random },
+            lease,
+            AbortSignal.any([signal, lease.signal]),
+          );
+        } finally {
+          await lease.release();
+        }
+      } catch (error) {
+        if (signal.aborted) return;
+        logger.warn(`Kubernetes: the watch of ${cluster.name} ended: ${error}`);
+      }
+      await timers.sleep(RESTART_MS, signal).catch(() => undefined);
+    }
+  }
+}
+
+interface Running {
+  stop: AbortController;
+  done: Promise<void>;
+}

@@ -1,0 +1,4 @@
+export * from './Cluster';
+export * from './ClusterClock';
+export * from './configuredClusters';
+export * from './portalClusters';

@@ -1,0 +1,60 @@
+import { kubernetesSubject } from '@ripplehq/backstage-plugin-changes-common';
+import { KINDS, type Named, type Resource } from '../kinds';
+import type { Author } from './author';
+
+/** Where and when objects are seen. */
+export interface Sighting {
+  cluster: string;
+  environment?: string;
+  /** By the cluster's clock, RFC 3339. */
+  now: string;
+  /** Nobody watched from then until now: what has no time of its own may have happened at any moment between. */
+  gapFrom?: string;
+}
+
+/** When something happened, as far as it is known. */
+export interface Moment {
+  start: string;
+  observedBetween?: { from: string; to: string };
+}
+
+/** When an author wrote. Without a time of its own it was just now, or during the gap. */
+export function momentOf(
+  author: Author | undefined,
+  sighting: Sighting,
+): Moment {
+  return momentAt(author?.at, sighting);
+}
+
+export function momentAt(at: string | undefined, sighting: Sighting): Moment {
+  if (at !== undefined && !Number.isNaN(Date.parse(at))) {
+    return { start: earlier(at, sighting.now) };
+  }
+  const { gapFrom, now } = sighting;
+  return gapFrom !== undefined && Date.parse(gapFrom) < Date.parse(now)
+    ? { start: now, observedBetween: { from: gapFrom, to: now } }
+    : { start: now };
+}
+
+export function subjectOf(
+  sighting: Pick<Sighting, 'cluster'>,
+  resource: Resource,
+  object: Pick<Named, 'namespace' | 'name'>,
+): string {
+  const { kind, group } = KINDS[resource];
+  return kubernetesSubject({
+    cluster: sighting.cluster,
+    namespace: object.namespace,
+    kind,
+    group,
+    name: object.name,
+  });
+}
+
+export function earlier(a: string, b: string): string {
+  return Date.parse(a) <= Date.parse(b) ? a : b;
+}
+
+export function later(a: string, b: string): string {
+  return Date.parse(a) >= Date.parse(b) ? a : b;
+}

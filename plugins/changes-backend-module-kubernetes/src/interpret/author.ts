@@ -1,0 +1,92 @@
+import type { FieldChange } from '@ripplehq/backstage-plugin-changes-common';
+import type { ManagedField } from '../kinds';
+import { owns, parsePath } from './FieldPath';
+
+/** Who wrote to an object and when, of which fields one need not remember. */
+export interface Writer {
+  manager: string;
+  operation?: string;
+  subresource?: string;
+  time?: string;
+}
+
+export interface Author {
+  manager: string;
+  subresource?: string;
+  /** When; to the second. Absent where the API server does not say, as for the scale subresource. */
+  at?: string;
+}
+
+/** The writers of an object's content; who wrote its status does not matter. */
+export function writersOf(managed: ManagedField[]): Writer[] {
+  return managed
+    .filter(entry => entry.subresource !== 'status')
+    .map(({ manager, operation, subresource, time }) => ({
+      manager: manager ?? '',
+      operation,
+      subresource,
+      time,
+    }));
+}
+
+/**
+ * Who made these changes: of the writers that own a changed field, and of those that wrote since, the one that both speak for.
+ * Undefined where nobody can be told, as when somebody only removed fields.
+ * @param changes - the change that matters most first
+ */
+export function authorOf(
+  managed: ManagedField[],
+  before: Writer[],
+  changes: FieldChange[],
+): Author | undefined {
+  const candidates = managed.filter(
+    entry => entry.subresource !== 'status' && entry.manager,
+  );
+  const isFresh = (entry: ManagedField) =>
+    entry.time !== undefined &&
+    !before.some(
+      writer =>
+        writer.manager === entry.manager &&
+        writer.operation === entry.operation &&
+        writer.subresource === entry.subresource &&
+        writer.time === entry.time,
+    );
+  const fresh = candidates.filter(isFresh);
+  for (const change of changes) {
+    const path = parsePath(change.path);
+    const owners = candidates.filter(entry => owns(entry.fieldsV1, path));
+    const freshOwner = latest(owners.filter(isFresh));
+    if (freshOwner) return author(freshOwner);
+    // The scale subresource's entry has no time, so it cannot be seen to be new.
+    const timeless = owners.find(entry => entry.time === undefined);
+    if (timeless) return author(timeless);
+    // Two writes of one writer within a second look the same.
+    const [owner] = owners;
+    if (owner && owners.length === 1 && fresh.length === 0)
+      return author(owner);
+  }
+  return fresh.length === 1 ? author(fresh[0]) : undefined;
+}
+
+/** Who made an object: the first writer of its content. */
+export function creatorOf(managed: ManagedField[]): Author | undefined {
+  const first = managed
+    .filter(
+      entry =>
+        entry.subresource === undefined &&
+        entry.manager &&
+        entry.time !== undefined,
+    )
+    .sort((a, b) => Date.parse(a.time!) - Date.parse(b.time!))[0];
+  return first && author(first);
+}
+
+function author({ manager, subresource, time }: ManagedField): Author {
+  return { manager: manager!, subresource, at: time };
+}
+
+function latest(entries: ManagedField[]): ManagedField | undefined {
+  return [...entries].sort(
+    (a, b) => Date.parse(b.time!) - Date.parse(a.time!),
+  )[0];
+}

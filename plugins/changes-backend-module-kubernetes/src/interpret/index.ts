@@ -1,0 +1,6 @@
+export * from './autoscale';
+export * from './deployment';
+export * from './history';
+export * from './plain';
+export * from './rollout';
+export * from './Sighting';

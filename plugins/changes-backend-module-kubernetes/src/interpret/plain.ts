@@ -1,0 +1,185 @@
+import type { JsonObject } from '@backstage/types';
+import {
+  diffManifests,
+  type FieldChange,
+  type Observation,
+} from '@ripplehq/backstage-plugin-changes-common';
+import type { PlainObject, Resource, Written } from '../kinds';
+import { authorOf, creatorOf, writersOf, type Writer } from './author';
+import { byRisk, instant, tell, type Told } from './change';
+import { parsePath } from './FieldPath';
+import { arrow, phrasesOf } from './phrases';
+import { momentAt, momentOf, subjectOf, type Sighting } from './Sighting';
+
+/** What is remembered of an object between two sightings; all but the digest is stored. */
+export interface KnownPlain extends PlainObject {
+  writers: Writer[];
+  digest?: string;
+}
+
+/** How changes of a kind of object are told. */
+export interface PlainKind {
+  resource: Resource;
+  /** What a person calls it: `ConfigMap app-config`. */
+  nameOf(object: PlainObject): string;
+  /** Whether a change of its content is told, or only that it came and went. */
+  tellsChanges: boolean;
+}
+
+export const CONFIG_MAP: PlainKind = {
+  resource: 'configmaps',
+  nameOf: object => `ConfigMap ${object.name}`,
+  tellsChanges: true,
+};
+
+export const NAMESPACE: PlainKind = {
+  resource: 'namespaces',
+  nameOf: object => `Namespace ${object.name}`,
+  tellsChanges: false,
+};
+
+export const AUTOSCALER: PlainKind = {
+  resource: 'horizontalpodautoscalers',
+  nameOf: object => `Autoscaler ${object.name}`,
+  tellsChanges: true,
+};
+
+export interface PlainContext extends Sighting {
+  /** Workloads that the object matters to, as subjects. */
+  affects: string[];
+}
+
+export function plainCreated(
+  kind: PlainKind,
+  next: PlainObject & Written,
+  context: PlainContext,
+): Observation {
+  const moment = momentAt(next.createdAt, context);
+  return tellOf(kind, next, context, {
+    key: `${next.uid}/created`,
+    title: `${kind.nameOf(next)} created`,
+    severity: 'info',
+    author: creatorOf(next.managed),
+    moment,
+    end: instant(moment),
+    after: next.manifest,
+  });
+}
+
+/** What is to be told of an object's next version, if anything. */
+export function plainChanged(
+  kind: PlainKind,
+  previous: KnownPlain,
+  next: PlainObject & Written,
+  context: PlainContext,
+): Observation | undefined {
+  if (!kind.tellsChanges) return undefined;
+  const changes = diffManifests(previous.manifest, next.manifest);
+  const isHidden =
+    previous.digest !== undefined && previous.digest !== next.digest;
+  if (changes.length === 0 && !isHidden) return undefined;
+  const author = authorOf(
+    next.managed,
+    previous.writers,
+    byRisk(changes, phrasesOf(changes)),
+  );
+  const moment = momentOf(author, context);
+  return tellOf(kind, next, context, {
+    key: `${next.uid}/${next.resourceVersion}`,
+    title: `${kind.nameOf(next)} changed: ${whatChanged(changes)}`,
+    severity: 'info',
+    author,
+    moment,
+    end: instant(moment),
+    before: previous.manifest,
+    after: next.manifest,
+  });
+}
+
+export function plainDeleted(
+  kind: PlainKind,
+  previous: KnownPlain,
+  last: Pick<PlainObject, 'resourceVersion' | 'deletingSince'>,
+  context: PlainContext,
+): Observation {
+  const moment = momentAt(last.deletingSince, context);
+  return tellOf(
+    kind,
+    { ...previous, resourceVersion: last.resourceVersion },
+    context,
+    {
+      key: `${previous.uid}/deleted`,
+      title: `${kind.nameOf(previous)} deleted`,
+      severity: 'warning',
+      moment,
+      end: instant(moment),
+      before: previous.manifest,
+    },
+  );
+}
+
+export function rememberPlain(next: PlainObject & Written): KnownPlain {
+  const { managed, ...object } = next;
+  return { ...object, writers: writersOf(managed) };
+}
+
+function tellOf(
+  kind: PlainKind,
+  object: PlainObject,
+  context: PlainContext,
+  told: Omit<Told, 'kind' | 'subjects'>,
+): Observation {
+  return tell(
+    {
+      ...told,
+      kind: 'config',
+      subjects: [subjectOf(context, kind.resource, object), ...context.affects],
+    },
+    object,
+    context,
+  );
+}
+
+/** `LOG_LEVEL info → debug`, `2 keys`, `maxReplicas 10 → 20`. */
+function whatChanged(changes: FieldChange[]): string {
+  const data = changes.filter(change =>
+    /^(data|binaryData)\b/.test(change.path),
+  );
+  const told = data.length > 0 ? data : changes;
+  if (told.length === 0) return 'a hidden value';
+  if (told.length > 2) {
+    return data.length > 0
+      ? `${told.length} keys`
+      : `${phrasesOf(told)
+          .slice(0, 2)
+          .map(phrase => phrase.text)
+          .join(', ')}`;
+  }
+  return told.map(data.length > 0 ? keyChange : fieldChange).join(', ');
+}
+
+function keyChange(change: FieldChange): string {
+  const steps = parsePath(change.path);
+  const step = steps[1];
+  // All of `data` came or went at once.
+  if (!step) {
+    const keys = Object.keys(
+      (change.after ?? change.before ?? {}) as JsonObject,
+    );
+    return `${keys.length === 1 ? keys[0] : `${keys.length} keys`} ${
+      change.before === undefined ? 'added' : 'removed'
+    }`;
+  }
+  const key = 'field' in step ? step.field : step.item;
+  if (change.redacted) return key;
+  if (change.before === undefined) return `${key} added`;
+  if (change.after === undefined) return `${key} removed`;
+  return `${key}${arrow(change)}`;
+}
+
+function fieldChange(change: FieldChange): string {
+  const steps = parsePath(change.path);
+  const last = steps[steps.length - 1];
+  const name = 'field' in last ? last.field : last.item;
+  return `${name}${arrow(change)}`;
+}

@@ -1,0 +1,48 @@
+import type { JsonObject } from '@backstage/types';
+import type { Redactor } from '@ripplehq/backstage-plugin-changes-node';
+import {
+  numberOf,
+  objectAt,
+  textOf,
+  type KubernetesObject,
+} from './KubernetesObject';
+import { manifestOf } from './manifest';
+import { namedOf, type Named, type Written } from './Named';
+
+export interface AutoscalerObject extends Named {
+  manifest: JsonObject;
+  target: { kind: string; name: string };
+  min: number;
+  max: number;
+  current: number;
+  desired: number;
+  /** When it last changed the number of replicas. */
+  scaledAt?: string;
+}
+
+export function readAutoscaler(
+  object: KubernetesObject,
+  redactor: Redactor,
+): AutoscalerObject & Written {
+  const spec = objectAt(object, 'spec');
+  const status = objectAt(object, 'status');
+  const target = objectAt(spec, 'scaleTargetRef');
+  return {
+    ...namedOf(object),
+    ...manifestOf(
+      object,
+      { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler' },
+      redactor,
+    ),
+    managed: object.metadata.managedFields ?? [],
+    target: {
+      kind: textOf(target.kind) ?? '',
+      name: textOf(target.name) ?? '',
+    },
+    min: numberOf(spec.minReplicas) ?? 1,
+    max: numberOf(spec.maxReplicas) ?? 1,
+    current: numberOf(status.currentReplicas) ?? 0,
+    desired: numberOf(status.desiredReplicas) ?? 0,
+    scaledAt: textOf(status.lastScaleTime),
+  };
+}

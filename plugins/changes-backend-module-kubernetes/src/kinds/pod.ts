@@ -1,0 +1,63 @@
+import {
+  controllerOf,
+  listAt,
+  numberOf,
+  objectAt,
+  textOf,
+  type KubernetesObject,
+} from './KubernetesObject';
+import { namedOf, type Named } from './Named';
+
+export interface PodObject extends Named {
+  /** uid of the ReplicaSet. */
+  owner: string;
+  isReady: boolean;
+  readySince?: string;
+  containers: ContainerState[];
+}
+
+export interface ContainerState {
+  name: string;
+  restarts: number;
+  /** e.g. `CrashLoopBackOff` */
+  waiting?: string;
+  /** How it last ended, now or before the running attempt. */
+  ended?: { reason: string; exitCode: number; at?: string };
+}
+
+/** Undefined for pods that no ReplicaSet controls. */
+export function readPod(object: KubernetesObject): PodObject | undefined {
+  const owner = controllerOf(object);
+  if (owner?.kind !== 'ReplicaSet') return undefined;
+  const status = objectAt(object, 'status');
+  const ready = listAt(status, 'conditions').find(c => c.type === 'Ready');
+  return {
+    ...namedOf(object),
+    owner: owner.uid,
+    isReady: ready?.status === 'True',
+    readySince:
+      ready?.status === 'True' ? textOf(ready.lastTransitionTime) : undefined,
+    containers: [
+      ...listAt(status, 'initContainerStatuses'),
+      ...listAt(status, 'containerStatuses'),
+    ].map(container => {
+      const now = objectAt(container, 'state', 'terminated');
+      const before = objectAt(container, 'lastState', 'terminated');
+      const ended = numberOf(now.exitCode) === undefined ? before : now;
+      const exitCode = numberOf(ended.exitCode);
+      return {
+        name: textOf(container.name) ?? '',
+        restarts: numberOf(container.restartCount) ?? 0,
+        waiting: textOf(objectAt(container, 'state', 'waiting').reason),
+        ended:
+          exitCode === undefined
+            ? undefined
+            : {
+                reason: textOf(ended.reason) ?? 'Error',
+                exitCode,
+                at: textOf(ended.finishedAt),
+              },
+      };
+    }),
+  };
+}

@@ -1,0 +1,46 @@
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
+import {
+  Redactor,
+  changesSourcesExtensionPoint,
+} from '@ripplehq/backstage-plugin-changes-node';
+import { configuredClusters, portalClusters } from './clusters';
+import { KubernetesSource } from './KubernetesSource';
+import { systemTimers } from './reflector';
+
+/**
+ * Watches Kubernetes clusters for the changes plugin: those of `changes.kubernetes.clusters`, else all that the portal's Kubernetes
+ * plugin knows.
+ * @public
+ */
+export const changesModuleKubernetes = createBackendModule({
+  pluginId: 'changes',
+  moduleId: 'kubernetes',
+  register(env) {
+    env.registerInit({
+      deps: {
+        sources: changesSourcesExtensionPoint,
+        config: coreServices.rootConfig,
+        logger: coreServices.logger,
+        auth: coreServices.auth,
+        discovery: coreServices.discovery,
+      },
+      async init({ sources, config, logger, auth, discovery }) {
+        sources.addSource(
+          KubernetesSource.create({
+            supplier:
+              configuredClusters(config) ?? portalClusters({ auth, discovery }),
+            redactor: Redactor.create({
+              secretKey: config.getOptionalString('changes.secretKey'),
+            }),
+            logger,
+            timers: systemTimers,
+            random: Math.random,
+          }),
+        );
+      },
+    });
+  },
+});

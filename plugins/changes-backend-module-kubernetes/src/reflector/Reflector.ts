@@ -1,0 +1,326 @@
+import type { ClusterClock, ClusterTransport } from '../clusters';
+import type { KubernetesObject } from '../kinds';
+import { ApiFailure, failureOfError } from './ApiFailure';
+import { readListPage, readWatchLine, refuseUnlessOk } from './answers';
+import { backoffMs } from './backoff';
+import { LineSplitter } from './LineSplitter';
+import type { Timers } from './Timers';
+
+const LIST_PAGE_ITEMS = 500;
+const LIST_PAGE_MAX_BYTES = 256 * 1024 * 1024;
+/** etcd refuses objects over 1.5 MB. */
+const WATCH_LINE_MAX_BYTES = 8 * 1024 * 1024;
+const REQUEST_TIMEOUT_MS = 60_000;
+/** Proxies and Node's fetch give up on a silent answer after 300 s. */
+const WATCH_MIN_SECONDS = 200;
+const WATCH_MAX_SECONDS = 280;
+/** A watch that its server does not end in time is dead. */
+const WATCH_GRACE_MS = 15_000;
+/** Bookmarks come about once a minute; without any, a small question shows that the server is there. */
+const SILENCE_MS = 50_000;
+/** A shorter time without a watch is nothing that a person would want to know. */
+const GAP_MIN_MS = 2_000;
+const CATCH_UP_MS = 10_000;
+
+/**
+ * How far a reflector has read, and until when that was all there was.
+ */
+export interface Position {
+  resourceVersion: string;
+  /** Milliseconds by the cluster's clock: all that happened before is included. */
+  completeTo: number;
+}
+
+export type Change<T> =
+  | { type: 'set'; object: T }
+  | { type: 'deleted'; object: T };
+
+/**
+ * Where a reflector puts what it reads. One call at a time; what a method throws ends the reflector.
+ */
+export interface ReflectorSink<T> {
+  /** The collection as it is now. `before`: how far was read until then. */
+  replace(items: T[], position: Position, before?: Position): Promise<void>;
+  /** Changes in their order. `gapFrom`: they may have happened since then, for nobody was watching. */
+  apply(
+    changes: Change<T>[],
+    position: Position,
+    gapFrom?: number,
+  ): Promise<void>;
+  /** Still complete; nothing new. */
+  alive(position: Position): Promise<void>;
+  /** Nothing can be read at present. */
+  failed(failure: ApiFailure): Promise<void>;
+}
+
+export interface ReflectorOptions<T> {
+  /** e.g. `/apis/apps/v1/deployments` */
+  path: string;
+  transport: ClusterTransport;
+  clock: ClusterClock;
+  timers: Timers;
+  /** In [0, 1). */
+  random: () => number;
+  /** Reduces an object to what is used, or to nothing when it is noise. */
+  reduce(object: KubernetesObject): T | undefined;
+  sink: ReflectorSink<T>;
+  /** Where to go on. */
+  position?: Position;
+}
+
+/**
+ * Keeps a sink in step with one collection of an API server: lists it in pages, watches it with bookmarks, goes on after whatever
+ * breaks. After client-go's `tools/cache/reflector.go`.
+ */
+export class Reflector<T> {
+  readonly #options: ReflectorOptions<T>;
+  #position: Position | undefined;
+  #failures = 0;
+  /** Pages of a list may expire while they are read; a list in one piece cannot. */
+  #paged = true;
+  #before: Position | undefined;
+
+  static create<T>(options: ReflectorOptions<T>): Reflector<T> {
+    return new Reflector(options);
+  }
+
+  private constructor(options: ReflectorOptions<T>) {
+    this.#options = options;
+    this.#position = options.position;
+  }
+
+  /** Runs until the signal aborts. Rejects only with what the sink throws. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { timers, random, sink } = this.#options;
+    while (!signal.aborted) {
+      try {
+        if (!this.#position) await this.#list(signal);
+        await this.#watch(signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        if (error instanceof SinkError) throw error.cause;
+        const failure = failureOfError(error);
+        if (failure.failureClass === 'expired') {
+          this.#before = this.#position ?? this.#before;
+          this.#position = undefined;
+        } else {
+          await sink.failed(failure);
+        }
+        const delayMs = backoffMs(failure, this.#failures++, random());
+        await timers.sleep(delayMs, signal).catch(() => undefined);
+      }
+    }
+  }
+
+  async #list(signal: AbortSignal): Promise<void> {
+    const { reduce, clock, sink } = this.#options;
+    const items: T[] = [];
+    let next: string | undefined;
+    const startedAt = clock.now();
+    let resourceVersion: string;
+    do {
+      const page = await this.#listPage(next, signal);
+      for (const object of page.items) {
+        const item = reduce(object);
+        if (item !== undefined) items.push(item);
+      }
+      next = page.continue;
+      resourceVersion = page.resourceVersion;
+    } while (next);
+    // A server whose Date header was first read by this very list: its clock may be far from ours.
+    const completeTo = Math.min(startedAt, clock.now());
+    this.#position = { resourceVersion, completeTo };
+    await guarded(sink.replace(items, this.#position, this.#before));
+    this.#before = undefined;
+    this.#failures = 0;
+    this.#paged = true;
+  }
+
+  async #listPage(next: string | undefined, signal: AbortSignal) {
+    const query = new URLSearchParams();
+    if (this.#paged) query.set('limit', String(LIST_PAGE_ITEMS));
+    if (next) query.set('continue', next);
+    try {
+      const response = await this.#get(query, 'gzip', signal);
+      return await readListPage(response, LIST_PAGE_MAX_BYTES);
+    } catch (error) {
+      if (next && failureOfError(error).failureClass === 'expired') {
+        this.#paged = false;
+      }
+      throw error;
+    }
+  }
+
+  async #get(
+    query: URLSearchParams,
+    encoding: 'gzip' | 'identity',
+    signal: AbortSignal,
+    timeoutMs = REQUEST_TIMEOUT_MS,
+  ) {
+    const { path, transport, clock, timers } = this.#options;
+    const askedAt = timers.now();
+    const response = await transport.get(`${path}?${query}`, {
+      encoding,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    });
+    clock.read(response.header('date'), askedAt, timers.now());
+    return response;
+  }
+
+  async #watch(signal: AbortSignal): Promise<void> {
+    const { random, clock, timers } = this.#options;
+    const seconds = Math.round(
+      WATCH_MIN_SECONDS + random() * (WATCH_MAX_SECONDS - WATCH_MIN_SECONDS),
+    );
+    const stop = new AbortController();
+    const both = AbortSignal.any([signal, stop.signal]);
+    const chunks = this.#watchChunks(seconds, both)[Symbol.asyncIterator]();
+    const lines = LineSplitter.create({ maxLineBytes: WATCH_LINE_MAX_BYTES });
+    const gap: Gap = { from: this.#position!.completeTo };
+    const deadline = timers.now() + seconds * 1000 + WATCH_GRACE_MS;
+    try {
+      let pending = chunks.next();
+      pending.catch(() => undefined);
+      for (;;) {
+        const outcome = await this.#within(SILENCE_MS, pending, both);
+        if (outcome === 'silent') {
+          if (timers.now() > deadline) {
+            throw new ApiFailure('network', 'the watch did not end in time');
+          }
+          await this.#probe(both);
+          continue;
+        }
+        if (outcome.done) break;
+        this.#failures = 0;
+        gap.openedAt ??= clock.now();
+        await this.#take(lines.push(outcome.value), gap);
+        pending = chunks.next();
+        pending.catch(() => undefined);
+      }
+      this.#failures = 0;
+      await guarded(this.#options.sink.alive(this.#moveTo()));
+    } catch (error) {
+      throw error instanceof RangeError
+        ? new ApiFailure('garbage', error.message)
+        : error;
+    } finally {
+      stop.abort();
+    }
+  }
+
+  async *#watchChunks(
+    seconds: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<Uint8Array> {
+    const query = new URLSearchParams({
+      watch: 'true',
+      allowWatchBookmarks: 'true',
+      resourceVersion: this.#position!.resourceVersion,
+      timeoutSeconds: String(seconds),
+    });
+    const response = await this.#get(
+      query,
+      'identity',
+      signal,
+      seconds * 1000 + 2 * WATCH_GRACE_MS,
+    );
+    await refuseUnlessOk(response, WATCH_LINE_MAX_BYTES);
+    // That the server answered is a sign of life of its own.
+    yield new Uint8Array();
+    yield* response.body;
+  }
+
+  async #take(lines: string[], gap: Gap): Promise<void> {
+    const { reduce, sink, clock } = this.#options;
+    const changes: Change<T>[] = [];
+    let resourceVersion = this.#position!.resourceVersion;
+    for (const line of lines) {
+      const event = readWatchLine(line);
+      if (event.type === 'BOOKMARK') {
+        resourceVersion = event.resourceVersion;
+        gap.isOver = true;
+        continue;
+      }
+      resourceVersion = event.object.metadata.resourceVersion;
+      const object = reduce(event.object);
+      if (object === undefined) continue;
+      changes.push({
+        type: event.type === 'DELETED' ? 'deleted' : 'set',
+        object,
+      });
+    }
+    const position = this.#moveTo(resourceVersion);
+    if (changes.length === 0) return guarded(sink.alive(position));
+    return guarded(
+      sink.apply(
+        changes,
+        position,
+        isLate(gap, clock.now()) ? gap.from : undefined,
+      ),
+    );
+  }
+
+  #moveTo(resourceVersion = this.#position!.resourceVersion): Position {
+    this.#position = { resourceVersion, completeTo: this.#options.clock.now() };
+    return this.#position;
+  }
+
+  /** Waits for the next bytes, but not for ever. */
+  async #within<R>(
+    ms: number,
+    pending: Promise<R>,
+    signal: AbortSignal,
+  ): Promise<R | 'silent'> {
+    const stop = new AbortController();
+    const silence = this.#options.timers
+      .sleep(ms, AbortSignal.any([signal, stop.signal]))
+      .then(
+        () => 'silent' as const,
+        () => new Promise<never>(() => {}),
+      );
+    try {
+      return await Promise.race([pending, silence]);
+    } finally {
+      stop.abort();
+    }
+  }
+
+  async #probe(signal: AbortSignal): Promise<void> {
+    const query = new URLSearchParams({ limit: '1', resourceVersion: '0' });
+    const response = await this.#get(query, 'gzip', signal);
+    await readListPage(response, LIST_PAGE_MAX_BYTES);
+    await guarded(this.#options.sink.alive(this.#position!));
+  }
+}
+
+/** The time before a watch was opened in which nobody watched. */
+interface Gap {
+  from: number;
+  openedAt?: number;
+  /** A bookmark came: all that happened in the gap has been delivered. */
+  isOver?: true;
+}
+
+// Without bookmarks one cannot tell what is old; what a server remembers it sends at once.
+function isLate({ from, openedAt, isOver }: Gap, now: number): boolean {
+  return (
+    !isOver &&
+    openedAt !== undefined &&
+    openedAt - from > GAP_MIN_MS &&
+    now - openedAt < CATCH_UP_MS
+  );
+}
+
+class SinkError extends Error {
+  constructor(readonly cause: unknown) {
+    super('the sink failed');
+  }
+}
+
+async function guarded(step: Promise<void>): Promise<void> {
+  try {
+    await step;
+  } catch (error) {
+    throw new SinkError(error);
+  }
+}

@@ -1,0 +1,3 @@
+export * from './ApiFailure';
+export * from './Reflector';
+export * from './Timers';

@@ -1,0 +1,4 @@
+export * from './crashing';
+export * from './shortage';
+export * from './uses';
+export * from './workload';

@@ -1,0 +1,338 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { CoverageNote } from '@ripplehq/backstage-plugin-changes-common';
+import type {
+  Lease,
+  Redactor,
+  SourceConnection,
+} from '@ripplehq/backstage-plugin-changes-node';
+import { ClusterClock, type Cluster } from '../clusters';
+import {
+  RESOURCES,
+  collectionPath,
+  readAutoscaler,
+  readConfigMap,
+  readDeployment,
+  readNamespace,
+  readPod,
+  readReplicaSet,
+  readService,
+  type KubernetesObject,
+  type Resource,
+} from '../kinds';
+import {
+  Reflector,
+  type ApiFailure,
+  type Position,
+  type ReflectorSink,
+  type Timers,
+} from '../reflector';
+import { ClusterModel, type ModelStep, type ReadObjects } from './ClusterModel';
+import { Committer } from './Committer';
+import { coverageOf, coverageScope } from './coverage';
+import {
+  readPositions,
+  readState,
+  writePositions,
+  type Positions,
+} from './stored';
+
+/** How often a scope that is quiet says that it is still read. */
+const ALIVE_EVERY_MS = 20_000;
+/** How often time alone is asked what follows from it. */
+const TICK_MS = 10_000;
+
+/** Kinds whose objects are needed to understand another kind's: they are read first. */
+const READ_FIRST: Partial<Record<Resource, Resource[]>> = {
+  deployments: ['services', 'replicasets', 'horizontalpodautoscalers'],
+  configmaps: ['deployments'],
+  pods: ['deployments'],
+};
+
+/** Kinds that are remembered over a restart, so that their watch can go on where it was. */
+const RESUMED = new Set<Resource>([
+  'services',
+  'namespaces',
+  'horizontalpodautoscalers',
+  'deployments',
+  'configmaps',
+]);
+
+export interface ClusterWatchOptions {
+  cluster: Cluster;
+  connection: SourceConnection;
+  redactor: Redactor;
+  logger: LoggerService;
+  timers: Timers;
+  random: () => number;
+}
+
+/**
+ * Watches one cluster for as long as it has the lease: reflectors read, the model understands, and each step is committed before the
+ * next is taken.
+ */
+export class ClusterWatch {
+  readonly #options: ClusterWatchOptions;
+  readonly #clock: ClusterClock;
+  readonly #model: ClusterModel;
+  readonly #committer: Committer;
+  readonly #settled: Record<Resource, Latch>;
+  readonly #live = new Set<Resource>();
+  readonly #aliveAt = new Map<Resource, number>();
+  #positions: Positions = {};
+  #queue: Promise<void> = Promise.resolve();
+
+  /** Runs until the signal aborts or the lease is lost. */
+  static async run(
+    options: ClusterWatchOptions,
+    lease: Lease,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const watch = new ClusterWatch(options, lease, signal);
+    await watch.#load();
+    await watch.#run(signal);
+  }
+
+  private constructor(
+    options: ClusterWatchOptions,
+    lease: Lease,
+    signal: AbortSignal,
+  ) {
+    const { cluster, connection, logger, timers } = options;
+    this.#options = options;
+    this.#clock = ClusterClock.create({ localNow: timers.now });
+    this.#model = ClusterModel.create({
+      cluster: cluster.name,
+      environment: cluster.environment,
+    });
+    this.#committer = Committer.create({
+      connection,
+      lease,
+      logger,
+      timers,
+      signal,
+      scope: cluster.name,
+    });
+    this.#settled = Object.fromEntries(
+      RESOURCES.map(resource => [resource, new Latch()]),
+    ) as Record<Resource, Latch>;
+  }
+
+  async #load(): Promise<void> {
+    const { connection, cluster } = this.#options;
+    let scope = cluster.name;
+    let position = await connection.position(scope);
+    if (position === undefined && cluster.formerly !== undefined) {
+      scope = cluster.formerly;
+      position = await connection.position(scope);
+    }
+    this.#positions = readPositions(position);
+    for await (const state of connection.load(scope)) {
+      const stored = readState(state);
+      if (stored) this.#model.restore(stored);
+      if (scope !== cluster.name) {
+        await this.#committer.commit({ states: [state] });
+      }
+    }
+    if (scope !== cluster.name && position !== undefined) {
+      await this.#committer.commit({ position });
+      await connection.forget(scope);
+    }
+    this.#model.restored(this.#clock.nowText());
+  }
+
+  async #run(signal: AbortSignal): Promise<void> {
+    const stop = new AbortController();
+    const both = AbortSignal.any([signal, stop.signal]);
+    const tasks = [
+      ...RESOURCES.map(resource => this.#reflect(resource, both)),
+      this.#tick(both),
+    ];
+    try {
+      await Promise.race(tasks);
+    } finally {
+      stop.abort();
+      await Promise.allSettled(tasks);
+    }
+  }
+
+  async #reflect<R extends Resource>(
+    resource: R,
+    signal: AbortSignal,
+  ): Promise<void> {
+    for (const first of READ_FIRST[resource] ?? []) {
+      await this.#settled[first].wait(signal);
+    }
+    if (signal.aborted) return;
+    const { cluster, timers, random, redactor } = this.#options;
+    await Reflector.create<ReadObjects[R]>({
+      path: collectionPath(resource),
+      transport: cluster.transport,
+      clock: this.#clock,
+      timers,
+      random,
+      reduce: object => READERS[resource](object, redactor),
+      sink: this.#sink(resource),
+      position: RESUMED.has(resource) ? this.#positions[resource] : undefined,
+    }).run(signal);
+  }
+
+  #sink<R extends Resource>(resource: R): ReflectorSink<ReadObjects[R]> {
+    return {
+      replace: (items, position, before) =>
+        this.#step(resource, position, now =>
+          this.#model.replace(resource, items, {
+            now,
+            gapFrom: before && textOfTime(before.completeTo),
+            isFirst: !RESUMED.has(resource) || !this.#positions[resource],
+          }),
+        ),
+      apply: (changes, position, gapFrom) =>
+        this.#step(resource, position, now =>
+          this.#model.apply(resource, changes, {
+            now,
+            gapFrom: gapFrom === undefined ? undefined : textOfTime(gapFrom),
+          }),
+        ),
+      alive: position => {
+        const last = this.#aliveAt.get(resource) ?? -Infinity;
+        return this.#live.has(resource) &&
+          this.#options.timers.now() - last < ALIVE_EVERY_MS
+          ? Promise.resolve()
+          : this.#step(resource, position, () => undefined);
+      },
+      failed: failure => this.#failed(resource, failure),
+    };
+  }
+
+  /** One step at a time over all kinds: the model must never be ahead of the store by more than one. */
+  #step(
+    resource: Resource,
+    position: Position,
+    take: (now: string) => ModelStep | undefined,
+  ): Promise<void> {
+    return this.#serially(async () => {
+      const step = take(this.#clock.nowText());
+      this.#positions = { ...this.#positions, [resource]: position };
+      this.#live.add(resource);
+      this.#aliveAt.set(resource, this.#options.timers.now());
+      await this.#committer.commit({
+        ...step,
+        position: this.#storedPositions(),
+        coverage: [this.#note(resource, { state: 'live' })],
+      });
+      this.#settled[resource].open();
+    });
+  }
+
+  #failed(resource: Resource, failure: ApiFailure): Promise<void> {
+    const { cluster, logger } = this.#options;
+    return this.#serially(async () => {
+      const place = {
+        cluster: cluster.name,
+        wasLive: this.#live.has(resource),
+      };
+      const isLasting =
+        failure.failureClass === 'forbidden' ||
+        failure.failureClass === 'not-found';
+      const coverage = coverageOf(failure, { ...place, resource });
+      logger.warn(`Kubernetes: ${coverage.reason}`);
+      // Those that wait for it are not read either.
+      const waiting = isLasting
+        ? []
+        : RESOURCES.filter(
+            other =>
+              !this.#live.has(other) && READ_FIRST[other]?.includes(resource),
+          );
+      this.#aliveAt.delete(resource);
+      await this.#committer.commit({
+        coverage: [resource, ...waiting].map(other =>
+          this.#note(other, coverageOf(failure, { ...place, resource: other })),
+        ),
+      });
+      if (isLasting) this.#settled[resource].open();
+    });
+  }
+
+  async #tick(signal: AbortSignal): Promise<void> {
+    const { timers } = this.#options;
+    while (!signal.aborted) {
+      await timers.sleep(TICK_MS, signal).catch(() => undefined);
+      if (signal.aborted) return;
+      await this.#serially(async () => {
+        const step = this.#model.tick(this.#clock.nowText());
+        if (step.observations.length + step.subjects.length > 0) {
+          await this.#committer.commit(step);
+        }
+      });
+    }
+  }
+
+  #serially(task: () => Promise<void>): Promise<void> {
+    const next = this.#queue.then(task);
+    this.#queue = next.catch(() => undefined);
+    return next;
+  }
+
+  #storedPositions(): string {
+    return writePositions(
+      Object.fromEntries(
+        Object.entries(this.#positions).filter(([resource]) =>
+          RESUMED.has(resource as Resource),
+        ),
+      ),
+    );
+  }
+
+  #note(
+    resource: Resource,
+    coverage: Pick<CoverageNote, 'state' | 'reason'>,
+  ): CoverageNote {
+    return {
+      scope: coverageScope(this.#options.cluster.name, resource),
+      at: this.#clock.nowText(),
+      ...coverage,
+    };
+  }
+}
+
+const READERS: {
+  [R in Resource]: (
+    object: KubernetesObject,
+    redactor: Redactor,
+  ) => ReadObjects[R] | undefined;
+} = {
+  services: readService,
+  namespaces: readNamespace,
+  replicasets: readReplicaSet,
+  horizontalpodautoscalers: readAutoscaler,
+  deployments: readDeployment,
+  configmaps: readConfigMap,
+  pods: readPod,
+};
+
+/** Opens once. */
+class Latch {
+  #open!: () => void;
+  readonly #opened = new Promise<void>(resolve => {
+    this.#open = resolve;
+  });
+
+  open(): void {
+    this.#open();
+  }
+
+  /** Returns when it is open or the signal aborts. */
+  wait(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return Promise.resolve();
+    return Promise.race([
+      this.#opened,
+      new Promise<void>(resolve =>
+        signal.addEventListener('abort', () => resolve(), { once: true }),
+      ),
+    ]);
+  }
+}
+
+function textOfTime(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,53 @@
+import type { CoverageNote } from '@ripplehq/backstage-plugin-changes-common';
+import { qualifiedResource, type Resource } from '../kinds';
+import type { ApiFailure } from '../reflector';
+
+/** e.g. `prod-eu/deployments.apps` */
+export function coverageScope(cluster: string, resource: Resource): string {
+  return `${encodeURIComponent(cluster).replace(
+    /%3A/gi,
+    ':',
+  )}/${qualifiedResource(resource)}`;
+}
+
+/** What a failure means for whom looks at the timeline, with the remedy where there is one. */
+export function coverageOf(
+  failure: ApiFailure,
+  place: { cluster: string; resource: Resource; wasLive: boolean },
+): Pick<CoverageNote, 'state' | 'reason'> {
+  const { cluster, resource, wasLive } = place;
+  const silent = wasLive ? 'stale' : 'not-observed';
+  const name = qualifiedResource(resource);
+  switch (failure.failureClass) {
+    case 'forbidden':
+      return {
+        state: 'forbidden',
+        reason: `Ripple may not read ${name} in ${cluster}. Grant its account get, list and watch on ${name}.`,
+      };
+    case 'unauthorized':
+      return {
+        state: silent,
+        reason: `${cluster} does not accept Ripple's credentials (${failure.message}). Renew the token or certificate.`,
+      };
+    case 'certificate':
+      return {
+        state: silent,
+        reason: `The certificate of ${cluster} cannot be verified: ${failure.message}. Give the right certificate authority.`,
+      };
+    case 'not-found':
+      return {
+        state: 'not-observed',
+        reason: `${cluster} does not serve ${name} (${failure.message}).`,
+      };
+    case 'garbage':
+      return {
+        state: silent,
+        reason: `${cluster} answers, but not as a Kubernetes API server does: ${failure.message}.`,
+      };
+    default:
+      return {
+        state: silent,
+        reason: `${cluster} cannot be read at present: ${failure.message}.`,
+      };
+  }
+}
