@@ -1,4 +1,6 @@
 import { createTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { changesMessages } from './messages/changes';
+import { healthMessages } from './messages/health';
 import { kitMessages } from './messages/kit';
 
 /**
@@ -7,5 +9,5 @@ import { kitMessages } from './messages/kit';
  */
 export const changesTranslationRef = createTranslationRef({
   id: 'changes',
-  messages: { ...kitMessages },
+  messages: { ...kitMessages, ...changesMessages, health: healthMessages },
 });

@@ -1,0 +1,256 @@
+import { Suspense, lazy, useState } from 'react';
+import { Link } from '@backstage/core-components';
+import { makeStyles } from '@material-ui/core/styles';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import type {
+  CodeAnswer,
+  CodeComparison,
+  CodeFile,
+} from '@ripplehq/backstage-plugin-changes-common';
+import type { Answer } from '../../api';
+import { rankedFiles } from '../../model/rankedFiles';
+import { changesTranslationRef } from '../../translation';
+import {
+  Button,
+  Chip,
+  Icon,
+  Loading,
+  Skeleton,
+  readFailure,
+  sourceName,
+  useTimeFormat,
+} from '../kit';
+import { Section } from './Section';
+
+const COMMITS_SHOWN = 5;
+
+const DiffView = lazy(() =>
+  import('./DiffView').then(module => ({ default: module.DiffView })),
+);
+
+const useStyles = makeStyles({
+  commits: {
+    listStyle: 'none',
+    margin: '0 0 6px',
+    padding: 0,
+    fontSize: 12.5,
+    '& li': {
+      display: 'flex',
+      gap: 8,
+      padding: '2px 0',
+      alignItems: 'baseline',
+    },
+  },
+  cut: {
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+    minWidth: 0,
+  },
+  sub: { color: 'var(--tx2)' },
+  right: { marginLeft: 'auto', color: 'var(--tx2)', whiteSpace: 'nowrap' },
+  note: { fontSize: 12, color: 'var(--tx2)', margin: '2px 0 6px' },
+  file: {
+    border: '1px solid var(--line)',
+    borderRadius: 4,
+    overflow: 'hidden',
+    '& + &': { marginTop: 4 },
+  },
+  fileHead: {
+    display: 'flex',
+    gap: 8,
+    alignItems: 'center',
+    width: '100%',
+    border: 0,
+    padding: '5px 10px',
+    background: 'var(--inset)',
+    color: 'var(--tx)',
+    font: '12px/1.55 var(--mono)',
+    textAlign: 'left',
+    cursor: 'pointer',
+    '& b': { fontWeight: 700, overflowWrap: 'anywhere' },
+    '&:focus-visible': { outlineOffset: -2 },
+  },
+  noPatch: { padding: '6px 10px', fontSize: 12, color: 'var(--tx2)' },
+});
+
+/** The commits, pull requests and files behind a change. */
+export function CodeSection(props: { code: Answer<CodeAnswer>; now: number }) {
+  const { code, now } = props;
+  const classes = useStyles();
+  const { t } = useTranslationRef(changesTranslationRef);
+  if (code.error) {
+    return (
+      <Section title={t('drawer.code.heading')}>
+        <p className={classes.note}>
+          {t('drawer.code.failed', {
+            message: readFailure(code.error).message,
+          })}{' '}
+          <Button look="link" onClick={code.retry}>
+            {t('action.tryAgain')}
+          </Button>
+        </p>
+      </Section>
+    );
+  }
+  if (!code.answer) {
+    return (
+      <Section title={t('drawer.code.heading')}>
+        <Loading what={t('drawer.code.heading')}>
+          <Skeleton width="80%" /> <Skeleton width="66%" />
+        </Loading>
+      </Section>
+    );
+  }
+  if (code.answer.state === 'unknown') {
+    return (
+      <Section title={t('drawer.code.heading')}>
+        <p className={classes.note}>
+          {t('drawer.code.unavailable', { reason: code.answer.reason })}
+        </p>
+      </Section>
+    );
+  }
+  return (
+    <Comparison
+      comparison={code.answer.comparison}
+      how={code.answer.how}
+      now={now}
+    />
+  );
+}
+
+function Comparison(props: {
+  comparison: CodeComparison;
+  how: string;
+  now: number;
+}) {
+  const { comparison, how, now } = props;
+  const classes = useStyles();
+  const { t } = useTranslationRef(changesTranslationRef);
+  const time = useTimeFormat();
+  const [all, setAll] = useState(false);
+  const provider = sourceName(providerOf(comparison.repository.name));
+  const commits = all
+    ? comparison.commits
+    : comparison.commits.slice(0, COMMITS_SHOWN);
+  const rest = comparison.commits.length - commits.length;
+  const files = rankedFiles(comparison.files);
+  return (
+    <Section
+      title={t('drawer.code.title', {
+        provider,
+        commits: t('drawer.code.commits', { count: comparison.commits.length }),
+        files: t('drawer.code.files', { count: comparison.files.length }),
+      })}
+      aside={
+        <span title={how}>
+          <Link to={comparison.url}>
+            {comparison.base
+              ? `${short(comparison.base)}…${short(comparison.head)}`
+              : short(comparison.head)}{' '}
+            <Icon name="external" size={12} />
+          </Link>
+        </span>
+      }
+    >
+      {comparison.direction === 'backward' && (
+        <p className={classes.note}>{t('drawer.code.backward')}</p>
+      )}
+      <ul className={classes.commits}>
+        {commits.map(commit => (
+          <li key={commit.sha}>
+            <Link to={commit.url}>
+              <code className={classes.sub}>{commit.sha.slice(0, 7)}</code>
+            </Link>
+            <span className={classes.cut} title={commit.title}>
+              {commit.title}
+            </span>
+            <span className={classes.right}>
+              {commit.author.name}, {time.short(commit.at, now)}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {rest > 0 && (
+        <p className={classes.note}>
+          <Button look="link" onClick={() => setAll(true)}>
+            {t('drawer.code.showCommits', { count: rest })}
+          </Button>
+        </p>
+      )}
+      {comparison.pullRequests.length > 0 && (
+        <p className={classes.note}>
+          {comparison.pullRequests.map((pull, index) => (
+            <span key={pull.number}>
+              {index > 0 && ' · '}
+              <Link to={pull.url}>
+                {t('drawer.code.pull', { number: String(pull.number) })}
+              </Link>{' '}
+              {pull.title}
+            </span>
+          ))}
+        </p>
+      )}
+      {files.map((file, index) => (
+        <File
+          key={file.path}
+          file={file}
+          provider={provider}
+          open={index === 0 ? 'yes' : 'no'}
+        />
+      ))}
+      {comparison.truncated && (
+        <p className={classes.note}>{t('drawer.code.truncated')}</p>
+      )}
+    </Section>
+  );
+}
+
+function File(props: { file: CodeFile; provider: string; open: 'yes' | 'no' }) {
+  const { file, provider } = props;
+  const classes = useStyles();
+  const { t } = useTranslationRef(changesTranslationRef);
+  const [open, setOpen] = useState(props.open === 'yes' && !file.generated);
+  return (
+    <div className={classes.file}>
+      <button
+        type="button"
+        className={classes.fileHead}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        <Icon name={open ? 'expand' : 'next'} size={12} />
+        <b>{file.path}</b>
+        {file.previousPath && (
+          <span className={classes.sub}>
+            {t('drawer.code.renamed', { path: file.previousPath })}
+          </span>
+        )}
+        {file.generated && <Chip>{t('drawer.code.generated')}</Chip>}
+        <span className={classes.right}>
+          +{file.additions} −{file.deletions}
+        </span>
+      </button>
+      {open &&
+        (file.patch ? (
+          <Suspense fallback={<Skeleton width="100%" height={90} />}>
+            <DiffView patch={file.patch} />
+          </Suspense>
+        ) : (
+          <div className={classes.noPatch}>
+            {t('drawer.code.noPatch', { provider })}
+          </div>
+        ))}
+    </div>
+  );
+}
+
+/** Full hashes are cut, tags stay. */
+function short(revision: string): string {
+  return /^[0-9a-f]{40}$/.test(revision) ? revision.slice(0, 7) : revision;
+}
+
+function providerOf(repository: string): string {
+  return /^gitlab\b/.test(repository) ? 'gitlab' : 'github';
+}

@@ -1,0 +1,307 @@
+import { useEffect, useRef, type RefObject } from 'react';
+import { Link } from '@backstage/core-components';
+import { makeStyles } from '@material-ui/core/styles';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import type {
+  EventDetail,
+  Suspects,
+} from '@ripplehq/backstage-plugin-changes-common';
+import { useCode, useEventDetail } from '../../api';
+import { isOpenStatus, type TimelineModel } from '../../model/timelineModel';
+import { suspectRows } from '../../model/suspectRows';
+import { changesTranslationRef } from '../../translation';
+import {
+  Button,
+  Chip,
+  CopyButton,
+  ErrorState,
+  Icon,
+  KindIcon,
+  Loading,
+  Skeleton,
+  useKindName,
+  type Tone,
+} from '../kit';
+import { EventTitle } from '../changes/EventTitle';
+import { Affected } from './Affected';
+import { AftermathList } from './AftermathList';
+import { CodeSection } from './CodeSection';
+import { Facts } from './Facts';
+import { FieldChanges } from './FieldChanges';
+import { RolloutChart } from './RolloutChart';
+import { Section } from './Section';
+import { SuspectBox } from './SuspectBox';
+import { DRAWER_WIDTH_PX, useDockedBody } from './useDockedBody';
+import { useSummary } from './useSummary';
+import { VerdictBar } from './VerdictBar';
+
+const useStyles = makeStyles({
+  root: {
+    position: 'fixed',
+    top: 0,
+    right: 0,
+    bottom: 0,
+    zIndex: 20,
+    width: DRAWER_WIDTH_PX,
+    display: 'flex',
+    flexDirection: 'column',
+    background: 'var(--paper)',
+    borderLeft: '1px solid var(--line2)',
+    boxShadow: '-4px 0 16px rgba(0,0,0,.14)',
+    '@media (max-width: 1149.95px)': {
+      top: 'auto',
+      left: 72,
+      width: 'auto',
+      height: '54vh',
+      borderLeft: 0,
+      borderTop: '2px solid var(--selln)',
+      boxShadow: 'var(--sheet-shadow)',
+    },
+    '@media (max-width: 959.95px)': { left: 0 },
+  },
+  head: {
+    display: 'flex',
+    gap: 6,
+    alignItems: 'center',
+    padding: '10px 16px',
+    borderBottom: '1px solid var(--line)',
+    '& > b': { fontWeight: 700 },
+  },
+  buttons: { marginLeft: 'auto', display: 'flex', gap: 4 },
+  body: {
+    flex: 1,
+    overflow: 'auto',
+    overscrollBehavior: 'contain',
+    padding: '0 20px 14px',
+  },
+  columns: {
+    '@media (max-width: 1149.95px) and (min-width: 700px)': {
+      columns: 2,
+      columnGap: 24,
+    },
+  },
+  title: {
+    fontSize: 18,
+    lineHeight: 1.25,
+    fontWeight: 700,
+    '&&': { margin: '12px 0 8px' },
+    '&:focus': { outline: 'none' },
+    '& b': { fontWeight: 700 },
+  },
+  evidence: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(90px, auto) 1fr',
+    gap: '4px 12px',
+    margin: 0,
+    fontSize: 12.5,
+    '& dt': { color: 'var(--tx2)' },
+    '& dd': { margin: 0, overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' },
+  },
+  links: { display: 'flex', flexWrap: 'wrap', gap: '4px 14px', fontSize: 12.5 },
+  loading: { display: 'grid', gap: 12, padding: '14px 0' },
+});
+
+/** An event in full: docked beside the timeline, or a sheet at its foot. Not modal. */
+export function EventDrawer(props: {
+  id: string;
+  entityRef: string;
+  model: TimelineModel | undefined;
+  suspects: Suspects | undefined;
+  titles: ReadonlyMap<string, string>;
+  now: number;
+  href: () => string;
+  onClose: () => void;
+  onPrevious: () => void;
+  onNext: () => void;
+  onOpen: (id: string) => void;
+}) {
+  const { id, model, suspects, now } = props;
+  const classes = useStyles();
+  const { t } = useTranslationRef(changesTranslationRef);
+  useDockedBody();
+  const known = model?.byId.get(id);
+  const open = known ? isOpenStatus(known.event.status) : false;
+  const detail = useEventDetail(id, open ? 'live' : 'once');
+  const event = detail.answer;
+  const header = event ?? known?.event;
+  const titleRef = useRef<HTMLHeadingElement>(null);
+  const shown = event !== undefined;
+  useEffect(() => {
+    titleRef.current?.focus({ preventScroll: true });
+  }, [id, shown]);
+  const symptom = suspects?.symptom?.eventId;
+  const kindName = useKindName();
+  const summary = useSummary();
+  const textOf = () =>
+    event ? summary({ event, suspects, now, url: props.href() }) : props.href();
+
+  return (
+    <aside
+      className={classes.root}
+      aria-label={t('drawer.label')}
+      onKeyDown={pressed => {
+        if (pressed.ctrlKey || pressed.metaKey || pressed.altKey) return;
+        if (pressed.key === 'c') copy(props.href());
+        if (pressed.key === 'm') copy(textOf());
+      }}
+    >
+      <div className={classes.head}>
+        {header && (
+          <>
+            <KindIcon event={header} />
+            <b>{kindName(header)}</b>
+            <Chip tone={toneOf(header.status)}>
+              {t(`outcome.${header.status}`)}
+            </Chip>
+          </>
+        )}
+        <span className={classes.buttons}>
+          <Button
+            size="small"
+            label={t('drawer.previous')}
+            onClick={props.onPrevious}
+          >
+            <Icon name="previous" size={14} />
+          </Button>
+          <Button size="small" label={t('drawer.next')} onClick={props.onNext}>
+            <Icon name="next" size={14} />
+          </Button>
+          <CopyButton size="small" text={props.href}>
+            {t('drawer.copyLink')}
+          </CopyButton>
+          <CopyButton size="small" text={textOf}>
+            {t('drawer.markdown')}
+          </CopyButton>
+          <Button
+            size="small"
+            label={t('action.close')}
+            onClick={props.onClose}
+          >
+            <Icon name="cross" size={14} />
+          </Button>
+        </span>
+      </div>
+      <div className={classes.body}>
+        {detail.error && !event && (
+          <ErrorState
+            error={detail.error}
+            name={known?.event.title ?? id}
+            title={t('drawer.failed')}
+            onRetry={detail.retry}
+          />
+        )}
+        {!event && !detail.error && (
+          <Loading what={t('drawer.label')}>
+            <div className={classes.loading}>
+              <Skeleton width="80%" height={18} />
+              <Skeleton width="100%" height={96} />
+              <Skeleton width="70%" />
+              <Skeleton width="64%" />
+            </div>
+          </Loading>
+        )}
+        {event && <Content {...props} event={event} titleRef={titleRef} />}
+      </div>
+      {event && symptom && event.type === 'change' && (
+        <VerdictBar event={event} symptom={symptom} onStored={detail.retry} />
+      )}
+    </aside>
+  );
+}
+
+function Content(props: {
+  event: EventDetail;
+  titleRef: RefObject<HTMLHeadingElement>;
+  model: TimelineModel | undefined;
+  suspects: Suspects | undefined;
+  titles: ReadonlyMap<string, string>;
+  now: number;
+  onOpen: (id: string) => void;
+}) {
+  const { event, titleRef, model, suspects, titles, now, onOpen } = props;
+  const classes = useStyles();
+  const { t } = useTranslationRef(changesTranslationRef);
+  const code = useCode(event.hasCode ? event.id : undefined);
+  const known = model?.byId.get(event.id);
+  const lane = known
+    ? model?.lanes[known.event.lanes[0]]?.lane
+    : model?.lanes.find(({ lane: { entityRef } }) =>
+        event.entityRefs.includes(entityRef),
+      )?.lane;
+  const suspect =
+    suspects?.symptom &&
+    suspectRows(suspects).rows.find(row => row.suspect.event.id === event.id);
+  return (
+    <div className={classes.columns}>
+      <h2 ref={titleRef} tabIndex={-1} className={classes.title}>
+        <EventTitle
+          title={event.title}
+          service={lane?.title ?? ''}
+          name="bold"
+        />
+      </h2>
+      {suspect && <SuspectBox {...suspect} />}
+      <Facts
+        event={event}
+        lane={lane}
+        comparison={
+          code.answer?.state === 'found' ? code.answer.comparison : undefined
+        }
+        titles={titles}
+        now={now}
+      />
+      {event.evidence && event.evidence.length > 0 && (
+        <Section title={t('drawer.evidence')}>
+          <dl className={classes.evidence}>
+            {event.evidence.map(({ label, text }) => [
+              <dt key={`${label}-label`}>{label}</dt>,
+              <dd key={label}>{text}</dd>,
+            ])}
+          </dl>
+        </Section>
+      )}
+      {event.rollout && <RolloutChart rollout={event.rollout} now={now} />}
+      <FieldChanges event={event} />
+      {event.hasCode && <CodeSection code={code} now={now} />}
+      {known && model && event.type === 'change' && (
+        <AftermathList event={known} model={model} now={now} onOpen={onOpen} />
+      )}
+      <Affected
+        affects={event.affects}
+        withheld={event.affectsWithheld}
+        now={now}
+      />
+      {event.links.length > 0 && (
+        <Section title={t('drawer.openIn')}>
+          <div className={classes.links}>
+            {event.links.map(link => (
+              <Link key={link.url} to={link.url}>
+                {link.title} <Icon name="external" size={12} />
+              </Link>
+            ))}
+          </div>
+        </Section>
+      )}
+    </div>
+  );
+}
+
+function copy(text: string) {
+  void navigator.clipboard?.writeText(text);
+}
+
+function toneOf(status: EventDetail['status']): Tone {
+  switch (status) {
+    case 'succeeded':
+    case 'resolved':
+      return 'ok';
+    case 'failed':
+    case 'open':
+      return 'bad';
+    case 'in-progress':
+    case 'acknowledged':
+      return 'warn';
+    default:
+      return 'unknown';
+  }
+}

@@ -1,0 +1,98 @@
+import { memo } from 'react';
+import { makeStyles } from '@material-ui/core/styles';
+import type { IssueBar } from '../../model/issueBars';
+import { kindMark, patternFill, symbolHref } from '../kit';
+
+const useStyles = makeStyles({
+  issue: {
+    cursor: 'pointer',
+    '&:focus': { outline: 'none' },
+    '&:focus-visible $ring': { opacity: 1 },
+  },
+  ring: { opacity: 0, fill: 'none', stroke: 'var(--focus)', strokeWidth: 2 },
+  shown: { opacity: 1 },
+  chosen: { opacity: 1, stroke: 'var(--selln)' },
+  text: {
+    '&&': {
+      fill: 'var(--tx)',
+      paintOrder: 'stroke',
+      stroke: 'var(--paper)',
+      strokeWidth: 4,
+    },
+  },
+});
+
+/** An alert (solid) or a health issue (hatched), from its begin to its end or to now. */
+export const IssueShape = memo(function IssueShape(props: {
+  bar: IssueBar;
+  name: string;
+  state: 'plain' | 'hovered' | 'selected';
+  tabStop: 'yes' | 'no';
+}) {
+  const { bar, name, state, tabStop } = props;
+  const classes = useStyles();
+  const { event } = bar.event;
+  const { shape } = kindMark(event);
+  const left = Math.max(bar.x, -6);
+  const width = bar.x + bar.width - left;
+  const edge = bar.grave ? 'var(--bad)' : 'var(--warn)';
+  const solid = bar.grave ? 'var(--bad)' : 'var(--warn-fill)';
+  const words = bar.hidden > 0 ? `${event.title} +${bar.hidden}` : event.title;
+  return (
+    <g
+      className={classes.issue}
+      role="button"
+      tabIndex={tabStop === 'yes' ? 0 : -1}
+      aria-label={name}
+      aria-pressed={state === 'selected'}
+      data-mark={event.id}
+    >
+      <rect
+        x={left}
+        y={bar.y}
+        width={width}
+        height={bar.height}
+        rx={2}
+        style={{
+          fill:
+            event.type === 'alert'
+              ? solid
+              : patternFill(bar.grave ? 'bad' : 'warn'),
+          stroke: edge,
+        }}
+      />
+      <rect
+        className={`${classes.ring} ${
+          { plain: '', hovered: classes.shown, selected: classes.chosen }[state]
+        }`}
+        x={left - 2}
+        y={bar.y - 2}
+        width={width + 4}
+        height={bar.height + 4}
+        rx={3}
+      />
+      {bar.label && (
+        <>
+          {bar.label === 'left' && (
+            <use
+              href={symbolHref(shape)}
+              style={{ color: edge }}
+              x={bar.x - 17}
+              y={bar.y}
+              width={12}
+              height={12}
+            />
+          )}
+          <text
+            className={classes.text}
+            x={bar.label === 'left' ? bar.x - 21 : 6}
+            y={bar.y + 10}
+            textAnchor={bar.label === 'left' ? 'end' : 'start'}
+          >
+            {words}
+          </text>
+        </>
+      )}
+    </g>
+  );
+});

@@ -1,0 +1,49 @@
+import type { CoverageInterval } from '@ripplehq/backstage-plugin-changes-common';
+import { overlaps, type TimeRange } from './TimeRange';
+import type { LaneModel } from './timelineModel';
+
+/** A stretch in which a source was silent. */
+export interface CoverageGap extends TimeRange {
+  source: string;
+  instance: string;
+}
+
+/** Stretches of the view in which a source of this lane was not live, joined where they overlap. */
+export function coverageGaps(options: {
+  lane: LaneModel;
+  coverage: readonly CoverageInterval[];
+  view: TimeRange;
+  now: number;
+}): CoverageGap[] {
+  const { lane, coverage, view, now } = options;
+  const gaps: CoverageGap[] = [];
+  for (const interval of coverage) {
+    if (interval.state === 'live' || !covers(interval, lane)) continue;
+    const from = Date.parse(interval.from);
+    const to = interval.to ? Date.parse(interval.to) : now;
+    if (!overlaps(view, from, to)) continue;
+    gaps.push({
+      from,
+      to,
+      source: interval.source,
+      instance: interval.instance,
+    });
+  }
+  gaps.sort((a, b) => a.from - b.from);
+  const joined: CoverageGap[] = [];
+  for (const gap of gaps) {
+    const last = joined[joined.length - 1];
+    if (last && gap.from <= last.to) last.to = Math.max(last.to, gap.to);
+    else joined.push({ ...gap });
+  }
+  return joined;
+}
+
+/** A source speaks about a lane if it has told something of it. */
+function covers(interval: CoverageInterval, lane: LaneModel): boolean {
+  return [...lane.changes, ...lane.issues].some(
+    ({ event }) =>
+      event.source === interval.source &&
+      (event.cluster === undefined || event.cluster === interval.instance),
+  );
+}

@@ -1,0 +1,56 @@
+/** Longest text that is put beside a mark. */
+const LABEL_MAX_CHARS = 22;
+
+const VERSION = /\bv?\d+(?:\.\d+){1,3}(?:[-+][\w.]+)?\b/g;
+const STEP = /\b\d[\d.]*\s?[%a-zA-Z]{0,3}\s→\s\d[\d.]*\s?[%a-zA-Z]{0,3}\b/g;
+
+/** A title as it reads beside the service's name: without it, and beginning with a capital unless it begins with a version. */
+export function titleBesideService(title: string, service: string): string {
+  const rest = title.startsWith(`${service} `)
+    ? title.slice(service.length + 1)
+    : title.replace(new RegExp(`^${escapeRegExp(service)}: `), '');
+  return /^v\d/.test(rest)
+    ? rest
+    : rest.charAt(0).toUpperCase() + rest.slice(1);
+}
+
+/**
+ * The few words that fit under a mark: the version that it led to and the number that it altered ("v2.14.1 · 50 → 5"); else the
+ * title where that is short; else nothing.
+ */
+export function shortLabel(title: string, service: string): string | undefined {
+  const step = title.match(STEP)?.find(text => !text.match(VERSION));
+  const versions = title.match(VERSION);
+  const version = versions?.[versions.length - 1];
+  const label = [version, step].filter(Boolean).join(' · ');
+  if (label && label.length <= LABEL_MAX_CHARS) return label;
+  const rest = titleBesideService(title, service);
+  return rest.length <= LABEL_MAX_CHARS ? rest : undefined;
+}
+
+/** A title in parts; what it altered ("50 → 5") is strong. */
+export function emphasized(
+  title: string,
+): { at: number; text: string; strong: boolean }[] {
+  const parts: { at: number; text: string; strong: boolean }[] = [];
+  let end = 0;
+  for (const match of title.matchAll(STEP)) {
+    if (match.index > end) {
+      parts.push({
+        at: end,
+        text: title.slice(end, match.index),
+        strong: false,
+      });
+    }
+    parts.push({ at: match.index, text: match[0], strong: true });
+    end = match.index + match[0].length;
+  }
+  if (end < title.length) {
+    parts.push({ at: end, text: title.slice(end), strong: false });
+  }
+  return parts;
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
