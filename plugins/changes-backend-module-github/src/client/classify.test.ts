@@ -36,14 +36,36 @@ describe('classify', () => {
     [
       403,
       'x',
-      { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1795054800' },
+      {
+        'x-ratelimit-remaining': '0',
+        'x-ratelimit-reset': String(NOW / 1000 + 600),
+      },
       'rate-limited',
-      1795054800_000,
+      NOW + 600_000,
+    ],
+    [
+      403,
+      'a wrong clock',
+      { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '9999999999999' },
+      'rate-limited',
+      NOW + 3_600_000,
     ],
   ])('takes %i %s %j for %s', (status, message, headers, reason, retryAt) => {
     expect(
       failure(status, message, headers as Record<string, string>),
     ).toMatchObject({ reason, retryAt });
+  });
+
+  it('names what lies behind a lost connection', () => {
+    const lost = new TypeError('fetch failed', {
+      cause: new Error('connect ECONNREFUSED 10.0.0.1:443'),
+    });
+    expect(
+      classify(lost, { host: 'git.acme.example', repository: 'a/b', now: NOW })
+        .message,
+    ).toBe(
+      'git.acme.example cannot be reached: connect ECONNREFUSED 10.0.0.1:443',
+    );
   });
 
   it('names single sign-on where that is in the way', () => {

@@ -10,6 +10,8 @@ interface RequestErrorShape {
 
 /** GitHub asks for a pause of at least a minute after a secondary limit that names none. */
 const SECONDARY_LIMIT_PAUSE_MS = 60_000;
+/** GitHub's limits start anew every hour; what names a longer pause is a wrong clock. */
+const PAUSE_MAX_MS = 3_600_000;
 
 /** Turns what a request threw into a failure that says what would help. Pure. */
 export function classify(
@@ -31,10 +33,7 @@ export function classify(
     );
   }
   if (!isRequestError(error)) {
-    return fail(
-      'unavailable',
-      `${host} could not be asked about ${repository}`,
-    );
+    return fail('unavailable', `${host} cannot be reached: ${causeOf(error)}`);
   }
   const header = (name: string) => error.response?.headers[name];
   const retryAt = pauseUntil(error, now);
@@ -78,33 +77,39 @@ export function classify(
         'unavailable',
         error.response
           ? `${host} answered ${error.status} about ${repository}; try again`
-          : `${host} cannot be reached: ${error.message}`,
+          : `${host} gave no usable answer about ${repository}: ${error.message}`,
       );
   }
 }
 
 /** Until when GitHub wants no further request; undefined if it does not say. */
-export function pauseUntil(
-  error: {
-    status: number;
-    message: string;
-    response?: RequestErrorShape['response'];
-  },
-  now: number,
-): number | undefined {
+function pauseUntil(error: RequestErrorShape, now: number): number | undefined {
+  const pauseMs = pauseOf(error, now);
+  return pauseMs === undefined
+    ? undefined
+    : now + Math.min(Math.max(pauseMs, 0), PAUSE_MAX_MS);
+}
+
+function pauseOf(error: RequestErrorShape, now: number): number | undefined {
   if (error.status !== 403 && error.status !== 429) return undefined;
   const headers = error.response?.headers ?? {};
   const retryAfterSeconds = Number(headers['retry-after']);
-  if (retryAfterSeconds > 0) return now + retryAfterSeconds * 1000;
+  if (retryAfterSeconds > 0) return retryAfterSeconds * 1000;
   if (String(headers['x-ratelimit-remaining']) === '0') {
     const resetSeconds = Number(headers['x-ratelimit-reset']);
     return resetSeconds > 0
-      ? resetSeconds * 1000
-      : now + SECONDARY_LIMIT_PAUSE_MS;
+      ? resetSeconds * 1000 - now
+      : SECONDARY_LIMIT_PAUSE_MS;
   }
   return error.status === 429 || /rate limit/i.test(error.message)
-    ? now + SECONDARY_LIMIT_PAUSE_MS
+    ? SECONDARY_LIMIT_PAUSE_MS
     : undefined;
+}
+
+/** `fetch failed` hides the reason one level down. */
+function causeOf(error: unknown): string {
+  if (!isError(error)) return String(error);
+  return isError(error.cause) ? error.cause.message : error.message;
 }
 
 function isAbort(error: unknown): boolean {
