@@ -22,6 +22,9 @@ await stages.run('API reports', yarn('build:api-reports:check'));
 await stages.run('build', yarn('build:all'));
 await stages.run('entry size', () => command(['scripts/entrySize.mjs']));
 await stages.run('dependencies', () => command(['scripts/dependencies.mjs']));
+await stages.run('manifests', () =>
+  command([backstageCli, 'repo', 'fix', '--publish', '--check']),
+);
 await stages.run('config', yarn('config:check'));
 await stages.run('cluster', cluster);
 stages.finish();
