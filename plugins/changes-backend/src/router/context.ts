@@ -13,6 +13,7 @@ import type {
   SourceConnection,
 } from '@ripplehq/backstage-plugin-changes-node';
 import type { Request } from 'express';
+import type { SourceStatus } from '../door/SourceRunner';
 import { Reader } from '../access/Reader';
 import type { CatalogRefresh } from '../graph/CatalogRefresh';
 import type { Environments } from '../ingest/environments';
@@ -31,6 +32,7 @@ export interface RouterContext {
   environmentOrder: readonly string[];
   connect(source: string): Pick<SourceConnection, 'commit'>;
   installedSources: readonly string[];
+  sourceStatus(): readonly SourceStatus[];
   codeProviders: readonly CodeProvider[];
   auth: AuthService;
   httpAuth: HttpAuthService;

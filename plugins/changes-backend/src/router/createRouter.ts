@@ -5,6 +5,8 @@ import { BODY_LIMIT_BYTES, openapiDocument } from '../openapi/document';
 import type { RouterContext } from './context';
 import { createEventsRoute } from './createEvents';
 import { entityRoutes } from './entityRoutes';
+import { eventRoutes } from './eventRoutes';
+import { operateRoutes } from './operateRoutes';
 
 /**
  * Ripple's HTTP API. Requests are checked against its own OpenAPI document, then read by the schemas, which know the defaults. Routes
@@ -30,7 +32,9 @@ export function createRouter(context: RouterContext): Router {
     },
   ) as unknown as Router;
   entityRoutes(router, context);
+  eventRoutes(router, context);
   createEventsRoute(router, context);
+  operateRoutes(router, context);
   router.use(request => {
     throw new NotFoundError(
       `The changes plugin has no route ${request.method} ${request.path}`,
