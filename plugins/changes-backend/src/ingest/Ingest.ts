@@ -65,7 +65,7 @@ export class Ingest {
   async commit(source: string, batch: CommitBatch): Promise<void> {
     const { sql, words, redactor, leases, states, feed, now } = this.#options;
     const { lease, ...rest } = batch;
-    const valid = validateBatch(rest);
+    const valid = await validateBatch(rest);
     const drafts = await this.#drafts(source, valid.observations);
     const subjects = valid.subjects.map((row, index) =>
       redactSubject(row, redactor, `subjects[${index}]`),

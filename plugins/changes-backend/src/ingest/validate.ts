@@ -2,7 +2,11 @@ import { InputError } from '@backstage/errors';
 import {
   CHANGE_KINDS,
   CHANGE_STATUSES,
+  type CoverageNote,
   ISSUE_STATUSES,
+  type Observation,
+  type SourceState,
+  type SubjectRow,
   parseSubject,
 } from '@ripplehq/backstage-plugin-changes-common';
 import {
@@ -13,6 +17,7 @@ import {
 } from '@ripplehq/backstage-plugin-changes-common/schema';
 import type { CommitBatch } from '@ripplehq/backstage-plugin-changes-node';
 import { z } from 'zod';
+import { TimeSlice } from '../store/TimeSlice';
 import { entitySubject } from './identify';
 import { isFinal } from './merge';
 
@@ -56,12 +61,14 @@ const acceptedSubject = subjectRow.superRefine((value, context) => {
   }
 });
 
+const items = z.array(z.unknown()).default([]);
+
 const batchSchema = z
   .object({
-    observations: z.array(acceptedObservation).default([]),
-    subjects: z.array(acceptedSubject).default([]),
-    coverage: z.array(coverageNote).default([]),
-    states: z.array(sourceState).default([]),
+    observations: items,
+    subjects: items,
+    coverage: items,
+    states: items,
     position: z.string().max(10_000).optional(),
     scope: z.string().min(1).max(500).optional(),
   })
@@ -76,24 +83,58 @@ const batchSchema = z
   );
 
 /** A batch that fits the schemas. */
-export type ValidBatch = z.infer<typeof batchSchema>;
-
-/** @throws InputError that names the first field which does not fit, as `observations[3].end.at: …`. */
-export function validateBatch(batch: Omit<CommitBatch, 'lease'>): ValidBatch {
-  const result = parsed(batch);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new InputError(`${fieldOf(issue.path)}: ${issue.message}`);
+export interface ValidBatch {
+  observations: Observation[];
+  subjects: SubjectRow[];
+  coverage: CoverageNote[];
+  states: SourceState[];
+  position?: string;
+  scope?: string;
 }
 
-function parsed(batch: Omit<CommitBatch, 'lease'>) {
+/**
+ * Checks a batch item by item, with turns of the event loop between.
+ * @throws InputError that names the first field which does not fit, as `observations[3].end.at: …`.
+ */
+export async function validateBatch(
+  batch: Omit<CommitBatch, 'lease'>,
+): Promise<ValidBatch> {
+  const slice = TimeSlice.create();
+  const valid = parsed(batchSchema, batch, []);
+  const each = async <T>(name: keyof ValidBatch, schema: z.ZodType<T>) => {
+    const results: T[] = [];
+    for (const [index, item] of (valid[name] as unknown[]).entries()) {
+      await slice.turn();
+      results.push(parsed(schema, item, [name, index]));
+    }
+    return results;
+  };
+  return {
+    ...valid,
+    observations: await each('observations', acceptedObservation),
+    subjects: await each('subjects', acceptedSubject),
+    coverage: await each('coverage', coverageNote),
+    states: await each('states', sourceState),
+  };
+}
+
+function parsed<T>(
+  schema: z.ZodType<T>,
+  value: unknown,
+  path: PropertyKey[],
+): T {
   try {
-    return batchSchema.safeParse(batch);
+    const result = schema.safeParse(value);
+    if (result.success) return result.data;
+    const [issue] = result.error.issues;
+    throw new InputError(
+      `${fieldOf([...path, ...issue.path])}: ${issue.message}`,
+    );
   } catch (error) {
     // The schemas walk JSON recursively: a cycle or thousands of levels exhaust the stack.
     if (!(error instanceof RangeError)) throw error;
     throw new InputError(
-      'before, after, raw, diff and body: must be JSON that is not nested too deep',
+      `${fieldOf(path)}: must be JSON that is not nested too deep`,
     );
   }
 }

@@ -1,6 +1,6 @@
 import type { Queryable, SqlValue } from './Sql';
 
-const PARAMS_PER_STATEMENT = 20_000;
+const PARAMS_PER_STATEMENT = 5_000;
 const ROWS_PER_STATEMENT = 500;
 
 /**

@@ -1,0 +1,84 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import type { DatabaseService } from '@backstage/backend-plugin-api';
+import knexFactory from 'knex';
+import { Database } from './Database';
+
+const PASSWORD = 'hunter2-planted';
+
+const sqlite = (): DatabaseService => ({
+  getClient: async () =>
+    knexFactory({
+      client: 'better-sqlite3',
+      connection: ':memory:',
+      useNullAsDefault: true,
+    }),
+});
+const away = (message: string): DatabaseService => ({
+  getClient: async () => {
+    throw new Error(message);
+  },
+});
+
+describe('Database', () => {
+  it('connects in the background, and tells why it has not without telling secrets', async () => {
+    const services = [
+      away(`connect to postgres://ripple:${PASSWORD}@db:5432 refused`),
+      away(`password=${PASSWORD} was refused`),
+      sqlite(),
+    ];
+    const problems: string[] = [];
+    const logger = mockServices.logger.mock();
+    const database: Database = Database.create({
+      service: services[0],
+      renew: async () => {
+        services.shift();
+        return services[0];
+      },
+      config: mockServices.rootConfig({
+        data: {
+          backend: {
+            database: { client: 'pg', connection: { password: PASSWORD } },
+          },
+        },
+      }),
+      logger,
+      wait: async () => {
+        problems.push(database.problem);
+      },
+    });
+    const sql = await database.open(new AbortController().signal);
+    expect(await sql.all('select * from event')).toEqual([]);
+    expect(problems).toEqual([
+      'The database of the changes plugin is not reachable: connect to postgres://…@db:5432 refused',
+      'The database of the changes plugin is not reachable: password=… was refused',
+    ]);
+    expect(JSON.stringify(logger.warn.mock.calls)).not.toContain(PASSWORD);
+  });
+
+  it('stops trying when the portal shuts down', async () => {
+    const stop = new AbortController();
+    const database = Database.create({
+      service: away('refused'),
+      renew: async () => away('refused'),
+      config: mockServices.rootConfig(),
+      logger: mockServices.logger.mock(),
+      wait: async () => stop.abort(),
+    });
+    await expect(database.open(stop.signal)).rejects.toThrow('abort');
+  });
+
+  it('refuses MySQL in one sentence', () => {
+    expect(() =>
+      Database.create({
+        service: away('never asked'),
+        renew: async () => away('never asked'),
+        config: mockServices.rootConfig({
+          data: { backend: { database: { client: 'mysql2' } } },
+        }),
+        logger: mockServices.logger.mock(),
+      }),
+    ).toThrow(
+      "The changes plugin keeps its data in SQLite or PostgreSQL, not in 'mysql2': set backend.database.plugin.changes.client to 'better-sqlite3' or 'pg'",
+    );
+  });
+});
