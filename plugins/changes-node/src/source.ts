@@ -29,7 +29,10 @@ export interface CommitBatch {
   observations?: Observation[];
   subjects?: SubjectRow[];
   coverage?: CoverageNote[];
-  /** Bodies that the source keeps, by id within the scope; needs `scope`. */
+  /**
+   * Bodies that the source keeps, by id within the scope; needs `scope`. They are redacted as everything is: a cursor must not stand
+   * under a name such as `nextToken`.
+   */
   states?: SourceState[];
   /** Where to go on after a restart, e.g. a resourceVersion; needs `scope`. */
   position?: string;
