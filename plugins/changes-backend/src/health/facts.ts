@@ -65,7 +65,12 @@ export async function currentFacts(
           }) ?? UNKNOWN_ENVIRONMENT;
         return [
           record.id,
-          { row, environment, watch: watchOf(row.subject, coverage) },
+          {
+            row,
+            environment,
+            firstSeen: record.first_seen,
+            watch: watchOf(row.subject, coverage),
+          },
         ] as const;
       }),
   );

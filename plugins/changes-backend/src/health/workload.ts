@@ -11,6 +11,8 @@ export const SHORT_GRACE_SECONDS = 30;
 export interface Workload {
   row: SubjectRow;
   environment: string;
+  /** Milliseconds. */
+  firstSeen: number;
   /** Who watches its cluster. */
   watch: Watch;
 }

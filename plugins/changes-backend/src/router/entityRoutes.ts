@@ -1,19 +1,27 @@
 import {
   entityEventsQuery,
+  healthQuery,
+  suspectsQuery,
   timelineQuery,
 } from '@ripplehq/backstage-plugin-changes-common/schema';
+import { InputError } from '@backstage/errors';
 import type { Router } from 'express';
 import { neighbourhood } from '../graph/lanes';
+import { healthAnswer } from '../health/answer';
+import { suspectsAnswer } from '../suspects/answer';
 import { eventPage } from '../timeline/list';
 import { timeline } from '../timeline/timeline';
 import { windowOf } from '../timeline/window';
 import { type RouterContext, checkKinds, entityOf, readerOf } from './context';
 import { formatCursor, parseCursor } from './cursor';
+import { visibleEvent } from './eventRoutes';
 import { parse } from './parse';
 
+/** Who asks for a moment this near means now. */
+const CLOCK_SKEW_MS = 5000;
 const ENTITY = '/entities/by-name/:kind/:namespace/:name';
 
-/** Timeline and list of an entity. @internal */
+/** What is asked of one entity. @internal */
 export function entityRoutes(router: Router, context: RouterContext) {
   const { store, board, channels } = context;
 
@@ -69,4 +77,60 @@ export function entityRoutes(router: Router, context: RouterContext) {
       ...(next ? { nextCursor: formatCursor(next.at, next.eventId) } : {}),
     });
   });
+
+  router.get(`${ENTITY}/health`, async (request, response) => {
+    const query = parse(healthQuery, request.query);
+    const reader = await readerOf(context, request);
+    const entity = await entityOf(context, reader, request);
+    const now = context.now();
+    response.setHeader('cache-control', 'private, no-cache');
+    response.json(
+      await healthAnswer({
+        ...context,
+        reader,
+        entity,
+        channel: channels.ask(entity.ref),
+        at: momentOf(query.at, now),
+        now,
+      }),
+    );
+  });
+
+  router.get(`${ENTITY}/suspects`, async (request, response) => {
+    const query = parse(suspectsQuery, request.query);
+    const reader = await readerOf(context, request);
+    const entity = await entityOf(context, reader, request);
+    const now = context.now();
+    const explained =
+      query.event === undefined
+        ? undefined
+        : await visibleEvent(context, reader, query.event, 'event');
+    if (explained?.event.type === 'change') {
+      throw new InputError(
+        `event: '${query.event}' is a change; name the alert or health issue to explain`,
+      );
+    }
+    response.json(
+      await suspectsAnswer({
+        ...context,
+        reader,
+        entity,
+        event: explained?.event,
+        at: momentOf(query.at, now) ?? now,
+        now,
+      }),
+    );
+  });
+}
+
+/** @throws InputError for a moment that has not come. */
+function momentOf(text: string | undefined, now: number): number | undefined {
+  if (text === undefined) return undefined;
+  const at = Date.parse(text);
+  if (at > now + CLOCK_SKEW_MS) {
+    throw new InputError(
+      `at: ${text} has not come yet; it is ${new Date(now).toISOString()}`,
+    );
+  }
+  return now - at < CLOCK_SKEW_MS ? undefined : at;
 }

@@ -32,7 +32,10 @@ export interface Ranking {
  * the softmax of all scores and that of "no recorded change explains this". All add up to 1.
  * @internal
  */
-export function rankSuspects(question: SuspectQuestion): Ranking {
+export function rankSuspects(
+  question: SuspectQuestion,
+  max = SUSPECTS_MAX,
+): Ranking {
   const scored = candidatesOf(question)
     .map(({ event, lane }) => {
       const reasons = reasonsFor(event, lane, question);
@@ -42,16 +45,14 @@ export function rankSuspects(question: SuspectQuestion): Ranking {
     .sort((a, b) => b.odds - a.odds || a.event.id.localeCompare(b.event.id));
   const noChangeOdds = Math.exp(noChangeScore(question));
   const total = scored.reduce((sum, { odds }) => sum + odds, noChangeOdds);
-  const rest = scored.slice(SUSPECTS_MAX);
+  const rest = scored.slice(max);
   return {
-    suspects: scored
-      .slice(0, SUSPECTS_MAX)
-      .map(({ event, lane, reasons, odds }) => ({
-        event,
-        lane,
-        probability: odds / total,
-        reasons: mostTelling(reasons),
-      })),
+    suspects: scored.slice(0, max).map(({ event, lane, reasons, odds }) => ({
+      event,
+      lane,
+      probability: odds / total,
+      reasons: mostTelling(reasons),
+    })),
     others: {
       count: rest.length,
       probability: rest.reduce((sum, { odds }) => sum + odds, 0) / total,
