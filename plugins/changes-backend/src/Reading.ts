@@ -18,6 +18,8 @@ import type { ChangeFeed } from './ingest/ChangeFeed';
 import type { Environments } from './ingest/environments';
 import { createRouter } from './router/createRouter';
 import { Channels } from './services/Channels';
+import { HEALTH_SOURCE, HealthIssues } from './services/HealthIssues';
+import { Nudges } from './services/Nudges';
 import { StatusBoard } from './services/StatusBoard';
 import { StatusKeeper } from './services/StatusKeeper';
 import type { Sql } from './store/Sql';
@@ -85,10 +87,22 @@ export class Reading {
     });
     const keeper = StatusKeeper.create({
       ...options,
-      store,
       board,
-      channels,
+      issues: HealthIssues.create({
+        store,
+        connection: options.connect(HEALTH_SOURCE),
+        now: options.now,
+      }),
+      nudges:
+        options.signals &&
+        Nudges.create({
+          ...options,
+          store,
+          channels,
+          signals: options.signals,
+        }),
       catalogRefresh,
+      isShared: sql.engine === 'postgres',
     });
     const router = createRouter({
       ...options,

@@ -7,6 +7,7 @@ import { createEventsRoute } from './createEvents';
 import { entityRoutes } from './entityRoutes';
 import { eventRoutes } from './eventRoutes';
 import { operateRoutes } from './operateRoutes';
+import { serviceRoutes } from './serviceRoutes';
 
 /**
  * Ripple's HTTP API. Requests are checked against its own OpenAPI document, then read by the schemas, which know the defaults. Routes
@@ -34,6 +35,7 @@ export function createRouter(context: RouterContext): Router {
   entityRoutes(router, context);
   eventRoutes(router, context);
   createEventsRoute(router, context);
+  serviceRoutes(router, context);
   operateRoutes(router, context);
   router.use(request => {
     throw new NotFoundError(

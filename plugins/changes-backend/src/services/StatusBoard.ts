@@ -9,12 +9,20 @@ import type { Store } from '../store/Store';
 import type { StoredEvent } from '../store/rows';
 import { entitiesOfSubjects } from '../store/questions/bindings';
 import {
+  type Link,
+  linkFilter,
+  newestFirst,
+  newestLinks,
+} from '../store/questions/links';
+import {
   type StoredEntity,
   entitiesAfter,
   entitiesByIds,
 } from '../store/questions/entities';
 
 const CHUNK_SIZE = 100;
+/** A cluster's clock may be ahead of ours. */
+const LAST_CHANGE_AHEAD_MS = 86_400_000;
 
 /** How one entity is now. @internal */
 export interface BoardEntry {
@@ -28,6 +36,7 @@ export interface BoardEntry {
   /** Open alerts and health issues, worst first. */
   issues: StoredEvent[];
   subjectIds: number[];
+  lastChange?: { at: number; eventId: number };
   /** Look again then although nothing changed; milliseconds. */
   recheckAt?: number;
 }
@@ -135,6 +144,13 @@ export class StatusBoard {
       entities.map(({ id }) => id),
       coverage,
     );
+    const changes = await lastChanges(
+      store,
+      [...facts.values()].flatMap(({ bindings }) =>
+        bindings.map(({ subjectId }) => subjectId),
+      ),
+      at,
+    );
     for (const entity of entities) {
       const own = facts.get(entity.id);
       if (!own) continue;
@@ -162,12 +178,30 @@ export class StatusBoard {
         ),
         issues: worstFirst([...own.alerts, ...own.issues]),
         subjectIds: own.bindings.map(({ subjectId }) => subjectId),
+        lastChange: own.bindings
+          .flatMap(({ subjectId }) => changes.get(subjectId) ?? [])
+          .sort(newestFirst)[0],
         recheckAt: earliest(
           own.workloads.map(({ row }) => workloadFindings(row, time).recheckAt),
         ),
       });
     }
   }
+}
+
+async function lastChanges(
+  { sql, words }: Store,
+  subjectIds: readonly number[],
+  at: number,
+): Promise<Map<number, Link>> {
+  const links = await newestLinks(sql, {
+    subjectIds: [...new Set(subjectIds)],
+    from: 0,
+    to: at + LAST_CHANGE_AHEAD_MS,
+    filter: await linkFilter(sql, words, { type: ['change'] }, []),
+    limit: 1,
+  });
+  return new Map(links.map(link => [link.subjectId, link]));
 }
 
 const SEVERITY_ORDER = ['critical', 'error', 'warning', 'info', 'unknown'];

@@ -1,35 +1,40 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { SignalsService } from '@backstage/plugin-signals-node';
 import type { CatalogRefresh } from '../graph/CatalogRefresh';
 import type { ChangeFeed } from '../ingest/ChangeFeed';
-import type { Store } from '../store/Store';
-import type { Channels } from './Channels';
+import type { HealthIssues } from './HealthIssues';
+import type { Nudges } from './Nudges';
 import type { StatusBoard } from './StatusBoard';
 
 /** Changes that come within this time are looked at together. */
 const GATHER_MS = 100;
 const TICK_MS = 5000;
+/** What other replicas commit is not told to this one: it looks for itself so often. */
+const LOOK_ROUND_MS = 60_000;
 
 /** @internal */
 export interface StatusKeeperOptions {
-  store: Store;
   board: StatusBoard;
-  channels: Channels;
+  issues: HealthIssues;
+  nudges?: Nudges;
   catalogRefresh: CatalogRefresh;
   feed: ChangeFeed;
-  signals?: SignalsService;
+  /** Other replicas may write to the same database. */
+  isShared: boolean;
   logger: LoggerService;
   now: () => number;
 }
 
 /**
- * Keeps the status board true: after every commit for whom it concerns, after the catalog changed for all, and as time goes by.
+ * Keeps the status board and the health issues true, and tells open pages: after every commit for whom it concerns, after the catalog
+ * changed for all, and as time goes by.
  * @internal
  */
 export class StatusKeeper {
   readonly #options: StatusKeeperOptions;
   readonly #touched = new Set<number>();
+  #isLoaded = false;
   #everything = true;
+  #lookedRoundAt: number;
   #timer: NodeJS.Timeout | undefined;
   #working: Promise<void> = Promise.resolve();
 
@@ -39,20 +44,22 @@ export class StatusKeeper {
 
   private constructor(options: StatusKeeperOptions) {
     this.#options = options;
+    this.#lookedRoundAt = options.now();
   }
 
   start(signal: AbortSignal): void {
-    const { feed, catalogRefresh } = this.#options;
+    const { feed, catalogRefresh, nudges } = this.#options;
     const unsubscribe = feed.subscribe(({ subjectIds }) => {
       for (const id of subjectIds) this.#touched.add(id);
       this.#schedule(signal);
     });
     catalogRefresh.subscribe(() => {
+      nudges?.forgetGraph();
       this.#everything = true;
       this.#schedule(signal);
     });
     const ticker = setInterval(
-      () => this.#enqueue(() => this.#options.board.tick()),
+      () => this.#enqueue(signal, () => this.#tick()),
       TICK_MS,
     );
     ticker.unref();
@@ -62,6 +69,7 @@ export class StatusKeeper {
         unsubscribe();
         clearInterval(ticker);
         clearTimeout(this.#timer);
+        nudges?.stop();
       },
       { once: true },
     );
@@ -72,30 +80,49 @@ export class StatusKeeper {
     if (this.#timer || signal.aborted) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      this.#enqueue(() => this.#update());
+      this.#enqueue(signal, () => this.#update());
     }, GATHER_MS);
     this.#timer.unref();
   }
 
   async #update(): Promise<void> {
-    const { board } = this.#options;
+    const { board, issues, nudges } = this.#options;
     const touched = [...this.#touched];
     this.#touched.clear();
-    if (this.#everything) {
-      this.#everything = false;
+    const everything = this.#everything;
+    this.#everything = false;
+    if (everything) await board.refreshAll();
+    else await board.refreshSubjects(touched);
+    if (this.#isLoaded) {
+      await issues.look(touched);
+    } else {
+      await issues.load();
+      this.#isLoaded = true;
+    }
+    await nudges?.tell(touched);
+  }
+
+  async #tick(): Promise<void> {
+    const { board, issues, isShared, now } = this.#options;
+    if (isShared && now() - this.#lookedRoundAt > LOOK_ROUND_MS) {
+      this.#lookedRoundAt = now();
       await board.refreshAll();
     } else {
-      await board.refreshSubjects(touched);
+      await board.tick();
     }
+    if (this.#isLoaded) await issues.look([]);
   }
 
   // One after another: two looks at once would be no quicker, and the later one must win.
-  #enqueue(work: () => Promise<void>): void {
-    this.#working = this.#working.then(work).catch(error => {
-      this.#everything = true;
-      this.#options.logger.warn(
-        `The health of services could not be worked out, it is tried again: ${error}`,
-      );
-    });
+  #enqueue(signal: AbortSignal, work: () => Promise<void>): void {
+    this.#working = this.#working
+      .then(() => (signal.aborted ? undefined : work()))
+      .catch(error => {
+        if (signal.aborted) return;
+        this.#everything = true;
+        this.#options.logger.warn(
+          `The health of services could not be worked out, it is tried again: ${error}`,
+        );
+      });
   }
 }
