@@ -1,8 +1,7 @@
-import { createFrontendPlugin } from '@backstage/frontend-plugin-api';
-
-export default createFrontendPlugin({
-  pluginId: 'changes',
-  title: 'Changes',
-  info: { packageJson: () => import('../../package.json') },
-  extensions: [],
-});
+/**
+ * Ripple's frontend for portals on the new frontend system.
+ *
+ * @packageDocumentation
+ */
+export { changesTranslationRef } from '../translation';
+export { changesPlugin as default } from './plugin';

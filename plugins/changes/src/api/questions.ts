@@ -1,5 +1,6 @@
 import { useApi } from '@backstage/core-plugin-api';
 import type {
+  ChangesApi,
   CodeAnswer,
   EntityEventsQuery,
   EntityHealth,
@@ -37,14 +38,15 @@ export function useTimeline(
 export function useEntityEvents(
   entityRef: string,
   query: EntityEventsQuery,
-  refresh?: Refresh,
+  options: { channel?: string; refresh?: Refresh } = {},
 ): Answer<EventPage> {
   const api = useApi(changesApiRef);
   return useAnswer({
     question: JSON.stringify([entityRef, query]),
     about: entityRef,
     ask: signal => api.getEntityEvents(entityRef, query, { signal }),
-    refresh,
+    channelOf: () => options.channel,
+    refresh: options.refresh,
   });
 }
 
@@ -62,30 +64,57 @@ export function useEntityHealth(
   });
 }
 
-/** What may have caused what is wrong. The channel of the page's other answer tells when to ask again. */
+/**
+ * What may have caused what is wrong; asked only for an entity. The channel of the page's other answer tells when to ask again.
+ */
 export function useSuspects(
-  entityRef: string,
+  entityRef: string | undefined,
   query: SuspectsQuery = {},
   options: { channel?: string; refresh?: Refresh } = {},
 ): Answer<Suspects> {
   const api = useApi(changesApiRef);
   return useAnswer({
-    question: JSON.stringify([entityRef, query]),
+    question: entityRef && JSON.stringify([entityRef, query]),
     about: JSON.stringify([entityRef, query.event]),
-    ask: signal => api.getSuspects(entityRef, query, { signal }),
+    ask: signal => api.getSuspects(entityRef!, query, { signal }),
     channelOf: () => options.channel,
     refresh: options.refresh,
   });
 }
 
-export function useServices(query: ServicesQuery): Answer<Services> {
+/** Rows of one page of the explorer. */
+export const SERVICES_PAGE_ROWS = 200;
+
+/** The first so many pages of services as one answer; undefined while it is not known what to ask. */
+export function useServices(
+  query: ServicesQuery | undefined,
+  pages: number,
+): Answer<Services> {
   const api = useApi(changesApiRef);
   return useAnswer({
-    question: JSON.stringify(query),
+    question: query && JSON.stringify([query, pages]),
     about: 'services',
-    ask: signal => api.getServices(query, { signal }),
+    ask: signal => askPages(api, query!, pages, signal),
     channelOf: services => services.channel,
   });
+}
+
+async function askPages(
+  api: ChangesApi,
+  query: ServicesQuery,
+  pages: number,
+  signal: AbortSignal,
+): Promise<Services> {
+  const first = { ...query, limit: SERVICES_PAGE_ROWS };
+  let answer = await api.getServices(first, { signal });
+  for (let page = 1; page < pages && answer.nextCursor; page++) {
+    const next = await api.getServices(
+      { ...first, cursor: answer.nextCursor },
+      { signal },
+    );
+    answer = { ...next, services: [...answer.services, ...next.services] };
+  }
+  return answer;
 }
 
 /** Undefined: no event is open. */

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { ReactNode, useState } from 'react';
 import type { CoverageInterval } from '@ripplehq/backstage-plugin-changes-common';
 import { makeStyles } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
@@ -6,7 +6,7 @@ import { changesTranslationRef } from '../../translation';
 import { Button } from './Button';
 import { Icon } from './Icon';
 import { CoverageEntry, coverageEntries } from './coverageEntries';
-import { sourceName } from './sourceName';
+import { coverageName } from './sourceName';
 import { useTimeFormat } from './useTimeFormat';
 
 const SHOWN_MAX = 6;
@@ -31,6 +31,8 @@ export function CoverageRow(props: {
   /** The moment that the coverage is shown for, in milliseconds since 1970. */
   now: number;
   title?: string;
+  /** Stands at the end of the row. */
+  children?: ReactNode;
 }) {
   const classes = useStyles();
   const { t } = useTranslationRef(changesTranslationRef);
@@ -48,6 +50,7 @@ export function CoverageRow(props: {
         <Entry
           key={`${entry.source}/${entry.instance}`}
           entry={entry}
+          entries={entries}
           now={props.now}
         />
       ))}
@@ -60,19 +63,19 @@ export function CoverageRow(props: {
               })}
         </Button>
       )}
+      {props.children}
     </div>
   );
 }
 
-function Entry(props: { entry: CoverageEntry; now: number }) {
+function Entry(props: {
+  entry: CoverageEntry;
+  entries: CoverageEntry[];
+  now: number;
+}) {
   const { entry, now } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(changesTranslationRef);
   const words = useCoverageWords();
-  const name = t('coverage.source', {
-    source: sourceName(entry.source),
-    instance: entry.instance,
-  });
   return (
     <span
       className={
@@ -87,7 +90,7 @@ function Entry(props: { entry: CoverageEntry; now: number }) {
         name={entry.state === 'live' ? 'healthy' : 'stale'}
         color={entry.state === 'live' ? 'var(--ok)' : 'var(--warn)'}
       />
-      {name}: {words(entry, now)}
+      {coverageName(entry, props.entries)}: {words(entry, now)}
     </span>
   );
 }

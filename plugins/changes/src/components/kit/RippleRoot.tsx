@@ -7,6 +7,7 @@ const useStyles = makeStyles(theme => ({
     ...tokens(theme),
     color: 'var(--tx)',
     colorScheme: theme.palette.type,
+    fontFamily: theme.typography.fontFamily,
     fontSize: 13,
     lineHeight: 1.42,
     fontVariantNumeric: 'tabular-nums',

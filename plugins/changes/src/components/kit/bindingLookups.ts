@@ -2,6 +2,7 @@ import type { Entity } from '@backstage/catalog-model';
 import {
   ANNOTATIONS,
   type CoverageInterval,
+  type EntityHealth,
 } from '@ripplehq/backstage-plugin-changes-common';
 import { coverageEntries } from './coverageEntries';
 
@@ -66,4 +67,17 @@ export function suggestedAnnotation(entity: Entity): string {
     entity.metadata.annotations?.[ANNOTATIONS.kubernetesLabelSelector] ??
     `app=${entity.metadata.name}`;
   return `${ANNOTATIONS.kubernetesLabelSelector}: ${selector}`;
+}
+
+/** Nothing is known of an entity that should have a workload: it is not bound, rather than not watched. */
+export function isNothingBound(entity: Entity, health: EntityHealth): boolean {
+  return (
+    ['component', 'resource'].includes(
+      entity.kind.toLocaleLowerCase('en-US'),
+    ) &&
+    health.status === 'unknown' &&
+    health.workloads.length === 0 &&
+    health.issues.length === 0 &&
+    health.alerts.length === 0
+  );
 }

@@ -1,0 +1,199 @@
+import type { EntityHealth } from '@ripplehq/backstage-plugin-changes-common';
+import { makeStyles } from '@material-ui/core/styles';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { changesTranslationRef } from '../../translation';
+import { Panel, StatusIcon, useTimeFormat } from '../kit';
+import { AutoscalerBar } from './AutoscalerBar';
+import { ReadyBlocks } from './ReadyBlocks';
+import { RolloutState } from './RolloutState';
+
+type Workload = EntityHealth['workloads'][number];
+
+const useStyles = makeStyles({
+  scroll: { overflowX: 'auto' },
+  table: {
+    width: '100%',
+    borderCollapse: 'collapse',
+    fontSize: 12.5,
+    '& th': {
+      textAlign: 'left',
+      fontSize: 11.5,
+      color: 'var(--tx2)',
+      padding: '8px 10px',
+      borderBottom: '1px solid var(--line2)',
+      whiteSpace: 'nowrap',
+    },
+    '& td': {
+      padding: '8px 10px',
+      borderBottom: '1px solid var(--line)',
+      verticalAlign: 'middle',
+    },
+    '& tr:last-child td': { borderBottom: 0 },
+    '& th:first-child, & td:first-child': { paddingLeft: 16 },
+    '@media (max-width: 960px)': {
+      '& th, & td': { paddingLeft: 6, paddingRight: 6 },
+    },
+  },
+  seen: {
+    '& td': {
+      background:
+        'repeating-linear-gradient(135deg, transparent 0 9px, var(--inset) 9px 18px)',
+      color: 'var(--tx2)',
+    },
+  },
+  where: { display: 'flex', gap: 8, alignItems: 'center' },
+  sub: { fontSize: 11.5, color: 'var(--tx2)' },
+  ready: {
+    display: 'flex',
+    gap: 8,
+    alignItems: 'center',
+    whiteSpace: 'nowrap',
+    '& b': { fontSize: 14 },
+  },
+  crash: { fontSize: 11.5, color: 'var(--bad)' },
+});
+
+/** Every workload that the entity is bound to: where it runs, how many replicas are ready, version, rollout, autoscaler. */
+export function WorkloadsPanel(props: { workloads: Workload[]; now: number }) {
+  const { workloads, now } = props;
+  const classes = useStyles();
+  const { t } = useTranslationRef(changesTranslationRef);
+  const clusters = new Set(workloads.map(workload => workload.cluster)).size;
+  return (
+    <Panel
+      title={t('health.workloads.title')}
+      aside={t('health.workloads.count', {
+        count: workloads.length,
+        clusters: t('health.workloads.clusters', { count: clusters }),
+      })}
+    >
+      <div className={classes.scroll}>
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th>{t('health.workloads.where')}</th>
+              <th>{t('health.workloads.workload')}</th>
+              <th>{t('health.workloads.ready')}</th>
+              <th>{t('health.workloads.version')}</th>
+              <th>{t('health.workloads.rollout')}</th>
+              <th>{t('health.workloads.autoscaler')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {workloads.map(workload => (
+              <WorkloadRow
+                key={workload.subject}
+                workload={workload}
+                now={now}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  );
+}
+
+function WorkloadRow(props: { workload: Workload; now: number }) {
+  const { workload, now } = props;
+  const classes = useStyles();
+  const { t } = useTranslationRef(changesTranslationRef);
+  const { summary, cluster, namespace, environment, health } = workload;
+  const isSeenBefore = Boolean(workload.lastSeen ?? workload.goneAt);
+  const place = [cluster, namespace].filter(Boolean).join(' / ');
+  return (
+    <tr className={isSeenBefore ? classes.seen : undefined}>
+      <td>
+        <div className={classes.where}>
+          <StatusIcon status={workload.lastSeen ? 'stale' : health.status} />
+          <div title={health.reason}>
+            <b>{environment ?? place}</b>
+            {environment && <div className={classes.sub}>{place}</div>}
+          </div>
+        </div>
+      </td>
+      <td>
+        {workload.kind}
+        <div className={classes.sub}>{workload.name}</div>
+      </td>
+      <td>{summary ? <Readiness workload={workload} now={now} /> : '–'}</td>
+      <td>{summary?.version ? <code>{summary.version}</code> : '–'}</td>
+      <td>
+        {summary && !isSeenBefore ? (
+          <RolloutState summary={summary} now={now} />
+        ) : (
+          t('health.rollout.unknown')
+        )}
+      </td>
+      <td>
+        {summary?.autoscaler ? (
+          <AutoscalerBar
+            autoscaler={summary.autoscaler}
+            seen={isSeenBefore ? 'before' : 'now'}
+          />
+        ) : (
+          <span className={classes.sub}>{t('health.workloads.none')}</span>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function Readiness(props: { workload: Workload; now: number }) {
+  const { workload, now } = props;
+  const classes = useStyles();
+  const { t } = useTranslationRef(changesTranslationRef);
+  const time = useTimeFormat();
+  const { ready, desired, crashing } = workload.summary!;
+  const isSeenBefore = Boolean(workload.lastSeen ?? workload.goneAt);
+  const isUnwell = ['unhealthy', 'degraded'].includes(workload.health.status);
+  return (
+    <>
+      <div className={classes.ready}>
+        <b
+          aria-label={t('health.workloads.readyLabel', {
+            ready: String(ready),
+            desired: String(desired),
+          })}
+        >
+          {ready}/{desired}
+        </b>
+        <ReadyBlocks
+          ready={ready}
+          desired={desired}
+          seen={isSeenBefore ? 'before' : 'now'}
+        />
+      </div>
+      {workload.goneAt && (
+        <div className={classes.sub}>
+          {t('health.workloads.gone', {
+            moment: time.moment(workload.goneAt, now),
+          })}
+        </div>
+      )}
+      {!workload.goneAt && workload.lastSeen && (
+        <div className={classes.sub}>
+          {t('health.workloads.asSeen', {
+            moment: time.moment(workload.lastSeen, now),
+          })}
+        </div>
+      )}
+      {!isSeenBefore && crashing && (
+        <div className={classes.crash}>
+          {t('health.workloads.crashing', {
+            pods: String(crashing.pods),
+            of: String(crashing.of),
+            reason: crashing.reason,
+          })}
+        </div>
+      )}
+      {!isSeenBefore && !crashing && isUnwell && ready >= desired && (
+        <div className={classes.sub}>
+          {t('health.workloads.stillUnwell', {
+            status: t(`status.${workload.health.status}`).toLocaleLowerCase(),
+          })}
+        </div>
+      )}
+    </>
+  );
+}
