@@ -196,6 +196,8 @@ function queryParameters(query: z.ZodObject): Json[] {
     return {
       name,
       in: 'query',
+      // Times and names are written as they are, `from=2026-11-19T02:41:08Z`.
+      allowReserved: true,
       ...(description ? { description } : {}),
       ...(rest.type === 'array' ? { style: 'form', explode: true } : {}),
       schema: rest,

@@ -1,7 +1,8 @@
 import { ServiceUnavailableError } from '@backstage/errors';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { isDatabaseAway } from '../store/Database';
 
-/** Answers 503 with the reason until the API stands. */
+/** Answers 503 with the reason until the API stands, and whenever its database is away. */
 export class DatabaseGate {
   readonly #problem: () => string;
   #api: RequestHandler | undefined;
@@ -25,7 +26,19 @@ export class DatabaseGate {
     response: Response,
     next: NextFunction,
   ): void => {
-    if (this.#api) this.#api(request, response, next);
-    else next(new ServiceUnavailableError(this.#problem()));
+    if (!this.#api) {
+      next(new ServiceUnavailableError(this.#problem()));
+      return;
+    }
+    this.#api(request, response, (error?: unknown) => {
+      next(
+        isDatabaseAway(error)
+          ? new ServiceUnavailableError(
+              'The database of the changes plugin is not reachable at the moment',
+              error,
+            )
+          : error,
+      );
+    });
   };
 }
