@@ -2,7 +2,8 @@
 const LABEL_MAX_CHARS = 22;
 
 const VERSION = /\bv?\d+(?:\.\d+){1,3}(?:[-+][\w.]+)?\b/g;
-const STEP = /\b\d[\d.]*\s?[%a-zA-Z]{0,3}\s→\s\d[\d.]*\s?[%a-zA-Z]{0,3}\b/g;
+const NUMBER = String.raw`\d[\d.]*(?:\s?(?:%|[KMGT]i?B?|ms|min|[smhdk]))?(?!\w)`;
+const STEP = new RegExp(String.raw`\b${NUMBER}(?:\s→\s${NUMBER})+`, 'g');
 
 /** A title as it reads beside the service's name: without it, and beginning with a capital unless it begins with a version. */
 export function titleBesideService(title: string, service: string): string {

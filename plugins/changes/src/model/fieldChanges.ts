@@ -3,9 +3,10 @@ import type { FieldChange } from '@ripplehq/backstage-plugin-changes-common';
 /** A field's change as it is shown. */
 export interface ShownFieldChange {
   change: FieldChange;
-  /** The path up to its last part, and that part. */
+  /** The path in three: up to what names the field, its name, and what follows. */
   parent: string;
   leaf: string;
+  tail: string;
   before: string | undefined;
   after: string | undefined;
   /** For numbers: by how many percent it changed, negative for fewer. */
@@ -42,13 +43,11 @@ export function isBig(change: ShownFieldChange): boolean {
 
 function shownChange(change: FieldChange): ShownFieldChange {
   const { path, before, after } = change;
-  const cut = leafStart(path);
   const percent = percentOf(before, after);
   const base = RISKS.find(([pattern]) => pattern.test(path))?.[1];
   return {
     change,
-    parent: path.slice(0, cut),
-    leaf: path.slice(cut),
+    ...named(path),
     before: textOf(before),
     after: textOf(after),
     ...(percent === undefined ? {} : { percent }),
@@ -58,13 +57,13 @@ function shownChange(change: FieldChange): ShownFieldChange {
   };
 }
 
-/** `env[CACHE_TTL].value` reads better by its name than by `value`. */
-function leafStart(path: string): number {
-  const named = /(\[[^\]]+\])\.(value|data)$/.exec(path);
-  if (named) return named.index;
-  const dot = path.lastIndexOf('.');
-  const bracket = path.lastIndexOf('[');
-  return Math.max(dot + 1, bracket > dot ? bracket : 0);
+/** `env[CACHE_TTL].value` is named by what stands in the brackets, any other path by its last part. */
+function named(path: string): { parent: string; leaf: string; tail: string } {
+  const [, parent, leaf, tail] =
+    /^(.*\[)([^\]]+)(\](?:\.value)?)$/.exec(path) ??
+    /^(.*\.)?([^.]+)()$/.exec(path) ??
+    [];
+  return { parent: parent ?? '', leaf: leaf ?? path, tail: tail ?? '' };
 }
 
 function textOf(value: FieldChange['before']): string | undefined {

@@ -9,6 +9,8 @@ const EDGE_GAP_PX = 4;
 export interface LabelWish {
   id: string;
   text: string;
+  /** Where the mark begins, in pixels. */
+  start: number;
   /** Middle of the mark, in pixels. */
   center: number;
   /** Lower is placed first. */
@@ -27,8 +29,8 @@ export function textWidth(text: string): number {
 }
 
 /**
- * Gives labels their places, most important first. A label that would touch another or leave the lane is left out, never cut. One
- * whose mark lies left of the onset stays left of it.
+ * Gives labels their places, most important first. A label that would touch another or leave the lane is left out, never cut. None
+ * crosses the onset, so that one reads at once whether it belongs to the causes or to the effects.
  */
 export function placeLabels(
   wishes: readonly LabelWish[],
@@ -40,13 +42,10 @@ export function placeLabels(
   );
   for (const wish of byPriority) {
     const width = textWidth(wish.text);
-    const limit =
-      bounds.onset !== undefined && wish.center < bounds.onset
-        ? Math.min(bounds.onset, bounds.width)
-        : bounds.width;
+    const side = sideOf(wish, bounds);
     const x = Math.max(
-      EDGE_GAP_PX,
-      Math.min(wish.center - width / 2, limit - EDGE_GAP_PX - width),
+      side.from + EDGE_GAP_PX,
+      Math.min(wish.center - width / 2, side.to - EDGE_GAP_PX - width),
     );
     const far = Math.abs(x + width / 2 - wish.center) > width / 2 + 16;
     const touches = placed.some(
@@ -54,8 +53,21 @@ export function placeLabels(
         x < other.x + other.width + LABEL_GAP_PX &&
         x + width > other.x - LABEL_GAP_PX,
     );
-    if (far || touches || x + width > bounds.width) continue;
+    if (far || touches || x + width > side.to) continue;
     placed.push({ ...wish, x, width });
   }
   return placed;
+}
+
+function sideOf(
+  wish: LabelWish,
+  bounds: { width: number; onset?: number },
+): { from: number; to: number } {
+  const { width, onset } = bounds;
+  if (onset === undefined || onset <= 0 || onset >= width) {
+    return { from: 0, to: width };
+  }
+  return wish.start < onset
+    ? { from: 0, to: onset }
+    : { from: onset, to: width };
 }

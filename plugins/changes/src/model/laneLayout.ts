@@ -238,6 +238,7 @@ function wishOf(item: LaneItem, options: LaneLayoutOptions): LabelWish[] {
     {
       id: event.id,
       text,
+      start: item.x,
       center: item.x + Math.min(item.width, 40) / 2,
       priority: priorityOf(item, selected),
     },

@@ -33,6 +33,9 @@ const WORDS: Partial<Record<string, readonly string[]>> = {
   status: [...CHANGE_STATUSES, ...ISSUE_STATUSES],
 };
 
+// Date.parse alone takes "1" for a year.
+const DATE_TIME = /^\d{4}-\d\d-\d\dT/;
+
 const KIND = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
 /** Reads an address. What it does not understand is left out. */
@@ -98,6 +101,7 @@ function parseRange(
   from: string | null | undefined,
   to: string | null | undefined,
 ): TimeRange | undefined {
+  if (!DATE_TIME.test(from ?? '') || !DATE_TIME.test(to ?? '')) return undefined;
   const range = { from: Date.parse(from ?? ''), to: Date.parse(to ?? '') };
   const span = range.to - range.from;
   return span > 0 && span <= RANGE_MAX_MS ? range : undefined;

@@ -13,9 +13,9 @@ import {
   Icon,
   Panel,
   StatusIcon,
+  coverageName,
   entityName,
   shownStatus,
-  sourceName,
   useEntityPaths,
   useHeadline,
   useTimeFormat,
@@ -303,10 +303,7 @@ function NoChangeReasons(props: {
         })
       : '',
     ...silent.slice(0, SILENT_NAMED).map(({ source, instance, completeTo }) => {
-      const name = t('coverage.source', {
-        source: sourceName(source),
-        instance,
-      });
+      const name = coverageName({ source, instance }, suspects.coverage);
       return completeTo
         ? t('changesTab.causes.unknownAfter', {
             source: name,

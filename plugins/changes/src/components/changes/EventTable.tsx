@@ -15,6 +15,7 @@ import {
   type ShapeName,
 } from '../kit';
 import { Rank } from '../timeline/Rank';
+import { useWidth } from '../timeline/useWidth';
 import { EventTitle } from './EventTitle';
 import { rowWindow } from './rowWindow';
 
@@ -22,6 +23,8 @@ const ROW_PX = 33;
 /** With more rows the table scrolls in itself and draws only those in sight. */
 const ROWS_FLOWING_MAX = 60;
 const SCROLL_HEIGHT_PX = 20 * ROW_PX;
+const NARROW_BELOW_PX = 860;
+const SMALL_BELOW_PX = 760;
 
 const useStyles = makeStyles({
   scroll: { maxHeight: SCROLL_HEIGHT_PX, overflow: 'auto' },
@@ -51,14 +54,20 @@ const useStyles = makeStyles({
       whiteSpace: 'nowrap',
     },
     '& th:first-child, & td:first-child': { paddingLeft: 16 },
-    '@media (max-width: 720px)': {
-      '& th:nth-child(4), & td:nth-child(4)': { display: 'none' },
-    },
   },
   when: { width: 168 },
   service: { width: 150 },
   who: { width: 190 },
   status: { width: 124 },
+  // Beside the drawer there is less room: relative times go first, then who.
+  narrow: {
+    '& $when': { width: 88 },
+    '& $service': { width: 140 },
+    '& $ago': { display: 'none' },
+    '& $who': { width: 150 },
+  },
+  small: { '& th:nth-child(4), & td:nth-child(4)': { display: 'none' } },
+  ago: {},
   row: { cursor: 'pointer', '&:hover td': { background: 'var(--inset)' } },
   hovered: { '& td': { background: 'var(--inset)' } },
   chosen: {
@@ -129,6 +138,7 @@ export function EventTable(props: {
   const { t } = useTranslationRef(changesTranslationRef);
   const [scrollTop, setScrollTop] = useState(0);
   const ref = useRef<HTMLDivElement>(null);
+  const width = useWidth(ref);
   const scrolls = rows.length > ROWS_FLOWING_MAX;
   const { first, last } = scrolls
     ? rowWindow({
@@ -144,11 +154,11 @@ export function EventTable(props: {
     );
   return (
     <Panel title={t('changesTab.events.title')} aside={props.aside}>
+      <div ref={ref} />
       {rows.length === 0 ? (
         <div className={classes.note}>{t('changesTab.events.none')}</div>
       ) : (
         <div
-          ref={ref}
           className={scrolls ? classes.scroll : undefined}
           onScroll={
             scrolls
@@ -156,7 +166,14 @@ export function EventTable(props: {
               : undefined
           }
         >
-          <table className={classes.table} aria-rowcount={rows.length + 1}>
+          <table
+            className={[
+              classes.table,
+              width < NARROW_BELOW_PX ? classes.narrow : '',
+              width < SMALL_BELOW_PX ? classes.small : '',
+            ].join(' ')}
+            aria-rowcount={rows.length + 1}
+          >
             <thead>
               <tr>
                 <th className={classes.when}>{t('changesTab.events.when')}</th>
@@ -265,7 +282,9 @@ const Row = memo(function Row(props: {
     >
       <td title={time.exact(event.startedAt, now)}>
         <b>{time.short(event.startedAt, now)}</b>{' '}
-        <span className={classes.sub}>{time.ago(event.startedAt, now)}</span>
+        <span className={`${classes.sub} ${classes.ago}`}>
+          {time.ago(event.startedAt, now)}
+        </span>
       </td>
       <td>
         <span className={classes.line}>
@@ -300,12 +319,16 @@ const Row = memo(function Row(props: {
         </span>
       </td>
       <td title={event.actor?.via}>
-        {event.actor?.name ?? (
+        {event.actor?.name}
+        {!event.actor && event.type === 'change' && (
           <span className={classes.sub}>
             {t('changesTab.events.unknownWho')}
           </span>
         )}
-        <span className={classes.sub}> · {sourceName(event.source)}</span>
+        <span className={classes.sub}>
+          {(event.actor || event.type === 'change') && ' · '}
+          {sourceName(event.source)}
+        </span>
       </td>
       <td>
         <Icon

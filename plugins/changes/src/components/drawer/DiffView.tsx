@@ -15,13 +15,13 @@ const useStyles = makeStyles({
     },
     '& .diff td': { padding: 0, verticalAlign: 'top' },
     '& .diff-gutter-col': { width: '4.5ch' },
-    '& .diff-gutter': {
+    '& .diff td.diff-gutter': {
       padding: '0 1ch 0 0',
       textAlign: 'right',
       userSelect: 'none',
       color: 'var(--tx2)',
     },
-    '& .diff-code': {
+    '& .diff td.diff-code': {
       paddingLeft: '1ch',
       whiteSpace: 'pre-wrap',
       overflowWrap: 'anywhere',

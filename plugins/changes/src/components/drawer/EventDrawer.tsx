@@ -50,14 +50,13 @@ const useStyles = makeStyles({
     boxShadow: '-4px 0 16px rgba(0,0,0,.14)',
     '@media (max-width: 1149.95px)': {
       top: 'auto',
-      left: 72,
+      left: 'var(--sheet-left, 0)',
       width: 'auto',
       height: '54vh',
       borderLeft: 0,
       borderTop: '2px solid var(--selln)',
       boxShadow: 'var(--sheet-shadow)',
     },
-    '@media (max-width: 959.95px)': { left: 0 },
   },
   head: {
     display: 'flex',
@@ -104,7 +103,6 @@ const useStyles = makeStyles({
 /** An event in full: docked beside the timeline, or a sheet at its foot. Not modal. */
 export function EventDrawer(props: {
   id: string;
-  entityRef: string;
   model: TimelineModel | undefined;
   suspects: Suspects | undefined;
   titles: ReadonlyMap<string, string>;
@@ -118,7 +116,8 @@ export function EventDrawer(props: {
   const { id, model, suspects, now } = props;
   const classes = useStyles();
   const { t } = useTranslationRef(changesTranslationRef);
-  useDockedBody();
+  const rootRef = useRef<HTMLElement>(null);
+  useDockedBody(rootRef);
   const known = model?.byId.get(id);
   const open = known ? isOpenStatus(known.event.status) : false;
   const detail = useEventDetail(id, open ? 'live' : 'once');
@@ -137,6 +136,7 @@ export function EventDrawer(props: {
 
   return (
     <aside
+      ref={rootRef}
       className={classes.root}
       aria-label={t('drawer.label')}
       onKeyDown={pressed => {
@@ -151,6 +151,9 @@ export function EventDrawer(props: {
             <KindIcon event={header} />
             <b>{kindName(header)}</b>
             <Chip tone={toneOf(header.status)}>
+              {toneOf(header.status) === 'ok' && (
+                <Icon name="check" size={12} />
+              )}
               {t(`outcome.${header.status}`)}
             </Chip>
           </>

@@ -130,7 +130,7 @@ export function FieldChanges(props: { event: EventDetail }) {
 
 function Field(props: { change: ShownFieldChange; look: 'big' | 'plain' }) {
   const { change, look } = props;
-  const { parent, leaf, before, after, percent } = change;
+  const { parent, leaf, tail, before, after, percent } = change;
   const classes = useStyles();
   const { t } = useTranslationRef(changesTranslationRef);
   const hidden = change.change.redacted === true;
@@ -160,6 +160,7 @@ function Field(props: { change: ShownFieldChange; look: 'big' | 'plain' }) {
         <span>
           {parent}
           <b>{leaf}</b>
+          {tail}
         </span>
         {percent !== undefined && (
           <span className={classes.percent}>

@@ -1,25 +1,29 @@
-import { useEffect } from 'react';
+import { useEffect, type RefObject } from 'react';
 
 /** Below this the drawer is a sheet at the foot instead. */
-export const DOCK_MIN_WIDTH_PX = 1150;
+const DOCK_MIN_WIDTH_PX = 1150;
 /** Width of the docked drawer. */
 export const DRAWER_WIDTH_PX = 520;
 
-/** Keeps the page, its header too, to the left of a docked drawer, so that nothing of it is covered. */
-export function useDockedBody(): void {
+/**
+ * Makes room for the drawer: docked, the page and its header stay to the left of it; as a sheet, it begins where the page does, so
+ * that the portal's sidebar stays in reach.
+ */
+export function useDockedBody(ref: RefObject<HTMLElement>): void {
   useEffect(() => {
-    const query = window.matchMedia?.(`(min-width: ${DOCK_MIN_WIDTH_PX}px)`);
-    if (!query) return undefined;
     const { style } = document.body;
     const before = style.paddingRight;
     const apply = () => {
-      style.paddingRight = query.matches ? `${DRAWER_WIDTH_PX}px` : before;
+      const docked = window.innerWidth >= DOCK_MIN_WIDTH_PX;
+      style.paddingRight = docked ? `${DRAWER_WIDTH_PX}px` : before;
+      const page = ref.current?.parentElement?.getBoundingClientRect();
+      ref.current?.style.setProperty('--sheet-left', `${page?.left ?? 0}px`);
     };
     apply();
-    query.addEventListener?.('change', apply);
+    window.addEventListener('resize', apply);
     return () => {
-      query.removeEventListener?.('change', apply);
+      window.removeEventListener('resize', apply);
       style.paddingRight = before;
     };
-  }, []);
+  }, [ref]);
 }

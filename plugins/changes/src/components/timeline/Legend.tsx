@@ -44,7 +44,12 @@ export const Legend = memo(function Legend(props: {
   )) {
     const { shape, color } = kindMark(event);
     if (entries.has(shape)) continue;
-    entries.set(shape, { shape, color, text: t(nameOf(shape)) });
+    entries.set(shape, {
+      shape,
+      // Alerts and health issues have a colour for each severity; the legend has one entry for all.
+      color: event.type === 'change' ? color : 'var(--bad)',
+      text: t(nameOf(shape)),
+    });
   }
   if (entries.size === 0) return null;
   return (

@@ -129,13 +129,12 @@ export function Overview(props: {
       <path
         className={classes.bars}
         d={bars
-          .filter(bar => bar.count > 0)
+          .filter(bar => bar.count > 0 && bar.to > full.from)
           .map(bar => {
+            const from = x(Math.max(bar.from, full.from));
             const height = Math.max(2, (bar.count / most) * BAR_MOST_PX);
-            const barWidth = Math.max(1, x(bar.to) - x(bar.from) - 1.5);
-            return `M${x(
-              bar.from,
-            )} ${FOOT_PX}v${-height}h${barWidth}v${height}z`;
+            const barWidth = Math.max(1, x(bar.to) - from - 1.5);
+            return `M${from} ${FOOT_PX}v${-height}h${barWidth}v${height}z`;
           })
           .join('')}
       />
