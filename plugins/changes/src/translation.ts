@@ -1,5 +1,7 @@
 import { createTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { cardMessages } from './messages/card';
 import { changesMessages } from './messages/changes';
+import { explorerMessages } from './messages/explorer';
 import { healthMessages } from './messages/health';
 import { kitMessages } from './messages/kit';
 
@@ -9,5 +11,11 @@ import { kitMessages } from './messages/kit';
  */
 export const changesTranslationRef = createTranslationRef({
   id: 'changes',
-  messages: { ...kitMessages, ...changesMessages, health: healthMessages },
+  messages: {
+    ...kitMessages,
+    ...changesMessages,
+    health: healthMessages,
+    card: cardMessages,
+    explorer: explorerMessages,
+  },
 });

@@ -58,7 +58,7 @@ export const entityChangesCard = EntityCardBlueprint.make({
   name: 'overview',
   params: {
     filter,
-    type: 'content',
+    type: 'info',
     loader: () =>
       import('../components/card/ChangesCard').then(m => <m.ChangesCard />),
   },
