@@ -19,26 +19,25 @@ export function isWithin(path: string, ancestor: string): boolean {
 }
 
 /**
- * Whether an entry of managedFields covers a path.
- * @param fields - `fieldsV1`: `{ 'f:spec': { 'f:replicas': {} } }`, list items under `k:{"name":"app"}`, set items under `v:…`
+ * How well an entry of managedFields covers a path: 2 when it names the field or something in it, 1 when it only owns what the field
+ * lies in, 0 when neither. A leaf may be all of a map or list, or just the map without its keys: managedFields do not say.
+ * @param fields - `fieldsV1`: `{ 'f:spec': { 'f:replicas': {} } }`, list items under `k:{"name":"app"}`
  */
-export function owns(
+export function ownership(
   fields: Record<string, unknown> | undefined,
   path: PathStep[],
-): boolean {
+): 0 | 1 | 2 {
   let node: unknown = fields;
   for (const step of path) {
-    if (typeof node !== 'object' || node === null) return false;
-    const children: Record<string, unknown> = node as Record<string, unknown>;
-    // A leaf owns all that is in it, as an atomic list or map.
-    if (Object.keys(children).length === 0) return true;
+    if (typeof node !== 'object' || node === null) return 0;
+    const children = node as Record<string, unknown>;
+    if (node !== fields && Object.keys(children).length === 0) return 1;
     node =
       'field' in step
         ? children[`f:${step.field}`]
         : itemOf(children, step.item);
-    if (node === undefined) return false;
   }
-  return node !== undefined;
+  return node === undefined ? 0 : 2;
 }
 
 function itemOf(children: Record<string, unknown>, item: string): unknown {

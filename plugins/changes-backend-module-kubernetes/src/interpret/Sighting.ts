@@ -8,8 +8,10 @@ export interface Sighting {
   environment?: string;
   /** By the cluster's clock, RFC 3339. */
   now: string;
-  /** Nobody watched from then until now: what has no time of its own may have happened at any moment between. */
+  /** Nobody watched from then: what has no time of its own may have happened at any moment until `gapTo`. */
   gapFrom?: string;
+  /** Default: now. */
+  gapTo?: string;
 }
 
 /** When something happened, as far as it is known. */
@@ -30,10 +32,10 @@ export function momentAt(at: string | undefined, sighting: Sighting): Moment {
   if (at !== undefined && !Number.isNaN(Date.parse(at))) {
     return { start: earlier(at, sighting.now) };
   }
-  const { gapFrom, now } = sighting;
-  return gapFrom !== undefined && Date.parse(gapFrom) < Date.parse(now)
-    ? { start: now, observedBetween: { from: gapFrom, to: now } }
-    : { start: now };
+  const { gapFrom, gapTo: to = sighting.now } = sighting;
+  return gapFrom !== undefined && Date.parse(gapFrom) < Date.parse(to)
+    ? { start: to, observedBetween: { from: gapFrom, to } }
+    : { start: sighting.now };
 }
 
 export function subjectOf(

@@ -55,10 +55,10 @@ export function actorOf(author: Author): Actor {
   };
 }
 
-// `kubectl scale` is the one command that writes to a subresource; it calls itself only "kubectl".
-function isByHand({ manager, subresource }: Author): boolean {
+// `kubectl scale` and `rollout undo` call themselves only "kubectl", as does a server-side apply, which pipelines use.
+function isByHand({ manager, operation }: Author): boolean {
   return (
     BY_HAND.some(command => command.test(manager)) ||
-    (manager === 'kubectl' && subresource === 'scale')
+    (manager === 'kubectl' && operation === 'Update')
   );
 }

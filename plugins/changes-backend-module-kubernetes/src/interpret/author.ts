@@ -1,6 +1,6 @@
 import type { FieldChange } from '@ripplehq/backstage-plugin-changes-common';
 import type { ManagedField } from '../kinds';
-import { owns, parsePath } from './FieldPath';
+import { ownership, parsePath, type PathStep } from './FieldPath';
 
 /** Who wrote to an object and when, of which fields one need not remember. */
 export interface Writer {
@@ -12,6 +12,8 @@ export interface Writer {
 
 export interface Author {
   manager: string;
+  /** `Apply` or `Update`. */
+  operation?: string;
   subresource?: string;
   /** When; to the second. Absent where the API server does not say, as for the scale subresource. */
   at?: string;
@@ -53,8 +55,7 @@ export function authorOf(
     );
   const fresh = candidates.filter(isFresh);
   for (const change of changes) {
-    const path = parsePath(change.path);
-    const owners = candidates.filter(entry => owns(entry.fieldsV1, path));
+    const owners = ownersOf(candidates, parsePath(change.path));
     const freshOwner = latest(owners.filter(isFresh));
     if (freshOwner) return author(freshOwner);
     // The scale subresource's entry has no time, so it cannot be seen to be new.
@@ -81,8 +82,19 @@ export function creatorOf(managed: ManagedField[]): Author | undefined {
   return first && author(first);
 }
 
-function author({ manager, subresource, time }: ManagedField): Author {
-  return { manager: manager!, subresource, at: time };
+function ownersOf(entries: ManagedField[], path: PathStep[]): ManagedField[] {
+  const owners = entries
+    .map(entry => ({ entry, ownership: ownership(entry.fieldsV1, path) }))
+    .filter(owner => owner.ownership > 0);
+  const best = Math.max(...owners.map(owner => owner.ownership));
+  return owners
+    .filter(owner => owner.ownership === best)
+    .map(({ entry }) => entry);
+}
+
+function author(entry: ManagedField): Author {
+  const { manager, operation, subresource, time } = entry;
+  return { manager: manager!, operation, subresource, at: time };
 }
 
 function latest(entries: ManagedField[]): ManagedField | undefined {

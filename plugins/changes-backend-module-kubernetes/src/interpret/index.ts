@@ -1,5 +1,6 @@
 export * from './autoscale';
 export * from './deployment';
+export * from './gaps';
 export * from './history';
 export * from './plain';
 export * from './rollout';

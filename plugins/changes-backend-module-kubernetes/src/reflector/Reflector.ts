@@ -192,13 +192,17 @@ export class Reflector<T> {
         }
         if (outcome.done) break;
         this.#failures = 0;
-        gap.openedAt ??= clock.now();
+        if (gap.openedAt === undefined) {
+          gap.openedAt = clock.now();
+          await guarded(this.#options.sink.alive(this.#position!));
+        }
         await this.#take(lines.push(outcome.value), gap);
         pending = chunks.next();
         pending.catch(() => undefined);
       }
       this.#failures = 0;
-      await guarded(this.#options.sink.alive(this.#moveTo()));
+      this.#position = { ...this.#position!, completeTo: clock.now() };
+      await guarded(this.#options.sink.alive(this.#position));
     } catch (error) {
       throw error instanceof RangeError
         ? new ApiFailure('garbage', error.message)
@@ -249,20 +253,18 @@ export class Reflector<T> {
         object,
       });
     }
-    const position = this.#moveTo(resourceVersion);
-    if (changes.length === 0) return guarded(sink.alive(position));
+    if (lines.length === 0) return undefined;
+    const late = isLate(gap, clock.now());
+    // Of what happened in the gap, more may still be to come.
+    this.#position = {
+      resourceVersion,
+      completeTo: late ? gap.from : clock.now(),
+    };
     return guarded(
-      sink.apply(
-        changes,
-        position,
-        isLate(gap, clock.now()) ? gap.from : undefined,
-      ),
+      changes.length === 0
+        ? sink.alive(this.#position)
+        : sink.apply(changes, this.#position, late ? gap.from : undefined),
     );
-  }
-
-  #moveTo(resourceVersion = this.#position!.resourceVersion): Position {
-    this.#position = { resourceVersion, completeTo: this.#options.clock.now() };
-    return this.#position;
   }
 
   /** Waits for the next bytes, but not for ever. */

@@ -13,6 +13,7 @@ import {
   deploymentCreated,
   deploymentDeleted,
   deploymentFirstSeen,
+  narrowGaps,
   plainChanged,
   plainCreated,
   plainDeleted,
@@ -99,7 +100,9 @@ export class ClusterModel {
   readonly #listed = new Set<Resource>();
   /** Subject → its row as last told, to tell only what changed. */
   readonly #rows = new Map<string, string>();
+  /** Workloads whose row may have changed. */
   readonly #touched = new Set<string>();
+  readonly #unstored = new Set<string>();
 
   static create(place: {
     cluster: string;
@@ -179,14 +182,27 @@ export class ClusterModel {
     changes: Change<ReadObjects[R]>[],
     when: { now: string; gapFrom?: string },
   ): ModelStep {
-    const sighting = { ...this.#place, ...when };
     const step = emptyStep();
     this.#listed.add(resource);
-    for (const { type, object } of changes) {
+    const gaps =
+      when.gapFrom === undefined
+        ? []
+        : narrowGaps(
+            changes.map(({ object }) => object.writtenAt),
+            when.gapFrom,
+            when.now,
+          );
+    for (const [index, { type, object }] of changes.entries()) {
+      const sighting: Sighting = {
+        ...this.#place,
+        now: when.now,
+        gapFrom: gaps[index]?.from,
+        gapTo: gaps[index]?.to,
+      };
       if (type === 'deleted') this.#delete(resource, object, sighting, step);
       else this.#set(resource, object, sighting, step, 'watch');
     }
-    this.#tellWorkloads(sighting, step);
+    this.#tellWorkloads({ ...this.#place, now: when.now }, step);
     return step;
   }
 
@@ -306,6 +322,7 @@ export class ClusterModel {
     });
     step.observations.push(...seen.observations);
     this.#touched.add(uid);
+    this.#unstored.add(uid);
   }
 
   #setPlain(
@@ -514,17 +531,22 @@ export class ClusterModel {
         sighting,
       );
       this.#tellRow(row, step);
-      step.states.push(
-        storedState({ resource: 'deployments', object: updated }),
-      );
+      if (hasMoved(workload, updated) || this.#unstored.delete(uid)) {
+        step.states.push(
+          storedState({ resource: 'deployments', object: updated }),
+        );
+      }
     }
     this.#touched.clear();
   }
 
   #currentPods({ known }: Workload): PodObject[] {
-    const current = [
-      ...(this.#replicaSets.get(known.uid)?.values() ?? []),
-    ].sort((a, b) => b.revision - a.revision)[0];
+    const sets = [...(this.#replicaSets.get(known.uid)?.values() ?? [])];
+    // Until the controller has made or found the ReplicaSet of a new template, that template has no pods.
+    const current =
+      known.templateDigest === undefined
+        ? sets.sort((a, b) => b.revision - a.revision)[0]
+        : sets.find(set => set.templateDigest === known.templateDigest);
     return current ? [...(this.#pods.get(current.uid)?.values() ?? [])] : [];
   }
 
@@ -595,6 +617,13 @@ export class ClusterModel {
       goneAt: sighting.now,
     });
   }
+}
+
+function hasMoved(before: Workload, after: Workload): boolean {
+  return (
+    before.shortSince !== after.shortSince ||
+    JSON.stringify(before.crashing) !== JSON.stringify(after.crashing)
+  );
 }
 
 // A watch that goes on after a crash repeats what was seen since the last commit.

@@ -193,13 +193,7 @@ export class ClusterWatch {
             gapFrom: gapFrom === undefined ? undefined : textOfTime(gapFrom),
           }),
         ),
-      alive: position => {
-        const last = this.#aliveAt.get(resource) ?? -Infinity;
-        return this.#live.has(resource) &&
-          this.#options.timers.now() - last < ALIVE_EVERY_MS
-          ? Promise.resolve()
-          : this.#step(resource, position, () => undefined);
-      },
+      alive: position => this.#step(resource, position, () => NOTHING),
       failed: failure => this.#failed(resource, failure),
     };
   }
@@ -208,13 +202,16 @@ export class ClusterWatch {
   #step(
     resource: Resource,
     position: Position,
-    take: (now: string) => ModelStep | undefined,
+    take: (now: string) => ModelStep,
   ): Promise<void> {
     return this.#serially(async () => {
+      const { timers } = this.#options;
       const step = take(this.#clock.nowText());
       this.#positions = { ...this.#positions, [resource]: position };
+      const aliveAt = this.#aliveAt.get(resource) ?? -Infinity;
+      if (isEmpty(step) && timers.now() - aliveAt < ALIVE_EVERY_MS) return;
       this.#live.add(resource);
-      this.#aliveAt.set(resource, this.#options.timers.now());
+      this.#aliveAt.set(resource, timers.now());
       await this.#committer.commit({
         ...step,
         position: this.#storedPositions(),
@@ -260,9 +257,7 @@ export class ClusterWatch {
       if (signal.aborted) return;
       await this.#serially(async () => {
         const step = this.#model.tick(this.#clock.nowText());
-        if (step.observations.length + step.subjects.length > 0) {
-          await this.#committer.commit(step);
-        }
+        if (!isEmpty(step)) await this.#committer.commit(step);
       });
     }
   }
@@ -331,6 +326,12 @@ class Latch {
       ),
     ]);
   }
+}
+
+const NOTHING: ModelStep = { observations: [], subjects: [], states: [] };
+
+function isEmpty({ observations, subjects, states }: ModelStep): boolean {
+  return observations.length + subjects.length + states.length === 0;
 }
 
 function textOfTime(ms: number): string {
