@@ -65,9 +65,9 @@ function describe({ clusters, data, port }) {
       ? `  It reads ${names} and never writes there.`
       : `  It shows an example catalog without a cluster. To see your own changes:
     npm start -- --kubeconfig ~/.kube/config --context NAME`,
-    `  Ctrl-C stops it; what it has recorded stays in ${path.relative(
-      root,
-      path.join(data, 'data'),
+    `  Ctrl-C stops it; what it has recorded stays in ${path.join(
+      data,
+      'data',
     )}.`,
   ].join('\n');
 }
