@@ -49,16 +49,13 @@ describe('clusterEvents', () => {
             ({ events: [first] }, index) =>
               first.start >= begin &&
               (index === 0 ||
-                first.start -
-                  whole[index - 1].events[0].start >
+                first.start - whole[index - 1].events[0].start >
                   200 * msPerPixel),
           );
           if (cut < 0) return;
           const known = whole.slice(cut).flatMap(cluster => cluster.events);
           expect(
-            clusterEvents(known, msPerPixel, new Map()).map(c =>
-              ids(c.events),
-            ),
+            clusterEvents(known, msPerPixel, new Map()).map(c => ids(c.events)),
           ).toEqual(whole.slice(cut).map(c => ids(c.events)));
         },
       ),

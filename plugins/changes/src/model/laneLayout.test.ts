@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { hitTest } from './hitTest';
-import { MARKS_MAX, layoutLane, layoutLanes } from './laneLayout';
+import { NODES_MAX, layoutLane, layoutLanes, nodesOf } from './laneLayout';
 import { TEST_DAY, testEvent, testLane, testTimeline } from './testEvents';
 import { TimeScale } from './TimeScale';
 import { timelineModel } from './timelineModel';
@@ -115,10 +115,10 @@ describe('layoutLane', () => {
 });
 
 describe('layoutLanes', () => {
-  it('draws no more marks than a screen is meant to carry, whatever the number of events', () => {
+  it('draws no more nodes than a screen is meant to carry, whatever the number of events', () => {
     const layouts = layoutLanes(lanesOf(40, 55), options);
-    const marks = layouts.reduce((sum, l) => sum + l.items.length, 0);
-    expect(marks).toBeLessThanOrEqual(MARKS_MAX);
+    const nodes = layouts.reduce((sum, layout) => sum + nodesOf(layout), 0);
+    expect(nodes).toBeLessThanOrEqual(NODES_MAX);
     expect(layouts[0].slices).toBeUndefined();
   });
 });

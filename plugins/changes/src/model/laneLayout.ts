@@ -9,8 +9,8 @@ import { endAt, type LaneModel, type TimedEvent } from './timelineModel';
 
 /** More events than this in view, and a lane shows counts. */
 export const DENSE_EVENTS = 60;
-/** More marks than this over all lanes, and the fullest lanes show counts. */
-export const MARKS_MAX = 180;
+/** More nodes than this over all lanes, and the fullest lanes show counts: a redraw must fit in a frame. */
+export const NODES_MAX = 600;
 /** A finished rollout is never narrower. */
 export const BAR_MIN_PX = 12;
 /** Side of a glyph. */
@@ -144,27 +144,40 @@ export function layoutLane(options: LaneLayoutOptions): LaneLayout {
   };
 }
 
-/** Lays out lanes; while there are more marks than the screen is meant to carry, the fullest lanes fold into counts. */
+/** How many nodes it takes to draw a lane. */
+export function nodesOf(layout: LaneLayout): number {
+  const items = layout.items.reduce((sum, item) => {
+    if (item.type === 'pill') return sum + (item.failed ? 5 : 4);
+    const extras =
+      Number(item.thin > 0) +
+      Number(item.between !== undefined) +
+      Number(item.more > 0) +
+      2 * Number(item.rank !== undefined);
+    return sum + 2 + extras;
+  }, 0);
+  const bars = layout.bars.reduce((sum, bar) => sum + (bar.label ? 4 : 2), 0);
+  return 1 + items + bars + layout.labels.length;
+}
+
+/** Lays out lanes; while there are more nodes than the screen is meant to carry, the fullest lanes fold into counts. */
 export function layoutLanes(
   lanes: readonly LaneModel[],
   options: Omit<LaneLayoutOptions, 'lane' | 'draw'>,
 ): LaneLayout[] {
   const layouts = lanes.map(lane => layoutLane({ ...options, lane }));
-  const size = (layout: LaneLayout) =>
-    layout.items.length + layout.bars.length + layout.labels.length;
-  let total = layouts.reduce((sum, layout) => sum + size(layout), 0);
+  let total = layouts.reduce((sum, layout) => sum + nodesOf(layout), 0);
   const fullest = layouts
     .filter(layout => layout.lane.lane.degree > 0 && !layout.slices)
-    .sort((a, b) => size(b) - size(a));
+    .sort((a, b) => nodesOf(b) - nodesOf(a));
   for (const layout of fullest) {
-    if (total <= MARKS_MAX) break;
+    if (total <= NODES_MAX) break;
     const index = layouts.indexOf(layout);
     layouts[index] = layoutLane({
       ...options,
       lane: layout.lane,
       draw: 'counts',
     });
-    total += size(layouts[index]) - size(layout);
+    total += nodesOf(layouts[index]) - nodesOf(layout);
   }
   return layouts;
 }

@@ -78,9 +78,9 @@ describe('lanes', () => {
     });
     expect(groups[1].quiet).toHaveLength(11);
     const none = new Set<number>();
-    expect(
-      shownLanes(groups, { folded: none, quietShown: none }),
-    ).toHaveLength(1);
+    expect(shownLanes(groups, { folded: none, quietShown: none })).toHaveLength(
+      1,
+    );
     expect(
       shownLanes(groups, { folded: none, quietShown: new Set([1]) }),
     ).toHaveLength(12);
@@ -116,12 +116,12 @@ describe('moving between events', () => {
 describe('incidents', () => {
   it('are the grave stretches of the own lane', () => {
     const incidents = incidentsOf(model.lanes[0], now);
-    expect(incidents.map(({ event, open, to }) => [event.id, open, to])).toEqual(
-      [
-        ['h1', false, at(6)],
-        ['h2', true, now],
-      ],
-    );
+    expect(
+      incidents.map(({ event, open, to }) => [event.id, open, to]),
+    ).toEqual([
+      ['h1', false, at(6)],
+      ['h2', true, now],
+    ]);
     expect(nextIncident(incidents, 'previous', 'h2')?.event.id).toBe('h1');
     expect(nextIncident(incidents, 'next', 'h2')).toBeUndefined();
     expect(nextIncident(incidents, 'previous', undefined)?.event.id).toBe('h2');

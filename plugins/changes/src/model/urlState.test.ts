@@ -54,7 +54,8 @@ describe('the address of the Changes tab', () => {
   });
 
   it('refuses a range that ends before it starts or that the API would not answer', () => {
-    const parse = (text: string) => parseUrlState(new URLSearchParams(text)).range;
+    const parse = (text: string) =>
+      parseUrlState(new URLSearchParams(text)).range;
     expect(
       parse('from=2026-11-19T02:00:00Z&to=2026-11-19T01:00:00Z'),
     ).toBeUndefined();

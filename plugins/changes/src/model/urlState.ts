@@ -101,7 +101,8 @@ function parseRange(
   from: string | null | undefined,
   to: string | null | undefined,
 ): TimeRange | undefined {
-  if (!DATE_TIME.test(from ?? '') || !DATE_TIME.test(to ?? '')) return undefined;
+  if (!DATE_TIME.test(from ?? '') || !DATE_TIME.test(to ?? ''))
+    return undefined;
   const range = { from: Date.parse(from ?? ''), to: Date.parse(to ?? '') };
   const span = range.to - range.from;
   return span > 0 && span <= RANGE_MAX_MS ? range : undefined;

@@ -15,9 +15,9 @@ describe('titles', () => {
 
   it('shrink to the version and the number that fit under a mark', () => {
     const label = (title: string) => shortLabel(title, 'rest-api');
-    expect(
-      label('rest-api deployed v2.14.1 and cut replicas 50 → 5'),
-    ).toBe('v2.14.1 · 50 → 5');
+    expect(label('rest-api deployed v2.14.1 and cut replicas 50 → 5')).toBe(
+      'v2.14.1 · 50 → 5',
+    );
     expect(label('rest-api v2.14.0 → v2.14.1')).toBe('v2.14.1');
     expect(label('rest-api scaled 3 → 5')).toBe('3 → 5');
     expect(label('rest-api restarted')).toBe('Restarted');

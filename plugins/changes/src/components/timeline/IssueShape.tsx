@@ -7,11 +7,9 @@ const useStyles = makeStyles({
   issue: {
     cursor: 'pointer',
     '&:focus': { outline: 'none' },
-    '&:focus-visible $ring': { opacity: 1 },
   },
-  ring: { opacity: 0, fill: 'none', stroke: 'var(--focus)', strokeWidth: 2 },
-  shown: { opacity: 1 },
-  chosen: { opacity: 1, stroke: 'var(--selln)' },
+  ring: { fill: 'none', stroke: 'var(--focus)', strokeWidth: 2 },
+  chosen: { fill: 'none', stroke: 'var(--selln)', strokeWidth: 2 },
   text: {
     '&&': {
       fill: 'var(--tx)',
@@ -61,16 +59,16 @@ export const IssueShape = memo(function IssueShape(props: {
           stroke: edge,
         }}
       />
-      <rect
-        className={`${classes.ring} ${
-          { plain: '', hovered: classes.shown, selected: classes.chosen }[state]
-        }`}
-        x={left - 2}
-        y={bar.y - 2}
-        width={width + 4}
-        height={bar.height + 4}
-        rx={3}
-      />
+      {state !== 'plain' && (
+        <rect
+          className={state === 'selected' ? classes.chosen : classes.ring}
+          x={left - 2}
+          y={bar.y - 2}
+          width={width + 4}
+          height={bar.height + 4}
+          rx={3}
+        />
+      )}
       {bar.label && (
         <>
           {bar.label === 'left' && (

@@ -10,16 +10,9 @@ const useStyles = makeStyles({
   mark: {
     cursor: 'pointer',
     '&:focus': { outline: 'none' },
-    '&:focus-visible $ring': { opacity: 1 },
   },
-  ring: {
-    opacity: 0,
-    fill: 'none',
-    stroke: 'var(--focus)',
-    strokeWidth: 2,
-  },
-  shown: { opacity: 1 },
-  chosen: { opacity: 1, stroke: 'var(--selln)' },
+  ring: { fill: 'none', stroke: 'var(--focus)', strokeWidth: 2 },
+  chosen: { fill: 'none', stroke: 'var(--selln)', strokeWidth: 2 },
   hollow: { fill: 'var(--paper)', stroke: 'currentColor', strokeWidth: 1.6 },
   dashed: {
     fill: 'none',
@@ -57,16 +50,16 @@ export const MarkShape = memo(function MarkShape(props: {
       aria-pressed={state === 'selected'}
       data-mark={mark.events.map(event => event.id).join(' ')}
     >
-      <rect
-        className={`${classes.ring} ${
-          { plain: '', hovered: classes.shown, selected: classes.chosen }[state]
-        }`}
-        x={left - 4}
-        y={y - 11}
-        width={width + 8}
-        height={22}
-        rx={5}
-      />
+      {state !== 'plain' && (
+        <rect
+          className={state === 'selected' ? classes.chosen : classes.ring}
+          x={left - 4}
+          y={y - 11}
+          width={width + 8}
+          height={22}
+          rx={5}
+        />
+      )}
       {mark.between && (
         <path
           className={classes.between}

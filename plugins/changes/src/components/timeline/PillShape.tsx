@@ -7,11 +7,9 @@ const useStyles = makeStyles({
   pill: {
     cursor: 'pointer',
     '&:focus': { outline: 'none' },
-    '&:focus-visible $ring': { opacity: 1 },
   },
-  ring: { opacity: 0, fill: 'none', stroke: 'var(--focus)', strokeWidth: 2 },
-  shown: { opacity: 1 },
-  chosen: { opacity: 1, stroke: 'var(--selln)' },
+  ring: { fill: 'none', stroke: 'var(--focus)', strokeWidth: 2 },
+  chosen: { fill: 'none', stroke: 'var(--selln)', strokeWidth: 2 },
   behind: { fill: 'var(--paper)', stroke: 'currentColor' },
   front: { fill: 'var(--paper)', stroke: 'currentColor', strokeWidth: 1.4 },
   count: { '&&': { fill: 'var(--tx)', fontWeight: 700 } },
@@ -41,16 +39,16 @@ export const PillShape = memo(function PillShape(props: {
       aria-label={name}
       data-mark={events.map(event => event.id).join(' ')}
     >
-      <rect
-        className={`${classes.ring} ${
-          { plain: '', hovered: classes.shown, selected: classes.chosen }[state]
-        }`}
-        x={x - 3}
-        y={y - 12}
-        width={width + 6}
-        height={22}
-        rx={5}
-      />
+      {state !== 'plain' && (
+        <rect
+          className={state === 'selected' ? classes.chosen : classes.ring}
+          x={x - 3}
+          y={y - 12}
+          width={width + 6}
+          height={22}
+          rx={5}
+        />
+      )}
       <rect
         className={classes.behind}
         x={x + 2}
