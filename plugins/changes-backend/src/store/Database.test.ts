@@ -1,7 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { DatabaseService } from '@backstage/backend-plugin-api';
 import knexFactory from 'knex';
-import { Database } from './Database';
+import { Database, isDatabaseAway } from './Database';
 
 const PASSWORD = 'hunter2-planted';
 
@@ -80,5 +80,14 @@ describe('Database', () => {
     ).toThrow(
       "The changes plugin keeps its data in SQLite or PostgreSQL, not in 'mysql2': set backend.database.plugin.changes.client to 'better-sqlite3' or 'pg'",
     );
+  });
+
+  it('tells a database that is away from a statement that is wrong', () => {
+    const failure = (fields: object) => Object.assign(new Error('x'), fields);
+    expect(isDatabaseAway(failure({ code: 'ECONNREFUSED' }))).toBe(true);
+    expect(isDatabaseAway(failure({ code: '57P01' }))).toBe(true);
+    expect(isDatabaseAway(failure({ name: 'KnexTimeoutError' }))).toBe(true);
+    expect(isDatabaseAway(failure({ code: '42P01' }))).toBe(false);
+    expect(isDatabaseAway(undefined)).toBe(false);
   });
 });

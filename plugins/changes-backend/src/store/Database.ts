@@ -87,6 +87,21 @@ export class Database {
   }
 }
 
+/** Of the operating system, and of PostgreSQL that shuts down, starts up or lost the connection. */
+const AWAY_CODES =
+  /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EPIPE|57P0[123]|08\w{3})$/;
+
+/** Whether a statement failed because the database is away, so that to ask again later helps. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, name, message } = error as Error & { code?: string };
+  return (
+    AWAY_CODES.test(String(code)) ||
+    name === 'KnexTimeoutError' ||
+    /^Connection (ended unexpectedly|terminated)/.test(message)
+  );
+}
+
 /** Brings the tables up to date and sets up the connection. */
 export async function openStore(service: DatabaseService): Promise<Sql> {
   const knex = await service.getClient();
