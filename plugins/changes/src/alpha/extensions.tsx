@@ -72,6 +72,6 @@ export const explorerPage = PageBlueprint.make({
     routeRef: rootRouteRef,
     // The new frontend system draws the page's shell itself.
     loader: () =>
-      import('../components/explorer/Explorer').then(m => <m.Explorer />),
+      import('../components/explorer/ExplorerContent').then(m => (<m.ExplorerContent />)),
   },
 });

@@ -36,7 +36,7 @@ export const explorerMessages = {
   lastSeen: 'last seen {{moment}}',
   notWatched: 'not watched',
   more: '+{{number}}',
-  likely: 'Likely: {{title}}, {{place}}',
+  likely: 'Likely, {{place}}: {{title}}',
   likelyOwn: 'Likely its own: {{title}}',
   addAnnotation: 'Add 1 annotation to watch it',
   none: 'none',

@@ -1,7 +1,7 @@
-import { Content, Header, Page } from '@backstage/core-components';
+import { Header, Page } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { changesTranslationRef } from '../../translation';
-import { Explorer } from './Explorer';
+import { ExplorerContent } from './ExplorerContent';
 
 /** The explorer with the page's shell, which the old frontend system leaves to the plugin. */
 export function ExplorerPage() {
@@ -9,9 +9,7 @@ export function ExplorerPage() {
   return (
     <Page themeId="tool">
       <Header title={t('explorer.title')} />
-      <Content>
-        <Explorer />
-      </Content>
+      <ExplorerContent />
     </Page>
   );
 }

@@ -94,8 +94,10 @@ export function ServiceCell(props: { service: ServiceRow; owner?: 'shown' }) {
   const paths = useEntityPaths();
   const facts = [
     service.system && entityName(service.system),
-    service.type ?? service.kind,
-    props.owner && service.owner && entityName(service.owner),
+    // In a narrow table the owner matters more than the type.
+    props.owner && service.owner
+      ? entityName(service.owner)
+      : service.type ?? service.kind,
   ];
   return (
     <>

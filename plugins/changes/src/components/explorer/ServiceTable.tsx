@@ -102,12 +102,12 @@ export function ServiceTable(props: {
     <div className={classes.scroll}>
       <table className={classes.table} aria-rowcount={services.length}>
         <colgroup>
-          <col style={{ width: isNarrow ? 146 : 158 }} />
+          <col style={{ width: 158 }} />
           <col style={{ width: isNarrow ? 140 : 154 }} />
           <col />
-          <col style={{ width: isNarrow ? 112 : 166 }} />
-          <col style={{ width: isNarrow ? 156 : 188 }} />
-          <col style={{ width: isNarrow ? 84 : 88 }} />
+          <col style={{ width: isNarrow ? 104 : 166 }} />
+          <col style={{ width: isNarrow ? 150 : 188 }} />
+          <col style={{ width: isNarrow ? 80 : 88 }} />
           {!isNarrow && <col style={{ width: 158 }} />}
           {!isNarrow && <col style={{ width: 116 }} />}
         </colgroup>
