@@ -23,7 +23,7 @@ export const changesMessages = {
     window: '{{from}} to {{to}}',
     span: '{{from}} to {{to}}',
     live: 'Live',
-    goLive: 'Go live',
+    goLive: 'Paused: go live',
     pausedRange: 'Live is paused: this range ends in the past.',
     pausedDrag: 'Live is paused while you drag.',
     liveHint: 'New events appear by themselves.',

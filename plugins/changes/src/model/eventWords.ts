@@ -5,14 +5,17 @@ const VERSION = /\bv?\d+(?:\.\d+){1,3}(?:[-+][\w.]+)?\b/g;
 const NUMBER = String.raw`\d[\d.]*(?:\s?(?:%|[KMGT]i?B?|ms|min|[smhdk]))?(?!\w)`;
 const STEP = new RegExp(String.raw`\b${NUMBER}(?:\s→\s${NUMBER})+`, 'g');
 
-/** A title as it reads beside the service's name: without it, and beginning with a capital unless it begins with a version. */
+/**
+ * A title as it reads beside the service's name: without it. A verb that then comes first gets a capital, a name ("batch-v2: …") stays
+ * as it is.
+ */
 export function titleBesideService(title: string, service: string): string {
-  const rest = title.startsWith(`${service} `)
-    ? title.slice(service.length + 1)
-    : title.replace(new RegExp(`^${escapeRegExp(service)}: `), '');
-  return /^v\d/.test(rest)
-    ? rest
-    : rest.charAt(0).toUpperCase() + rest.slice(1);
+  if (title.startsWith(`${service}: `)) return title.slice(service.length + 2);
+  if (!title.startsWith(`${service} `)) return title;
+  const rest = title.slice(service.length + 1);
+  return /^[a-z]+( |$)/.test(rest)
+    ? rest.charAt(0).toUpperCase() + rest.slice(1)
+    : rest;
 }
 
 /**
@@ -50,8 +53,4 @@ export function emphasized(
     parts.push({ at: end, text: title.slice(end), strong: false });
   }
   return parts;
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

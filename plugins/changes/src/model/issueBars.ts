@@ -21,6 +21,8 @@ export interface IssueBar {
   grave: boolean;
   /** Where its text fits: left of its start, or on the bar itself when it began before the view. */
   label?: 'left' | 'inside';
+  /** There is room for a bell or pulse line before it. */
+  icon: boolean;
   /** Others that lie under it, for want of rows. */
   hidden: number;
 }
@@ -58,6 +60,7 @@ export function packIssues(options: {
         y: 0,
         height: 0,
         grave: isGrave(event),
+        icon: own && x >= ICON_ROOM_PX,
         hidden: 0,
       };
     });

@@ -43,7 +43,7 @@ export interface Mark {
   x: number;
   /** Of the block or glyph. */
   width: number;
-  /** Length of the thin bar behind a glyph, 0 for none. */
+  /** Length of the thin bar that follows a glyph, 0 for none. */
   thin: number;
   /** `block`: a bar from start to finish. */
   shape: 'block' | 'glyph';
@@ -155,7 +155,10 @@ export function nodesOf(layout: LaneLayout): number {
       2 * Number(item.rank !== undefined);
     return sum + 2 + extras;
   }, 0);
-  const bars = layout.bars.reduce((sum, bar) => sum + (bar.label ? 4 : 2), 0);
+  const bars = layout.bars.reduce(
+    (sum, bar) => sum + 2 + Number(bar.icon) + Number(bar.label !== undefined),
+    0,
+  );
   return 1 + items + bars + layout.labels.length;
 }
 
@@ -207,8 +210,9 @@ function itemOf(
   const x = scale.x(event.start);
   const length = scale.x(drawnEnd(event, now)) - x;
   const block = BLOCK_KINDS.has(event.event.kind);
-  const thin =
-    THIN_KINDS.has(event.event.kind) && length > GLYPH_PX ? length : 0;
+  const thin = THIN_KINDS.has(event.event.kind)
+    ? Math.max(0, length - GLYPH_PX)
+    : 0;
   const { observedBetween } = event.event;
   return {
     type: 'mark',

@@ -10,6 +10,9 @@ describe('titles', () => {
       'Scaled 50 → 5',
     );
     expect(titleBesideService('rest-api: v1 → v2', 'rest-api')).toBe('v1 → v2');
+    expect(titleBesideService('rest-api: batch-v2 on', 'rest-api')).toBe(
+      'batch-v2 on',
+    );
     expect(titleBesideService('Node drained', 'rest-api')).toBe('Node drained');
   });
 

@@ -120,6 +120,110 @@ const useStyles = makeStyles({
   foot: { padding: '8px 16px' },
 });
 
+const STATUS_SHAPE: Record<
+  Extract<EventRow, { type: 'event' }>['event']['status'],
+  ShapeName
+> = {
+  'in-progress': 'deployment-in-progress',
+  succeeded: 'check',
+  failed: 'cross',
+  superseded: 'deployment-superseded',
+  'unknown-end': 'unknown',
+  open: 'alert',
+  acknowledged: 'person',
+  suppressed: 'stale',
+  resolved: 'check',
+};
+
+const Row = memo(function EventTableRow(props: {
+  row: Extract<EventRow, { type: 'event' }>;
+  now: number;
+  rank?: number;
+  look: 'plain' | 'hovered' | 'chosen';
+  onHover: (id: string | undefined) => void;
+  onOpen: (id: string) => void;
+}) {
+  const { row, now, rank, look, onHover, onOpen } = props;
+  const { event, lane } = row;
+  const classes = useStyles();
+  const { t } = useTranslationRef(changesTranslationRef);
+  const time = useTimeFormat();
+  const service = lane?.title ?? '';
+  return (
+    // The button in it is what the keyboard reaches; the row is only a larger target.
+    // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
+    <tr
+      className={[
+        classes.row,
+        { plain: '', hovered: classes.hovered, chosen: classes.chosen }[look],
+      ].join(' ')}
+      aria-current={look === 'chosen' ? 'true' : undefined}
+      onMouseEnter={() => onHover(event.id)}
+      onMouseLeave={() => onHover(undefined)}
+      onClick={() => onOpen(event.id)}
+    >
+      <td title={time.exact(event.startedAt, now)}>
+        <b>{time.short(event.startedAt, now)}</b>{' '}
+        <span className={`${classes.sub} ${classes.ago}`}>
+          {time.ago(event.startedAt, now)}
+        </span>
+      </td>
+      <td>
+        <span className={classes.line}>
+          {lane && (
+            <span
+              className={classes.hops}
+              title={t('hops', { count: lane.degree })}
+            >
+              {lane.degree}
+            </span>
+          )}
+          <span className={classes.cut}>{service}</span>
+        </span>
+      </td>
+      <td>
+        <span className={classes.line}>
+          <KindIcon event={event} />
+          <button
+            type="button"
+            className={`${classes.title} ${classes.cut}`}
+            title={event.title}
+          >
+            <EventTitle title={event.title} service={service} name="beside" />
+            {event.actor?.byHand && (
+              <span className={classes.warn}>
+                {' · '}
+                {t('changesTab.events.outside')}
+              </span>
+            )}
+          </button>
+          {rank !== undefined && <Rank rank={rank} size={17} />}
+        </span>
+      </td>
+      <td title={event.actor?.via}>
+        {event.actor?.name}
+        {!event.actor && event.type === 'change' && (
+          <span className={classes.sub}>
+            {t('changesTab.events.unknownWho')}
+          </span>
+        )}
+        <span className={classes.sub}>
+          {(event.actor || event.type === 'change') && ' · '}
+          {sourceName(event.source)}
+        </span>
+      </td>
+      <td>
+        <Icon
+          name={STATUS_SHAPE[event.status]}
+          size={12}
+          color={event.status === 'failed' ? 'var(--bad)' : 'var(--tx2)'}
+        />{' '}
+        {t(`outcome.${event.status}`)}
+      </td>
+    </tr>
+  );
+});
+
 /** All events in view as a table, newest first: whoever cannot use the chart loses nothing. */
 export function EventTable(props: {
   rows: readonly EventRow[];
@@ -252,107 +356,3 @@ function BecameRow(props: {
 function lower(word: string): string {
   return word.charAt(0).toLocaleLowerCase() + word.slice(1);
 }
-
-const Row = memo(function Row(props: {
-  row: Extract<EventRow, { type: 'event' }>;
-  now: number;
-  rank?: number;
-  look: 'plain' | 'hovered' | 'chosen';
-  onHover: (id: string | undefined) => void;
-  onOpen: (id: string) => void;
-}) {
-  const { row, now, rank, look, onHover, onOpen } = props;
-  const { event, lane } = row;
-  const classes = useStyles();
-  const { t } = useTranslationRef(changesTranslationRef);
-  const time = useTimeFormat();
-  const service = lane?.title ?? '';
-  return (
-    // The button in it is what the keyboard reaches; the row is only a larger target.
-    // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
-    <tr
-      className={[
-        classes.row,
-        { plain: '', hovered: classes.hovered, chosen: classes.chosen }[look],
-      ].join(' ')}
-      aria-current={look === 'chosen' ? 'true' : undefined}
-      onMouseEnter={() => onHover(event.id)}
-      onMouseLeave={() => onHover(undefined)}
-      onClick={() => onOpen(event.id)}
-    >
-      <td title={time.exact(event.startedAt, now)}>
-        <b>{time.short(event.startedAt, now)}</b>{' '}
-        <span className={`${classes.sub} ${classes.ago}`}>
-          {time.ago(event.startedAt, now)}
-        </span>
-      </td>
-      <td>
-        <span className={classes.line}>
-          {lane && (
-            <span
-              className={classes.hops}
-              title={t('hops', { count: lane.degree })}
-            >
-              {lane.degree}
-            </span>
-          )}
-          <span className={classes.cut}>{service}</span>
-        </span>
-      </td>
-      <td>
-        <span className={classes.line}>
-          <KindIcon event={event} />
-          <button
-            type="button"
-            className={`${classes.title} ${classes.cut}`}
-            title={event.title}
-          >
-            <EventTitle title={event.title} service={service} name="beside" />
-            {event.actor?.byHand && (
-              <span className={classes.warn}>
-                {' · '}
-                {t('changesTab.events.outside')}
-              </span>
-            )}
-          </button>
-          {rank !== undefined && <Rank rank={rank} size={17} />}
-        </span>
-      </td>
-      <td title={event.actor?.via}>
-        {event.actor?.name}
-        {!event.actor && event.type === 'change' && (
-          <span className={classes.sub}>
-            {t('changesTab.events.unknownWho')}
-          </span>
-        )}
-        <span className={classes.sub}>
-          {(event.actor || event.type === 'change') && ' · '}
-          {sourceName(event.source)}
-        </span>
-      </td>
-      <td>
-        <Icon
-          name={STATUS_SHAPE[event.status]}
-          size={12}
-          color={event.status === 'failed' ? 'var(--bad)' : 'var(--tx2)'}
-        />{' '}
-        {t(`outcome.${event.status}`)}
-      </td>
-    </tr>
-  );
-});
-
-const STATUS_SHAPE: Record<
-  Extract<EventRow, { type: 'event' }>['event']['status'],
-  ShapeName
-> = {
-  'in-progress': 'deployment-in-progress',
-  succeeded: 'check',
-  failed: 'cross',
-  superseded: 'deployment-superseded',
-  'unknown-end': 'unknown',
-  open: 'alert',
-  acknowledged: 'person',
-  suppressed: 'stale',
-  resolved: 'check',
-};

@@ -181,8 +181,7 @@ export function useChangesView(entityRef: string) {
       onView(zoomRange(view, direction === 'in' ? 0.5 : 2, about, full));
     },
     goToIncident: (direction: 'previous' | 'next') => {
-      const current = state.incident ?? symptom?.eventId;
-      const next = nextIncident(incidents, direction, current);
+      const next = nextIncident(incidents, direction, state.incident);
       if (!next) return;
       const whole = incidentView(next);
       update({

@@ -134,16 +134,25 @@ export function EventDrawer(props: {
   const textOf = () =>
     event ? summary({ event, suspects, now, url: props.href() }) : props.href();
 
+  const texts = useRef({ c: props.href, m: textOf });
+  texts.current = { c: props.href, m: textOf };
+  useEffect(() => {
+    const root = rootRef.current;
+    const onKey = (pressed: KeyboardEvent) => {
+      if (pressed.ctrlKey || pressed.metaKey || pressed.altKey) return;
+      if (pressed.key === 'c' || pressed.key === 'm') {
+        void navigator.clipboard?.writeText(texts.current[pressed.key]());
+      }
+    };
+    root?.addEventListener('keydown', onKey);
+    return () => root?.removeEventListener('keydown', onKey);
+  }, []);
+
   return (
     <aside
       ref={rootRef}
       className={classes.root}
       aria-label={t('drawer.label')}
-      onKeyDown={pressed => {
-        if (pressed.ctrlKey || pressed.metaKey || pressed.altKey) return;
-        if (pressed.key === 'c') copy(props.href());
-        if (pressed.key === 'm') copy(textOf());
-      }}
     >
       <div className={classes.head}>
         {header && (
@@ -287,10 +296,6 @@ function Content(props: {
       )}
     </div>
   );
-}
-
-function copy(text: string) {
-  void navigator.clipboard?.writeText(text);
 }
 
 function toneOf(status: EventDetail['status']): Tone {

@@ -25,7 +25,7 @@ const useStyles = makeStyles({
 });
 
 /** What runs through all lanes, behind their marks: the grid, the time after the onset, now, and the chosen moment. */
-export const Backdrop = memo(function Backdrop(props: {
+export const Backdrop = memo(function BackdropInner(props: {
   scale: TimeScale;
   ticks: readonly TimeTick[];
   now: number;

@@ -2,12 +2,12 @@ import { makeStyles } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { changesTranslationRef } from '../../translation';
 
-const HEIGHT_PX = 17;
+export const EDGE_BUTTON_HEIGHT_PX = 15;
 
 const useStyles = makeStyles({
   root: {
     position: 'absolute',
-    height: HEIGHT_PX,
+    height: EDGE_BUTTON_HEIGHT_PX,
     border: '1px solid var(--line2)',
     borderRadius: 9,
     padding: '0 7px',
@@ -15,7 +15,7 @@ const useStyles = makeStyles({
     color: 'var(--tx2)',
     font: 'inherit',
     fontSize: 11,
-    lineHeight: '15px',
+    lineHeight: '13px',
     cursor: 'pointer',
     '&:hover': { color: 'var(--tx)', borderColor: 'var(--ctl)' },
     '&:focus-visible': { outlineOffset: -2, borderRadius: 9 },
@@ -28,11 +28,12 @@ const useStyles = makeStyles({
 export function EdgeButton(props: {
   side: 'before' | 'after';
   count: number;
-  y: number;
+  /** Upper edge, in pixels from the top of the lane. */
+  top: number;
   service: string;
   onClick: () => void;
 }) {
-  const { side, count, y, service, onClick } = props;
+  const { side, count, top, service, onClick } = props;
   const classes = useStyles();
   const { t } = useTranslationRef(changesTranslationRef);
   return (
@@ -41,7 +42,7 @@ export function EdgeButton(props: {
       // The events themselves are reached by the arrow keys: the timeline stays one tab stop.
       tabIndex={-1}
       className={`${classes.root} ${classes[side]}`}
-      style={{ top: y - HEIGHT_PX / 2 }}
+      style={{ top }}
       aria-label={t(`timeline.${side}`, { service, number: String(count) })}
       onPointerDown={event => event.stopPropagation()}
       onClick={onClick}

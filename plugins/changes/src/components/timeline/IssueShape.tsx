@@ -21,7 +21,7 @@ const useStyles = makeStyles({
 });
 
 /** An alert (solid) or a health issue (hatched), from its begin to its end or to now. */
-export const IssueShape = memo(function IssueShape(props: {
+export const IssueShape = memo(function IssueShapeInner(props: {
   bar: IssueBar;
   name: string;
   state: 'plain' | 'hovered' | 'selected';
@@ -69,27 +69,25 @@ export const IssueShape = memo(function IssueShape(props: {
           rx={3}
         />
       )}
+      {bar.icon && (
+        <use
+          href={symbolHref(shape)}
+          style={{ color: edge }}
+          x={bar.x - 17}
+          y={bar.y}
+          width={12}
+          height={12}
+        />
+      )}
       {bar.label && (
-        <>
-          {bar.label === 'left' && (
-            <use
-              href={symbolHref(shape)}
-              style={{ color: edge }}
-              x={bar.x - 17}
-              y={bar.y}
-              width={12}
-              height={12}
-            />
-          )}
-          <text
-            className={classes.text}
-            x={bar.label === 'left' ? bar.x - 21 : 6}
-            y={bar.y + 10}
-            textAnchor={bar.label === 'left' ? 'end' : 'start'}
-          >
-            {words}
-          </text>
-        </>
+        <text
+          className={classes.text}
+          x={bar.label === 'left' ? bar.x - 21 : 6}
+          y={bar.y + 10}
+          textAnchor={bar.label === 'left' ? 'end' : 'start'}
+        >
+          {words}
+        </text>
       )}
     </g>
   );

@@ -9,7 +9,7 @@ import type { TimeScale } from '../../model/TimeScale';
 import { changesTranslationRef } from '../../translation';
 import { patternFill, useTimeFormat } from '../kit';
 import { CountsCanvas } from './CountsCanvas';
-import { EdgeButton } from './EdgeButton';
+import { EDGE_BUTTON_HEIGHT_PX, EdgeButton } from './EdgeButton';
 import { IssueShape } from './IssueShape';
 import { MarkShape } from './MarkShape';
 import { PillShape } from './PillShape';
@@ -19,6 +19,8 @@ const useStyles = makeStyles({
   svg: {
     display: 'block',
     position: 'relative',
+    // Dragging zooms.
+    userSelect: 'none',
     '& text': { fontSize: 11, fill: 'var(--tx2)' },
   },
   label: {
@@ -51,7 +53,7 @@ export interface LanePlotProps {
 }
 
 /** A lane's marks, bars, labels and counts. */
-export const LanePlot = memo(function LanePlot(props: LanePlotProps) {
+export const LanePlot = memo(function LanePlotInner(props: LanePlotProps) {
   const { layout, scale, now, gaps, hovered, selected, tabStop } = props;
   const { onHover, onPick, onEdge } = props;
   const classes = useStyles();
@@ -208,7 +210,7 @@ export const LanePlot = memo(function LanePlot(props: LanePlotProps) {
               key={side}
               side={side}
               count={layout[side]}
-              y={layout.markY}
+              top={edgeTop(layout, side, scale.width)}
               service={title}
               onClick={() => onEdge(side, layout)}
             />
@@ -217,6 +219,23 @@ export const LanePlot = memo(function LanePlot(props: LanePlotProps) {
     </div>
   );
 });
+
+/** Room that an edge button takes. */
+const EDGE_ROOM_PX = 44;
+
+/** Beside the marks; where one stands at the edge itself, above it. */
+function edgeTop(
+  layout: LaneLayout,
+  side: 'before' | 'after',
+  width: number,
+): number {
+  const isTaken = layout.items.some(item =>
+    side === 'before'
+      ? item.x < EDGE_ROOM_PX
+      : item.x + item.width > width - EDGE_ROOM_PX,
+  );
+  return isTaken ? 0 : layout.markY - EDGE_BUTTON_HEIGHT_PX / 2;
+}
 
 function idOf(pick: Pick): string | undefined {
   if (pick.type === 'bar') return pick.bar.event.id;

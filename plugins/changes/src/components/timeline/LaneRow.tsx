@@ -9,7 +9,7 @@ const useStyles = makeStyles({
 });
 
 /** A service: its name on the left, its time on the right. */
-export const LaneRow = memo(function LaneRow(
+export const LaneRow = memo(function LaneRowInner(
   props: LanePlotProps & {
     titles: ReadonlyMap<string, string>;
     headerWidth: number;

@@ -27,7 +27,7 @@ interface Entry {
 }
 
 /** The shapes of the kinds that occur, in the order of the kinds. */
-export const Legend = memo(function Legend(props: {
+export const Legend = memo(function LegendInner(props: {
   events: readonly TimedEvent[];
 }) {
   const classes = useStyles();

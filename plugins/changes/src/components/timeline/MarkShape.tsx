@@ -28,7 +28,7 @@ const useStyles = makeStyles({
 });
 
 /** An event, drawn by its kind and how it ended. */
-export const MarkShape = memo(function MarkShape(props: {
+export const MarkShape = memo(function MarkShapeInner(props: {
   mark: Mark;
   y: number;
   name: string;
@@ -68,7 +68,7 @@ export const MarkShape = memo(function MarkShape(props: {
       )}
       {mark.thin > 0 && (
         <rect
-          x={mark.x}
+          x={mark.x + mark.width}
           y={y - 3}
           width={mark.thin}
           height={6}

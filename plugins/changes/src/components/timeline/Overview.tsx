@@ -30,6 +30,7 @@ const useStyles = makeStyles({
     borderBottom: '1px solid var(--line)',
     cursor: 'crosshair',
     touchAction: 'none',
+    userSelect: 'none',
     '& text': { fontSize: 11, fill: 'var(--tx2)', pointerEvents: 'none' },
   },
   day: { '&&': { fill: 'var(--tx)', fontWeight: 700 } },
@@ -129,7 +130,7 @@ export function Overview(props: {
       <path
         className={classes.bars}
         d={bars
-          .filter(bar => bar.count > 0 && bar.to > full.from)
+          .filter(bar => bar.count > 0 && x(bar.to) > SIDE_PX + 2)
           .map(bar => {
             const from = x(Math.max(bar.from, full.from));
             const height = Math.max(2, (bar.count / most) * BAR_MOST_PX);

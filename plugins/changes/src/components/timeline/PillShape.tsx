@@ -19,7 +19,7 @@ const useStyles = makeStyles({
 const COUNT_MAX = 99;
 
 /** Several events close together; a red × beside it when one of them failed. */
-export const PillShape = memo(function PillShape(props: {
+export const PillShape = memo(function PillShapeInner(props: {
   pill: Pill;
   y: number;
   name: string;

@@ -22,6 +22,7 @@ const useStyles = makeStyles({
     whiteSpace: 'nowrap',
     minWidth: 0,
   },
+  icon: { marginRight: 8 },
   sub: { color: 'var(--tx2)' },
   hints: {
     display: 'flex',
@@ -51,7 +52,9 @@ export function Readout(props: {
       <div role="status" className={classes.text}>
         {event && lane && path && (
           <>
-            <KindIcon event={event.event} />{' '}
+            <span className={classes.icon}>
+              <KindIcon event={event.event} />
+            </span>
             <b>
               {time.exact(event.start, now)} {lane.title}
             </b>{' '}

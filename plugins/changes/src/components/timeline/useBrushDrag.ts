@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type PointerEvent } from 'react';
 import { clampRange, spanOf, type TimeRange } from '../../model/TimeRange';
+import { followPointer } from './followPointer';
 
 /** What of the window was taken hold of; `new` draws another one. */
 export type BrushPart = 'new' | 'move' | 'from' | 'to';
@@ -19,8 +20,8 @@ export function useBrushDrag(options: {
   const latest = useRef(options);
   latest.current = options;
   const [preview, setPreview] = useState<TimeRange>();
-  const stop = useRef<() => void>();
-  useEffect(() => () => stop.current?.(), []);
+  const unfollow = useRef<() => void>();
+  useEffect(() => () => unfollow.current?.(), []);
 
   const begin = (event: PointerEvent, part: BrushPart, view: TimeRange) => {
     if (event.button !== 0) return;
@@ -28,7 +29,7 @@ export function useBrushDrag(options: {
     event.preventDefault();
     const origin = latest.current.timeAt(event.clientX);
     let current: TimeRange | undefined;
-    const move = (moved: { clientX: number }) => {
+    const move = (moved: MouseEvent) => {
       const { timeAt, full, leastMs, onDrag } = latest.current;
       const at = timeAt(moved.clientX);
       if (!current && Math.abs(at - origin) < leastMs) return;
@@ -37,21 +38,18 @@ export function useBrushDrag(options: {
       setPreview(current);
     };
     const finish = (result: TimeRange | undefined) => {
-      window.removeEventListener('pointermove', move);
-      window.removeEventListener('pointerup', up);
-      window.removeEventListener('pointercancel', cancel);
-      stop.current = undefined;
+      unfollow.current?.();
+      unfollow.current = undefined;
       setPreview(undefined);
       if (!current) return;
       latest.current.onDrag('over');
       if (result) latest.current.onView(result);
     };
-    const up = () => finish(current);
-    const cancel = () => finish(undefined);
-    window.addEventListener('pointermove', move);
-    window.addEventListener('pointerup', up);
-    window.addEventListener('pointercancel', cancel);
-    stop.current = cancel;
+    unfollow.current = followPointer({
+      move,
+      up: () => finish(current),
+      cancel: () => finish(undefined),
+    });
   };
   return { preview, begin };
 }

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type PointerEvent } from 'react';
+import { followPointer } from './followPointer';
 
 /** A pointer that moved less has clicked. */
 const DRAG_MIN_PX = 4;
@@ -26,8 +27,8 @@ export function useSpanDrag(options: {
   const latest = useRef(options);
   latest.current = options;
   const [span, setSpan] = useState<PixelSpan>();
-  const stop = useRef<() => void>();
-  useEffect(() => () => stop.current?.(), []);
+  const unfollow = useRef<() => void>();
+  useEffect(() => () => unfollow.current?.(), []);
 
   const onPointerDown = (
     event: PointerEvent,
@@ -40,7 +41,7 @@ export function useSpanDrag(options: {
       const end = Math.min(Math.max(clientX - plot.left, 0), plot.width);
       return { from: Math.min(begin, end), to: Math.max(begin, end) };
     };
-    const move = (moved: globalThis.PointerEvent | MouseEvent) => {
+    const move = (moved: MouseEvent) => {
       const next = spanTo(moved.clientX);
       if (!current && next.to - next.from < DRAG_MIN_PX) return;
       if (!current) latest.current.onDrag?.('begun');
@@ -48,29 +49,19 @@ export function useSpanDrag(options: {
       setSpan(next);
     };
     const finish = (result: PixelSpan | undefined) => {
-      window.removeEventListener('pointermove', move);
-      window.removeEventListener('pointerup', up);
-      window.removeEventListener('pointercancel', cancel);
-      window.removeEventListener('keydown', key, true);
-      stop.current = undefined;
+      unfollow.current?.();
+      unfollow.current = undefined;
       setSpan(undefined);
       if (!current) return;
       latest.current.onDrag?.('over');
       swallowClick();
       if (result) latest.current.onSpan(result);
     };
-    const up = () => finish(current);
-    const cancel = () => finish(undefined);
-    const key = (pressed: KeyboardEvent) => {
-      if (pressed.key !== 'Escape' || !current) return;
-      pressed.stopPropagation();
-      finish(undefined);
-    };
-    window.addEventListener('pointermove', move);
-    window.addEventListener('pointerup', up);
-    window.addEventListener('pointercancel', cancel);
-    window.addEventListener('keydown', key, true);
-    stop.current = cancel;
+    unfollow.current = followPointer({
+      move,
+      up: () => finish(current),
+      cancel: () => finish(undefined),
+    });
   };
   return { span, onPointerDown };
 }
