@@ -38,6 +38,14 @@ export function momentAt(at: string | undefined, sighting: Sighting): Moment {
     : { start: sighting.now };
 }
 
+/** When an object was as it is seen: now, or when it was last written where one only catches up. */
+export function seenAt(
+  object: Pick<Named, 'writtenAt'>,
+  { now, gapFrom, gapTo = now }: Sighting,
+): string {
+  return gapFrom === undefined ? now : object.writtenAt ?? gapTo;
+}
+
 export function subjectOf(
   sighting: Pick<Sighting, 'cluster'>,
   resource: Resource,

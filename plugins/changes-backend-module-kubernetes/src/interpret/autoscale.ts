@@ -69,3 +69,16 @@ export function describeRun(
     rollout: { steps: run.steps },
   };
 }
+
+/** A run that is over ended with its last step; only then could one know. */
+export function endRun(
+  name: string,
+  run: AutoscaleRun,
+  subjects: string[],
+): Told {
+  return {
+    ...describeRun(name, run),
+    subjects,
+    end: { at: run.lastStepAt, status: 'succeeded' },
+  };
+}

@@ -2,6 +2,7 @@ export * from './autoscale';
 export * from './deployment';
 export * from './gaps';
 export * from './history';
+export * from './KnownDeployment';
 export * from './plain';
 export * from './rollout';
 export * from './Sighting';

@@ -15,6 +15,8 @@ export interface Phrase {
 }
 
 const VALUE_MAX_CHARS = 40;
+/** Names of fields that say nothing without the field they are in. */
+const VAGUE_NAMES = new Set(['type', 'name', 'value', 'key', 'path', 'mode']);
 const PROBES: Record<string, string> = {
   readinessProbe: 'readiness probe',
   livenessProbe: 'liveness probe',
@@ -161,7 +163,12 @@ function label(steps: PathStep[]): string {
     return `${fields[metadata].slice(0, -1)} ${fields[fields.length - 1]}`;
   }
   const last = steps[steps.length - 1];
-  if ('field' in last) return last.field;
+  if ('field' in last) {
+    const parent = fields[fields.length - 2];
+    return VAGUE_NAMES.has(last.field) && parent
+      ? `${parent} ${last.field}`
+      : last.field;
+  }
   const list = fields[fields.length - 2] ?? '';
   return `${list} ${last.item}`.trim();
 }

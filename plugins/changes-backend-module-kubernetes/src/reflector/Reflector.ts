@@ -21,6 +21,8 @@ const SILENCE_MS = 50_000;
 /** A shorter time without a watch is nothing that a person would want to know. */
 const GAP_MIN_MS = 2_000;
 const CATCH_UP_MS = 10_000;
+const CATCH_UP_PAUSE_MS = 100;
+const CATCH_UP_MAX_LINES = 2_000;
 
 /**
  * How far a reflector has read, and until when that was all there was.
@@ -179,8 +181,7 @@ export class Reflector<T> {
     const gap: Gap = { from: this.#position!.completeTo };
     const deadline = timers.now() + seconds * 1000 + WATCH_GRACE_MS;
     try {
-      let pending = chunks.next();
-      pending.catch(() => undefined);
+      let pending = this.#next(chunks);
       for (;;) {
         const outcome = await this.#within(SILENCE_MS, pending, both);
         if (outcome === 'silent') {
@@ -196,9 +197,20 @@ export class Reflector<T> {
           gap.openedAt = clock.now();
           await guarded(this.#options.sink.alive(this.#position!));
         }
-        await this.#take(lines.push(outcome.value), gap);
-        pending = chunks.next();
-        pending.catch(() => undefined);
+        const taken = lines.push(outcome.value);
+        pending = this.#next(chunks);
+        // What a server remembers comes in one go; read together, changes bound each other's times.
+        while (
+          taken.length > 0 &&
+          taken.length < CATCH_UP_MAX_LINES &&
+          isLate(gap, clock.now())
+        ) {
+          const more = await this.#within(CATCH_UP_PAUSE_MS, pending, both);
+          if (more === 'silent' || more.done) break;
+          taken.push(...lines.push(more.value));
+          pending = this.#next(chunks);
+        }
+        await this.#take(taken, gap);
       }
       this.#failures = 0;
       this.#position = { ...this.#position!, completeTo: clock.now() };
@@ -210,6 +222,15 @@ export class Reflector<T> {
     } finally {
       stop.abort();
     }
+  }
+
+  /** A read that is given up must not count as an error that nobody handles. */
+  #next(
+    chunks: AsyncIterator<Uint8Array>,
+  ): Promise<IteratorResult<Uint8Array>> {
+    const pending = chunks.next();
+    pending.catch(() => undefined);
+    return pending;
   }
 
   async *#watchChunks(

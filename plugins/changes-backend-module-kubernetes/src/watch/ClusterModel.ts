@@ -18,7 +18,6 @@ import {
   plainCreated,
   plainDeleted,
   rememberPlain,
-  revisionsOf,
   subjectOf,
   type DeploymentContext,
   type DeploymentStep,
@@ -46,6 +45,8 @@ import {
   usesOf,
   workloadRow,
 } from '../summarise';
+import { SubjectRows } from './SubjectRows';
+import { WorkloadPods } from './WorkloadPods';
 import {
   forgottenState,
   storedState,
@@ -92,14 +93,9 @@ export class ClusterModel {
   };
   readonly #services = new Map<string, ServiceObject>();
   readonly #serviceNames = new Map<string, string>();
-  /** By owner. */
-  readonly #replicaSets = new Map<string, Map<string, ReplicaSetObject>>();
-  readonly #pods = new Map<string, Map<string, PodObject>>();
-  readonly #ownerOfReplicaSet = new Map<string, string>();
-  readonly #ownerOfPod = new Map<string, string>();
+  readonly #pods = new WorkloadPods();
   readonly #listed = new Set<Resource>();
-  /** Subject → its row as last told, to tell only what changed. */
-  readonly #rows = new Map<string, string>();
+  readonly #rows = new SubjectRows();
   /** Workloads whose row may have changed. */
   readonly #touched = new Set<string>();
   readonly #unstored = new Set<string>();
@@ -226,11 +222,9 @@ export class ClusterModel {
       case 'services':
         return [...this.#services.values()];
       case 'replicasets':
-        return [...this.#replicaSets.values()].flatMap(sets => [
-          ...sets.values(),
-        ]);
+        return this.#pods.replicaSets();
       case 'pods':
-        return [...this.#pods.values()].flatMap(pods => [...pods.values()]);
+        return this.#pods.pods();
       default:
         return [...this.#plain[resource].values()];
     }
@@ -248,10 +242,10 @@ export class ClusterModel {
         this.#setDeployment(object as ReadDeployment, sighting, step, how);
         break;
       case 'replicasets':
-        this.#setReplicaSet(object as ReplicaSetObject);
+        this.#touch(this.#pods.setReplicaSet(object as ReplicaSetObject));
         break;
       case 'pods':
-        this.#setPod(object as PodObject);
+        this.#touch(this.#pods.setPod(object as PodObject));
         break;
       case 'services': {
         const service = object as ServiceObject;
@@ -289,7 +283,7 @@ export class ClusterModel {
     }
     const context: DeploymentContext = {
       ...sighting,
-      revisions: revisionsOf(this.#replicaSets.get(next.uid)?.values() ?? []),
+      revisions: this.#pods.revisions(next.uid),
       autoscaler: this.#listed.has('horizontalpodautoscalers')
         ? this.#autoscalerOf(next)
         : 'unknown',
@@ -367,10 +361,10 @@ export class ClusterModel {
         break;
       }
       case 'replicasets':
-        this.#deleteReplicaSet(last.uid);
+        this.#touch(this.#pods.deleteReplicaSet(last.uid));
         return;
       case 'pods':
-        this.#deletePod(last.uid);
+        this.#touch(this.#pods.deletePod(last.uid));
         return;
       case 'services':
         if (!this.#services.delete(last.uid)) return;
@@ -391,44 +385,12 @@ export class ClusterModel {
       }
     }
     step.states.push(forgottenState(resource, last.uid));
-    this.#tellGone(resource, last, sighting, step);
+    step.subjects.push(
+      ...this.#rows.tellGone(subjectOf(sighting, resource, last), sighting.now),
+    );
   }
 
-  #setReplicaSet(set: ReplicaSetObject): void {
-    const sets = this.#replicaSets.get(set.owner) ?? new Map();
-    this.#replicaSets.set(set.owner, sets.set(set.uid, set));
-    this.#ownerOfReplicaSet.set(set.uid, set.owner);
-    this.#touched.add(set.owner);
-  }
-
-  #deleteReplicaSet(uid: string): void {
-    const owner = this.#ownerOfReplicaSet.get(uid);
-    if (owner === undefined) return;
-    this.#ownerOfReplicaSet.delete(uid);
-    const sets = this.#replicaSets.get(owner);
-    sets?.delete(uid);
-    if (sets?.size === 0) this.#replicaSets.delete(owner);
-  }
-
-  #setPod(pod: PodObject): void {
-    const pods = this.#pods.get(pod.owner) ?? new Map();
-    this.#pods.set(pod.owner, pods.set(pod.uid, pod));
-    this.#ownerOfPod.set(pod.uid, pod.owner);
-    this.#touchOwner(pod.owner);
-  }
-
-  #deletePod(uid: string): void {
-    const owner = this.#ownerOfPod.get(uid);
-    if (owner === undefined) return;
-    this.#ownerOfPod.delete(uid);
-    const pods = this.#pods.get(owner);
-    pods?.delete(uid);
-    if (pods?.size === 0) this.#pods.delete(owner);
-    this.#touchOwner(owner);
-  }
-
-  #touchOwner(replicaSet: string): void {
-    const deployment = this.#ownerOfReplicaSet.get(replicaSet);
+  #touch(deployment: string | undefined): void {
     if (deployment !== undefined) this.#touched.add(deployment);
   }
 
@@ -508,7 +470,7 @@ export class ClusterModel {
         shortSince: shortSinceOf(known, workload.shortSince, sighting.now),
         crashing: this.#listed.has('pods')
           ? crashingOf(
-              this.#currentPods(workload),
+              this.#pods.current(uid, known.templateDigest),
               workload.crashing,
               Date.parse(sighting.now),
             )
@@ -530,7 +492,7 @@ export class ClusterModel {
         },
         sighting,
       );
-      this.#tellRow(row, step);
+      step.subjects.push(...this.#rows.tell(row));
       if (hasMoved(workload, updated) || this.#unstored.delete(uid)) {
         step.states.push(
           storedState({ resource: 'deployments', object: updated }),
@@ -540,24 +502,14 @@ export class ClusterModel {
     this.#touched.clear();
   }
 
-  #currentPods({ known }: Workload): PodObject[] {
-    const sets = [...(this.#replicaSets.get(known.uid)?.values() ?? [])];
-    // Until the controller has made or found the ReplicaSet of a new template, that template has no pods.
-    const current =
-      known.templateDigest === undefined
-        ? sets.sort((a, b) => b.revision - a.revision)[0]
-        : sets.find(set => set.templateDigest === known.templateDigest);
-    return current ? [...(this.#pods.get(current.uid)?.values() ?? [])] : [];
-  }
-
   #tellPlainRow(
     resource: PlainResource,
     object: PlainObject,
     sighting: Pick<Sighting, 'cluster' | 'now'>,
     step: ModelStep,
   ): void {
-    this.#tellRow(
-      {
+    step.subjects.push(
+      ...this.#rows.tell({
         subject: subjectOf(sighting, resource, object),
         kind: (object.manifest.kind as string) ?? resource,
         cluster: sighting.cluster,
@@ -565,8 +517,7 @@ export class ClusterModel {
         name: object.name,
         labels: textsAt(object.manifest, 'metadata', 'labels'),
         observedAt: sighting.now,
-      },
-      step,
+      }),
     );
   }
 
@@ -575,8 +526,8 @@ export class ClusterModel {
     sighting: Pick<Sighting, 'cluster' | 'now'>,
     step: ModelStep,
   ): void {
-    this.#tellRow(
-      {
+    step.subjects.push(
+      ...this.#rows.tell({
         subject: subjectOf(sighting, 'services', service),
         kind: 'Service',
         cluster: sighting.cluster,
@@ -588,34 +539,8 @@ export class ClusterModel {
           ...(service.selector ? { selector: service.selector } : {}),
         },
         observedAt: sighting.now,
-      },
-      step,
+      }),
     );
-  }
-
-  #tellRow(row: SubjectRow, step: ModelStep): void {
-    const { observedAt: _, ...facts } = row;
-    const text = JSON.stringify(facts);
-    if (this.#rows.get(row.subject) === text) return;
-    this.#rows.set(row.subject, text);
-    step.subjects.push(withoutUndefined(row));
-  }
-
-  #tellGone(
-    resource: Resource,
-    object: Named,
-    sighting: Sighting,
-    step: ModelStep,
-  ): void {
-    const subject = subjectOf(sighting, resource, object);
-    const text = this.#rows.get(subject);
-    if (text === undefined) return;
-    this.#rows.delete(subject);
-    step.subjects.push({
-      ...JSON.parse(text),
-      observedAt: sighting.now,
-      goneAt: sighting.now,
-    });
   }
 }
 
@@ -639,10 +564,4 @@ function nameKey({ namespace, name }: Pick<Named, 'namespace' | 'name'>) {
 
 function emptyStep(): ModelStep {
   return { observations: [], subjects: [], states: [] };
-}
-
-function withoutUndefined<T extends object>(row: T): T {
-  return Object.fromEntries(
-    Object.entries(row).filter(([, value]) => value !== undefined),
-  ) as T;
 }

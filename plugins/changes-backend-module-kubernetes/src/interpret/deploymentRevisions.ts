@@ -1,0 +1,283 @@
+import type { JsonObject } from '@backstage/types';
+import {
+  diffManifests,
+  type FieldChange,
+  type Observation,
+} from '@ripplehq/backstage-plugin-changes-common';
+import { sortedTemplate, type ReadDeployment } from '../kinds';
+import { authorOf, type Author } from './author';
+import { byRisk, tell, type Told } from './change';
+import { classify } from './classify';
+import { templateAlone, templateIn, versionIn } from './deploymentManifest';
+import { earlierRevisionWith, type Revision } from './history';
+import type {
+  DeploymentContext,
+  DeploymentStep,
+  KnownDeployment,
+} from './KnownDeployment';
+import { endOpen, openChange } from './openChange';
+import { phrasesOf } from './phrases';
+import { rolloutStateOf } from './rollout';
+import {
+  later,
+  momentAt,
+  subjectOf,
+  type Moment,
+  type Sighting,
+} from './Sighting';
+
+/** A revision between its neighbours. */
+interface Place {
+  /** The template before; absent where it is not known. */
+  before?: JsonObject;
+  isCurrent: boolean;
+  /** It began after this and was over or replaced by that. */
+  from?: string;
+  to?: string;
+}
+
+/**
+ * Tells the revisions after a number as ReplicaSets remember them, each against the one before it. Only the current one can still be
+ * under way; how the others ended nobody remembers.
+ * @param previous - the Deployment before them, where it is known
+ */
+export function tellRevisions(
+  step: DeploymentStep,
+  next: ReadDeployment,
+  after: number,
+  context: DeploymentContext,
+  previous?: KnownDeployment,
+): DeploymentStep {
+  const { revisions } = context;
+  return revisions.reduce((result, revision, index) => {
+    if (revision.number <= after) return result;
+    const [before, following] = [revisions[index - 1], revisions[index + 1]];
+    const isCurrent =
+      !following && revision.set.templateDigest === next.templateDigest;
+    return tellRevision(
+      result,
+      revision,
+      {
+        // Where the neighbour was cleaned away, what came before is not known.
+        before:
+          before?.number === revision.number - 1
+            ? before.set.template
+            : templateBefore(previous, revision.number),
+        isCurrent,
+        from: before && timeOf(before),
+        to: isCurrent ? settledAt(next) : following && timeOf(following),
+      },
+      next,
+      context,
+      previous,
+    );
+  }, step);
+}
+
+/** The revisions that came up while nobody watched. */
+export function unseenRevisions(
+  previous: KnownDeployment,
+  revisions: Revision[],
+): Revision[] {
+  const unseen = revisions.filter(
+    revision => revision.number > previous.toldRevision,
+  );
+  // The controller may have numbered only now what was told when the template changed.
+  return unseen[0] && hasTemplate(previous, unseen[0])
+    ? unseen.slice(1)
+    : unseen;
+}
+
+function tellRevision(
+  step: DeploymentStep,
+  revision: Revision,
+  place: Place,
+  next: ReadDeployment,
+  context: DeploymentContext,
+  previous: KnownDeployment | undefined,
+): DeploymentStep {
+  const before = place.before && templateAlone(next.manifest, place.before);
+  const after = templateAlone(next.manifest, revision.set.template);
+  const changes = before ? diffManifests(before, after) : [];
+  const { title, ...classified } = classify({
+    name: next.name,
+    changes,
+    templateChanged: true,
+    rollbackTo: revision.isReuse
+      ? earlierRevisionWith(
+          context.revisions,
+          revision.set.templateDigest,
+          revision.number - 1,
+        )
+      : undefined,
+    byAutoscaler: false,
+  });
+  const author = place.isCurrent
+    ? revisionAuthor(next, changes, place.from, previous)
+    : undefined;
+  const moment = revisionMoment(revision, author, place, context);
+  const headline = {
+    ...classified,
+    key: `${next.uid}/rev/${revision.number}`,
+    title: before ? title : `${next.name} deployed ${versionIn(after)}`,
+  };
+  const details: Omit<
+    Told,
+    'key' | 'kind' | 'title' | 'severity' | 'subjects'
+  > & {
+    moment: Moment;
+  } = {
+    author,
+    moment,
+    before,
+    after,
+    hasCode: classified.hasCode || !before || undefined,
+    reconstructed: true,
+  };
+  const told = {
+    known: {
+      ...step.known,
+      toldRevision: Math.max(step.known.toldRevision, revision.number),
+    },
+    observations: step.observations,
+  };
+  if (place.isCurrent && isUnderWay(next)) {
+    return openChange(told, next, headline, details, 'rollout', context);
+  }
+  const ended = endOpen(told, 'rollout', moment.start, next, context);
+  const subjects = [subjectOf(context, 'deployments', next)];
+  const { key, kind, severity } = headline;
+  return {
+    known: ended.known,
+    observations: [
+      ...ended.observations,
+      tell(
+        {
+          ...details,
+          key,
+          kind,
+          severity: severityOf(severity, place, next),
+          title: headline.title,
+          subjects,
+          end: endOf(place, next, moment),
+          rollout: {
+            revision: String(revision.number),
+            steps: [],
+            ...failureOf(place, next),
+          },
+        },
+        next,
+        context,
+      ),
+    ],
+  };
+}
+
+function hasTemplate(known: KnownDeployment, revision: Revision): boolean {
+  if (known.templateDigest !== undefined) {
+    return known.templateDigest === revision.set.templateDigest;
+  }
+  return (
+    JSON.stringify(sortedTemplate(templateIn(known.manifest))) ===
+    JSON.stringify(sortedTemplate(revision.set.template))
+  );
+}
+
+function templateBefore(
+  previous: KnownDeployment | undefined,
+  revision: number,
+): JsonObject | undefined {
+  return previous && previous.toldRevision === revision - 1
+    ? templateIn(previous.manifest)
+    : undefined;
+}
+
+// Whoever wrote before the revision before did not make this one.
+function revisionAuthor(
+  next: ReadDeployment,
+  changes: FieldChange[],
+  from: string | undefined,
+  previous: KnownDeployment | undefined,
+): Author | undefined {
+  const author = authorOf(
+    next.managed,
+    previous?.writers ?? [],
+    changes.length > 0
+      ? byRisk(changes, phrasesOf(changes))
+      : [{ path: 'spec.template' }],
+  );
+  return author?.at !== undefined &&
+    from !== undefined &&
+    Date.parse(author.at) < Date.parse(from)
+    ? undefined
+    : author;
+}
+
+function revisionMoment(
+  revision: Revision,
+  author: Author | undefined,
+  place: Place,
+  context: Sighting,
+): Moment {
+  const made = timeOf(revision);
+  if (made !== undefined) return momentAt(made, context);
+  if (author?.at !== undefined) return momentAt(author.at, context);
+  const from = place.from ?? context.gapFrom;
+  const to = place.to ?? context.now;
+  return from !== undefined && Date.parse(from) < Date.parse(to)
+    ? { start: to, observedBetween: { from, to } }
+    : { start: to };
+}
+
+// A ReplicaSet is made with its first revision; when its template came back later is not kept.
+function timeOf(revision: Revision): string | undefined {
+  return revision.isReuse ? undefined : revision.set.createdAt;
+}
+
+/** When a rollout that is over was last seen to move. */
+function settledAt({ status }: ReadDeployment): string | undefined {
+  const { progressing } = status;
+  return progressing?.reason === 'NewReplicaSetAvailable'
+    ? progressing.updatedAt
+    : undefined;
+}
+
+function isUnderWay(next: ReadDeployment): boolean {
+  const state = rolloutStateOf(next);
+  if (state === 'complete' || state === 'failed') return false;
+  // Pods that come and go after a rollout are no rollout.
+  return (
+    next.status.observedGeneration < next.generation ||
+    settledAt(next) === undefined
+  );
+}
+
+function endOf(
+  place: Place,
+  next: ReadDeployment,
+  moment: Moment,
+): Observation['end'] {
+  if (!place.isCurrent) return { at: moment.start, status: 'unknown-end' };
+  const at = next.status.progressing?.updatedAt ?? moment.start;
+  return {
+    at: later(at, moment.start),
+    status: rolloutStateOf(next) === 'failed' ? 'failed' : 'succeeded',
+  };
+}
+
+function severityOf(
+  severity: Observation['severity'],
+  place: Place,
+  next: ReadDeployment,
+): Observation['severity'] {
+  return failureOf(place, next) ? 'error' : severity;
+}
+
+function failureOf(
+  place: Place,
+  next: ReadDeployment,
+): { reason?: string } | undefined {
+  return place.isCurrent && rolloutStateOf(next) === 'failed'
+    ? { reason: next.status.progressing?.reason }
+    : undefined;
+}

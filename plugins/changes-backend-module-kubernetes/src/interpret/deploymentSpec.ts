@@ -1,0 +1,143 @@
+import {
+  diffManifests,
+  type FieldChange,
+} from '@ripplehq/backstage-plugin-changes-common';
+import type { ReadDeployment } from '../kinds';
+import { authorOf, type Author } from './author';
+import { describeRun, endRun, extendRun, runIsOverAt } from './autoscale';
+import { byRisk, tell, type Told } from './change';
+import { classify, type Classified } from './classify';
+import { withReplicas } from './deploymentManifest';
+import { isWithin } from './FieldPath';
+import { earlierRevisionWith } from './history';
+import type {
+  DeploymentContext,
+  DeploymentStep,
+  KnownDeployment,
+} from './KnownDeployment';
+import { openChange, type Duration } from './openChange';
+import { phrasesOf } from './phrases';
+import { stepOf } from './rollout';
+import { later, momentOf, seenAt, subjectOf, type Moment } from './Sighting';
+
+/** Tells in what a Deployment differs from an earlier version of it, as one change. */
+export function tellSpecChange(
+  step: DeploymentStep,
+  previous: KnownDeployment,
+  next: ReadDeployment,
+  context: DeploymentContext,
+): DeploymentStep {
+  const changes = diffManifests(previous.manifest, next.manifest);
+  const templateChanged =
+    previous.templateDigest === undefined
+      ? changes.some(change => isWithin(change.path, 'spec.template'))
+      : previous.templateDigest !== next.templateDigest;
+  const isHiddenChange =
+    previous.digest !== undefined && previous.digest !== next.digest;
+  if (changes.length === 0 && !isHiddenChange && !templateChanged) return step;
+
+  const author = authorOf(
+    next.managed,
+    previous.writers,
+    byRisk(changes, phrasesOf(changes)),
+  );
+  const moment = momentOf(author, context);
+  const classified = classify({
+    name: next.name,
+    changes,
+    templateChanged,
+    rollbackTo: templateChanged
+      ? earlierRevisionWith(
+          context.revisions,
+          next.templateDigest,
+          previous.revision,
+        )
+      : undefined,
+    byAutoscaler: isAutoscaler(author, context),
+  });
+  if (classified.kind === 'autoscale') {
+    return tellAutoscaling(step, previous, next, author, moment, context);
+  }
+  // Labels do not count as a new generation.
+  const version =
+    next.generation === previous.generation
+      ? next.resourceVersion
+      : next.generation;
+  return openChange(
+    step,
+    next,
+    { key: `${next.uid}/${version}`, ...classified },
+    {
+      author,
+      moment,
+      before: previous.manifest,
+      after: next.manifest,
+      hasCode: classified.hasCode || undefined,
+    },
+    durationOf(templateChanged, classified, changes),
+    context,
+  );
+}
+
+function durationOf(
+  templateChanged: boolean,
+  { kind }: Classified,
+  changes: FieldChange[],
+): Duration {
+  if (templateChanged) return 'rollout';
+  return kind === 'scale' ||
+    changes.some(change => change.path === 'spec.replicas')
+    ? 'scale'
+    : 'instant';
+}
+
+function isAutoscaler(
+  author: Author | undefined,
+  { autoscaler }: DeploymentContext,
+): boolean {
+  return (
+    author?.manager === 'kube-controller-manager' &&
+    author.subresource === 'scale' &&
+    autoscaler !== undefined
+  );
+}
+
+/** One step of an autoscaler: goes on with the run that is open, if that is not over by now. */
+function tellAutoscaling(
+  step: DeploymentStep,
+  previous: KnownDeployment,
+  next: ReadDeployment,
+  author: Author | undefined,
+  moment: Moment,
+  context: DeploymentContext,
+): DeploymentStep {
+  const { autoscaler } = context;
+  const open = step.known.open.autoscale;
+  const continued =
+    open && Date.parse(moment.start) < runIsOverAt(open) ? open : undefined;
+  const run = extendRun(continued, {
+    key: `${next.uid}/hpa/${next.generation}`,
+    at: continued ? later(moment.start, continued.lastStepAt) : moment.start,
+    from: previous.replicas,
+    to: next.replicas,
+    max: typeof autoscaler === 'object' ? autoscaler.max : undefined,
+    counts: stepOf(next, seenAt(next, context)),
+  });
+  const subjects = [subjectOf(context, 'deployments', next)];
+  const told: Told = {
+    ...describeRun(next.name, run),
+    subjects,
+    author,
+    moment: { ...moment, start: run.start },
+    before: withReplicas(next.manifest, run.values[0]),
+    after: next.manifest,
+  };
+  const ended =
+    open && !continued
+      ? [tell(endRun(next.name, open, subjects), next, context)]
+      : [];
+  return {
+    known: { ...step.known, open: { ...step.known.open, autoscale: run } },
+    observations: [...step.observations, ...ended, tell(told, next, context)],
+  };
+}

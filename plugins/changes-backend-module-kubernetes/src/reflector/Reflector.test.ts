@@ -1,0 +1,283 @@
+import { FakeApiServer } from '../__testUtils__/FakeApiServer';
+import { ManualTimers, until } from '../__testUtils__/ManualTimers';
+import { ClusterClock } from '../clusters';
+import type { KubernetesObject } from '../kinds';
+import type { ApiFailure } from './ApiFailure';
+import { Reflector, type Change, type Position } from './Reflector';
+
+const PATH = '/api/v1/configmaps';
+type Item = { name: string; version: string };
+
+describe('Reflector', () => {
+  const timers = new ManualTimers();
+  let server: FakeApiServer;
+  let stop: AbortController;
+  let seen: {
+    lists: string[][];
+    before: (Position | undefined)[];
+    changes: string[];
+    gaps: (number | undefined)[];
+    failures: string[];
+    position?: Position;
+    alive: number;
+  };
+  let done: Promise<void>;
+
+  const reduce = ({ metadata }: KubernetesObject): Item | undefined =>
+    metadata.name.startsWith('noise')
+      ? undefined
+      : { name: metadata.name, version: metadata.resourceVersion };
+
+  function start(position?: Position) {
+    stop = new AbortController();
+    done = Reflector.create<Item>({
+      path: PATH,
+      transport: server.transport,
+      clock: ClusterClock.create({ localNow: timers.now }),
+      timers,
+      random: () => 0.5,
+      reduce,
+      position,
+      sink: {
+        async replace(items, at, before) {
+          seen.lists.push(items.map(item => item.name));
+          seen.before.push(before);
+          seen.position = at;
+        },
+        async apply(changes: Change<Item>[], at, gapFrom) {
+          for (const { type, object } of changes) {
+            seen.changes.push(`${type} ${object.name}`);
+            seen.gaps.push(gapFrom);
+          }
+          seen.position = at;
+        },
+        async alive(at) {
+          seen.alive++;
+          seen.position = at;
+        },
+        async failed(failure: ApiFailure) {
+          seen.failures.push(failure.failureClass);
+        },
+      },
+    }).run(stop.signal);
+  }
+
+  async function restart() {
+    stop.abort();
+    await done;
+    start(seen.position);
+  }
+
+  const put = (name: string) => server.put(PATH, { metadata: { name } });
+  const pass = () => timers.advance(100);
+  const watching = () => until(() => server.watchers(PATH) === 1, pass);
+
+  beforeEach(async () => {
+    seen = {
+      lists: [],
+      before: [],
+      changes: [],
+      gaps: [],
+      failures: [],
+      alive: 0,
+    };
+    server = await FakeApiServer.start({ now: timers.now });
+  });
+
+  afterEach(async () => {
+    stop.abort();
+    await done;
+    await server.stop();
+  });
+
+  it('lists in pages, then tells each change once, without noise', async () => {
+    for (let i = 0; i < 1201; i++) put(`a${i}`);
+    put('noise');
+    start();
+    await watching();
+    expect(server.lists(PATH)).toBe(3);
+    expect(seen.lists).toHaveLength(1);
+    expect(new Set(seen.lists[0]).size).toBe(1201);
+
+    put('b');
+    put('noise');
+    put('b');
+    server.delete(PATH, { name: 'b' });
+    await until(() => seen.changes.length === 3);
+    expect(seen.changes).toEqual(['set b', 'set b', 'deleted b']);
+  });
+
+  it('goes on where it was after a clean end, a cut connection and a restart', async () => {
+    start();
+    await watching();
+    server.endWatches(PATH);
+    put('a');
+    await until(() => seen.changes.length === 1, pass);
+
+    server.cutConnections();
+    put('b');
+    await until(() => seen.changes.length === 2, pass);
+
+    await watching();
+    await restart();
+    put('c');
+    await until(() => seen.changes.length === 3, pass);
+    expect(seen.changes).toEqual(['set a', 'set b', 'set c']);
+    expect(seen.lists).toHaveLength(1);
+  });
+
+  it('says since when nobody watched of what comes late, and not of what comes in time', async () => {
+    start();
+    await watching();
+    const left = timers.now();
+    stop.abort();
+    await done;
+    put('late');
+    timers.advance(600_000);
+    start(seen.position);
+    await until(() => seen.changes.length === 1, pass);
+    server.bookmark(PATH);
+    await until(() => (seen.position?.completeTo ?? 0) > left, pass);
+    put('in time');
+    await until(() => seen.changes.length === 2, pass);
+    expect(Math.abs(seen.gaps[0]! - left)).toBeLessThan(2_000);
+    expect(seen.gaps[1]).toBeUndefined();
+  });
+
+  it('moves on with bookmarks, so that a quiet collection need not be listed again', async () => {
+    start();
+    await watching();
+    const { resourceVersion } = seen.position!;
+    server.put('/api/v1/other', { metadata: { name: 'x' } });
+    server.bookmark(PATH);
+    await until(() => seen.position!.resourceVersion !== resourceVersion);
+    server.compact();
+  });
+
+  it('lists again when its position is too old, and says how far it had read', async () => {
+    put('a');
+    start();
+    await watching();
+    const position = seen.position!;
+    stop.abort();
+    await done;
+    put('b');
+    server.compact();
+    start(position);
+    await until(() => seen.lists.length === 2, pass);
+    expect(seen.lists[1]).toEqual(['a', 'b']);
+    expect(seen.before[1]?.resourceVersion).toBe(position.resourceVersion);
+    expect(seen.failures).toEqual([]);
+  });
+
+  it.each([
+    [401, 'unauthorized'],
+    [403, 'forbidden'],
+    [404, 'not-found'],
+    [429, 'too-many-requests'],
+    [500, 'server-error'],
+    [503, 'server-error'],
+  ])('tells of HTTP %i and goes on when it is over', async (status, name) => {
+    server.breakWithStatus(PATH, status);
+    put('a');
+    start();
+    await until(() => seen.failures.length === 1);
+    expect(seen.failures).toEqual([name]);
+    server.repair(PATH);
+    await until(
+      () => seen.lists.length === 1,
+      () => timers.advance(60_000),
+    );
+  });
+
+  it('asks a server that wants patience no sooner than it says', async () => {
+    server.breakWithStatus(PATH, 429, { 'Retry-After': '90' });
+    start();
+    await until(() => seen.failures.length === 1);
+    server.repair(PATH);
+    const failedAt = timers.now();
+    await until(
+      () => seen.lists.length === 1,
+      () => timers.advance(1_000),
+    );
+    expect(timers.now() - failedAt).toBeGreaterThanOrEqual(90_000);
+  });
+
+  it('asks about a lack of rights in minutes, not seconds', async () => {
+    server.breakWithStatus(PATH, 403);
+    start();
+    await until(() => seen.failures.length === 1);
+    timers.advance(20_000);
+    await until(
+      () => seen.failures.length === 2,
+      () => timers.advance(5_000),
+    );
+    expect(server.requests.length).toBeLessThan(4);
+  });
+
+  it.each([
+    ['a page of HTML', '<html>welcome</html>'],
+    ['JSON that is no list', '{"hello":"world"}'],
+    ['a list without a version', '{"metadata":{},"items":[]}'],
+    [
+      'an object without a uid',
+      '{"metadata":{"resourceVersion":"1"},"items":[{"metadata":{"name":"a"}}]}',
+    ],
+  ])('calls %s garbage', async (_, body) => {
+    server.breakWith(PATH, (__, response) => response.end(body));
+    start();
+    await until(() => seen.failures.length === 1);
+    expect(seen.failures).toEqual(['garbage']);
+    expect(seen.lists).toEqual([]);
+  });
+
+  it('takes nothing from a line that is not a watch event, and goes on after it', async () => {
+    start();
+    await watching();
+    server.raw(PATH, 'no JSON\n');
+    await until(() => seen.failures.length === 1);
+    expect(seen.failures).toEqual(['garbage']);
+    put('a');
+    await until(
+      () => seen.changes.length === 1,
+      () => timers.advance(10_000),
+    );
+  });
+
+  it('asks a silent server for a sign of life', async () => {
+    start();
+    await watching();
+    const probes = () =>
+      server.requests.filter(url => url.searchParams.get('limit') === '1');
+    await until(
+      () => probes().length > 0,
+      () => timers.advance(1_000),
+    );
+    const { alive } = seen;
+    await until(() => seen.alive > alive, pass);
+    expect(server.watchers(PATH)).toBe(1);
+  });
+
+  it('gives up a watch that its server does not end', async () => {
+    start();
+    await watching();
+    const watches = () =>
+      server.requests.filter(url => url.searchParams.get('watch')).length;
+    const before = watches();
+    await until(
+      () => watches() > before,
+      () => timers.advance(20_000),
+    );
+    await watching();
+    put('a');
+    await until(() => seen.changes.length === 1, pass);
+  });
+
+  it('says that nobody is there', async () => {
+    await server.stop();
+    start();
+    await until(() => seen.failures.length > 0);
+    expect(seen.failures[0]).toBe('network');
+    server = await FakeApiServer.start({ now: timers.now });
+  });
+});

@@ -1,0 +1,23 @@
+import type { SubjectRow } from '@ripplehq/backstage-plugin-changes-common';
+
+/** The subject rows as they were last told: only what differs is told again. */
+export class SubjectRows {
+  readonly #told = new Map<string, string>();
+
+  /** The row, if it says anything new. */
+  tell(row: SubjectRow): SubjectRow[] {
+    const { observedAt: _, ...facts } = row;
+    const text = JSON.stringify(facts);
+    if (this.#told.get(row.subject) === text) return [];
+    this.#told.set(row.subject, text);
+    return [{ ...JSON.parse(text), observedAt: row.observedAt }];
+  }
+
+  /** The last row of something that is gone, if it was ever told. */
+  tellGone(subject: string, at: string): SubjectRow[] {
+    const text = this.#told.get(subject);
+    if (text === undefined) return [];
+    this.#told.delete(subject);
+    return [{ ...JSON.parse(text), observedAt: at, goneAt: at }];
+  }
+}
