@@ -33,11 +33,15 @@ describe('the plugin in the new frontend system', () => {
     jest.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null);
   });
 
+  const changesTab = createExtensionTester(entityChangesContent);
+  const healthTab = createExtensionTester(entityHealthContent);
+  const { filterFunction, title } = EntityContentBlueprint.dataRefs;
+
   it('offers the tabs for entities that something can happen to', () => {
-    for (const extension of [entityChangesContent, entityHealthContent]) {
-      const applies = createExtensionTester(extension).get(
-        EntityContentBlueprint.dataRefs.filterFunction,
-      )!;
+    for (const applies of [
+      changesTab.get(filterFunction)!,
+      healthTab.get(filterFunction)!,
+    ]) {
       expect(applies(entityOf('Component'))).toBe(true);
       expect(applies(entityOf('Resource'))).toBe(true);
       expect(applies(entityOf('System'))).toBe(true);
@@ -46,13 +50,8 @@ describe('the plugin in the new frontend system', () => {
   });
 
   it('names the tabs', () => {
-    expect(
-      [entityChangesContent, entityHealthContent].map(extension =>
-        createExtensionTester(extension).get(
-          EntityContentBlueprint.dataRefs.title,
-        ),
-      ),
-    ).toEqual(['Changes', 'Health']);
+    expect(changesTab.get(title)).toBe('Changes');
+    expect(healthTab.get(title)).toBe('Health');
   });
 
   it('shows the Health tab on an entity’s page', async () => {

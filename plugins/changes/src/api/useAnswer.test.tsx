@@ -22,18 +22,19 @@ function setUp(options: { signals?: 'available' } = {}) {
       });
     });
   const signals = {
-    subscribe: (channel: string, onMessage: () => void) => {
-      listeners.set(channel, onMessage);
+    subscribe: (channel: string, onMessage: (message: never) => void) => {
+      listeners.set(channel, () => onMessage({} as never));
       return { unsubscribe: () => listeners.delete(channel) };
     },
   };
-  const wrapper = (props: { children: ReactNode }) => (
-    <TestApiProvider
-      apis={options.signals ? [[signalApiRef, signals as never]] : []}
-    >
-      {props.children}
-    </TestApiProvider>
-  );
+  const wrapper = (props: { children: ReactNode }) =>
+    options.signals ? (
+      <TestApiProvider apis={[[signalApiRef, signals]]}>
+        {props.children}
+      </TestApiProvider>
+    ) : (
+      <TestApiProvider apis={[]}>{props.children}</TestApiProvider>
+    );
   const hook = renderHook(
     (question: { question: string | undefined; about: string }) =>
       useAnswer({ ...question, ask, channelOf: () => 'channel' }),

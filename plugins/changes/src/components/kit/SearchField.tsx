@@ -43,7 +43,7 @@ export const SearchField = forwardRef<
     onChange: (value: string) => void;
     shortcut?: string;
   }
->(function SearchField(props, ref) {
+>((props, ref) => {
   const classes = useStyles();
   return (
     <label className={classes.field}>

@@ -19,7 +19,7 @@ export function useZone(): {
     useMemo(() => bucket.observe$<string>(ZONE_KEY), [bucket]),
     bucket.snapshot<string>(ZONE_KEY),
   );
-  const browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const browserZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
   const zone = stored.value === 'UTC' ? 'UTC' : browserZone;
   return {
     zone,
