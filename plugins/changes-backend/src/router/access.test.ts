@@ -13,6 +13,12 @@ const now = Date.now();
 const ago = (seconds: number) => new Date(now - seconds * 1000).toISOString();
 const PAGE = '/entities/by-name/component/default/data-processor';
 
+const tokenOf = (subject: string) =>
+  mockCredentials.service.header({
+    targetPluginId: 'changes',
+    onBehalfOf: mockCredentials.service(subject),
+  });
+
 describe('who may see what', () => {
   let portal: Awaited<ReturnType<typeof startPortal>>;
   const policy = {
@@ -225,18 +231,12 @@ describe('who may see what', () => {
   it("takes a token's subject as the source of its events", async () => {
     const { body } = await portal
       .post('/events', { title: 'by a pipeline', entityRefs: ['rest-api'] })
-      .set(
-        'authorization',
-        mockCredentials.service.header({ subject: 'external:My_Pipeline' }),
-      );
+      .set('authorization', tokenOf('external:My_Pipeline'));
     const event = await portal.get(`/events/${body.results[0].id}`);
     expect(event.body.source).toBe('my-pipeline');
     const refused = await portal
       .post('/events', { title: 'x', entityRefs: ['rest-api'] })
-      .set(
-        'authorization',
-        mockCredentials.service.header({ subject: 'external:kubernetes' }),
-      );
+      .set('authorization', tokenOf('external:kubernetes'));
     expect(refused.status).toBe(403);
     expect(refused.body.error.message).toMatch(
       /name of a source of this portal/,
