@@ -7,6 +7,7 @@ import {
 import {
   type PermissionsService,
   createBackendModule,
+  createServiceFactory,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
@@ -18,6 +19,8 @@ import {
   changesSourcesExtensionPoint,
 } from '@ripplehq/backstage-plugin-changes-node';
 import type { JsonObject } from '@backstage/types';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import type { Knex } from 'knex';
 import request from 'supertest';
 import { changesPlugin } from '../plugin';
 
@@ -29,25 +32,28 @@ export interface TestPolicy {
   denied?: string[];
 }
 
-/** A portal with the changes plugin, a catalog of these entities and one source named `test`. */
+/** A portal with the changes plugin, a catalog of these entities, and the source `kubernetes` in the test's hand. */
 export async function startPortal(options: {
   entities: Entity[];
   config?: JsonObject;
   policy?: TestPolicy;
   codeProvider?: CodeProvider;
-  signals?: { publish: jest.Mock };
+  /** Called with each signal. */
+  onSignal?: (channel: string) => void;
+  /** Absent: SQLite in memory. */
+  knex?: Knex;
 }) {
   const policy: TestPolicy = options.policy ?? {};
   let connect: (connection: SourceConnection) => void;
   const connection = new Promise<SourceConnection>(resolve => {
     connect = resolve;
   });
-  const source = (name: string): ChangeSource => ({
-    source: name,
+  const source: ChangeSource = {
+    source: 'kubernetes',
     async start(it) {
-      if (name === 'kubernetes') connect(it);
+      connect(it);
     },
-  });
+  };
   const catalog = catalogOf(options.entities, policy);
   const backend = await startTestBackend({
     features: [
@@ -59,7 +65,7 @@ export async function startPortal(options: {
           env.registerInit({
             deps: { sources: changesSourcesExtensionPoint },
             async init({ sources }) {
-              sources.addSource(source('kubernetes'));
+              sources.addSource(source);
               if (options.codeProvider) {
                 sources.addCodeProvider(options.codeProvider);
               }
@@ -70,6 +76,19 @@ export async function startPortal(options: {
       catalogServiceMock.mock(catalog).factory,
       mockServices.permissions.mock({ authorize: authorizer(policy) }).factory,
       mockServices.rootConfig.factory({ data: options.config ?? {} }),
+      createServiceFactory({
+        service: signalsServiceRef,
+        deps: {},
+        factory: () => ({
+          publish: async ({ channel }) => options.onSignal?.(channel),
+        }),
+      }),
+      ...(options.knex
+        ? [
+            mockServices.database.mock({ getClient: async () => options.knex! })
+              .factory,
+          ]
+        : []),
     ],
   });
   const api = (path: string) => `/api/changes${path}`;
