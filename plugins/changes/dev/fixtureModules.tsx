@@ -1,9 +1,8 @@
-import { createFrontendModule } from '@backstage/frontend-plugin-api';
+import { ApiBlueprint, createFrontendModule } from '@backstage/frontend-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
-import { ApiBlueprint } from '@backstage/frontend-plugin-api';
 import { changesApiRef } from '../src/api/changesApiRef';
-import { FixtureChangesApi, incidentEntities } from './fixtures';
+import { FixtureChangesApi, entityStates, incidentEntities } from './fixtures';
 
 /** The catalog without a backend: the entities of the incident. */
 export const fixtureCatalogModule = createFrontendModule({
@@ -29,7 +28,13 @@ export const fixtureChangesModule = createFrontendModule({
         define({
           api: changesApiRef,
           deps: {},
-          factory: () => FixtureChangesApi.create({ now: Date.now() }),
+          factory: () => {
+            const now = Date.now();
+            return FixtureChangesApi.create({
+              now,
+              answers: entityStates(now),
+            });
+          },
         }),
     }),
   ],

@@ -25,6 +25,7 @@ export const explorerMessages = {
     health: 'Health',
     service: 'Service',
     issues: 'Open issues and likely cause',
+    issuesAlone: 'Open issues',
     changes: 'Changes, 24 h',
     lastChange: 'Last change',
     ready: 'Ready, prod',

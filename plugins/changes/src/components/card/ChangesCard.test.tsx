@@ -116,7 +116,7 @@ describe('ChangesCard', () => {
   it('says what failed, and that this says nothing about health', async () => {
     await show({ getHealth: () => Promise.reject(new Error('Failed to fetch')) });
     expect(await screen.findByRole('alert')).toHaveTextContent(
-      'Failed to fetch This says nothing about the health of data-processor.',
+      'Failed to fetch. This says nothing about the health of data-processor.',
     );
   });
 

@@ -1,11 +1,17 @@
-import { Content } from '@backstage/core-components';
+import { makeStyles } from '@material-ui/core/styles';
 import { Explorer } from './Explorer';
 
-/** The explorer inside a page whose shell somebody else draws. */
+const useStyles = makeStyles({
+  // As wide as the header that the new frontend system draws above it.
+  root: { padding: '0 20px 24px' },
+});
+
+/** The explorer inside a page whose shell the frontend system draws. */
 export function ExplorerContent() {
+  const classes = useStyles();
   return (
-    <Content>
+    <main className={classes.root}>
       <Explorer />
-    </Content>
+    </main>
   );
 }

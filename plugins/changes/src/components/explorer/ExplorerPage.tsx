@@ -1,7 +1,7 @@
-import { Header, Page } from '@backstage/core-components';
+import { Content, Header, Page } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { changesTranslationRef } from '../../translation';
-import { ExplorerContent } from './ExplorerContent';
+import { Explorer } from './Explorer';
 
 /** The explorer with the page's shell, which the old frontend system leaves to the plugin. */
 export function ExplorerPage() {
@@ -9,7 +9,9 @@ export function ExplorerPage() {
   return (
     <Page themeId="tool">
       <Header title={t('explorer.title')} />
-      <ExplorerContent />
+      <Content>
+        <Explorer />
+      </Content>
     </Page>
   );
 }

@@ -102,12 +102,12 @@ export function ServiceTable(props: {
     <div className={classes.scroll}>
       <table className={classes.table} aria-rowcount={services.length}>
         <colgroup>
-          <col style={{ width: 158 }} />
-          <col style={{ width: isNarrow ? 140 : 154 }} />
+          <col style={{ width: isNarrow ? 152 : 158 }} />
+          <col style={{ width: isNarrow ? 134 : 154 }} />
           <col />
-          <col style={{ width: isNarrow ? 104 : 166 }} />
-          <col style={{ width: isNarrow ? 150 : 188 }} />
-          <col style={{ width: isNarrow ? 80 : 88 }} />
+          <col style={{ width: isNarrow ? 94 : 166 }} />
+          <col style={{ width: isNarrow ? 138 : 188 }} />
+          <col style={{ width: isNarrow ? 78 : 88 }} />
           {!isNarrow && <col style={{ width: 158 }} />}
           {!isNarrow && <col style={{ width: 116 }} />}
         </colgroup>
@@ -115,7 +115,11 @@ export function ServiceTable(props: {
           <tr>
             <th aria-sort="descending">{t('explorer.column.health')} ↓</th>
             <th>{t('explorer.column.service')}</th>
-            <th>{t('explorer.column.issues')}</th>
+            <th>
+              {isNarrow
+                ? t('explorer.column.issuesAlone')
+                : t('explorer.column.issues')}
+            </th>
             <th>{t('explorer.column.changes')}</th>
             <th>{t('explorer.column.lastChange')}</th>
             <th title={t('explorer.column.readyTitle')}>

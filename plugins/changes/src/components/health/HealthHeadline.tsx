@@ -26,7 +26,7 @@ const useStyles = makeStyles({
     gap: '4px 14px',
     padding: '16px 18px',
     borderLeft: '5px solid',
-    '@media (max-width: 800px)': {
+    '@media (max-width: 1100px)': {
       gridTemplateColumns: '44px minmax(0, 1fr)',
     },
   },
@@ -43,7 +43,7 @@ const useStyles = makeStyles({
     minWidth: 0,
     '& > *': { maxWidth: '100%' },
     '& span': { overflow: 'hidden', textOverflow: 'ellipsis' },
-    '@media (max-width: 800px)': { gridColumn: 2, justifySelf: 'start' },
+    '@media (max-width: 1100px)': { gridColumn: 2, justifySelf: 'start' },
   },
   sources: { gridColumn: '2 / -1', marginTop: 8 },
 });
@@ -85,8 +85,9 @@ export function HealthHeadline(props: {
             title={t('health.workedOutFrom')}
             coverage={health.coverage}
             now={now}
-          />
-          <ZoneSwitch />
+          >
+              <ZoneSwitch />
+            </CoverageRow>
         </div>
       </div>
     </Panel>

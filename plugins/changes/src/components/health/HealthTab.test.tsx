@@ -185,7 +185,7 @@ describe('HealthTab', () => {
     await show({ getHealth });
     const alert = await screen.findByRole('alert');
     expect(alert).toHaveTextContent(
-      'The database of the changes plugin is away (503)',
+      'The database of the changes plugin is away (503).',
     );
     expect(alert).toHaveTextContent('Request 7f1c-02ae');
     await user.click(within(alert).getByRole('button', { name: /Try again/ }));

@@ -35,8 +35,9 @@ export function ErrorState(props: {
     return <ForbiddenState name={name} permission={failure.permission} />;
   }
   const requestId = failure.type === 'failed' ? failure.requestId : undefined;
-  const status =
-    failure.type === 'failed' && failure.status ? ` (${failure.status})` : '';
+  const status = failure.type === 'failed' ? failure.status : undefined;
+  const message = (failure.message || t('error.noAnswer')).replace(/\.$/, '');
+  const sentence = status ? `${message} (${status}).` : `${message}.`;
   const facts = [
     answeredAt && t('error.lastGood', { moment: time.moment(answeredAt, now) }),
     failingSince &&
@@ -60,7 +61,7 @@ export function ErrorState(props: {
             text={() =>
               [
                 props.title ?? t('error.title'),
-                `${failure.message}${status}`,
+                sentence,
                 ...facts,
                 new Date(now).toISOString(),
               ].join('\n')
@@ -72,8 +73,7 @@ export function ErrorState(props: {
       }
     >
       <p>
-        {failure.message || t('error.noAnswer')}
-        {status} {t('error.saysNothing', { name })}
+        {sentence} {t('error.saysNothing', { name })}
       </p>
       {facts.length > 0 && <p className={classes.facts}>{facts.join(' ')}</p>}
     </Notice>
