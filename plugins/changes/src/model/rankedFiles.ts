@@ -11,9 +11,14 @@ export function rankedFiles(files: readonly CodeFile[]): CodeFile[] {
   return [...files].sort((a, b) => order(a) - order(b));
 }
 
+/** Whether a file says how something is deployed. */
+export function isDeployed(file: CodeFile): boolean {
+  return !file.generated && DEPLOYED.test(file.path);
+}
+
 function order(file: CodeFile): number {
   if (file.generated) return 4;
-  if (DEPLOYED.test(file.path)) return 0;
+  if (isDeployed(file)) return 0;
   if (PROSE.test(file.path)) return 3;
   return TEST.test(file.path) ? 2 : 1;
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { eventRows } from './eventRows';
 import { incidentsOf, nextIncident } from './incidents';
 import { groupLanes, shownLanes } from './laneGroups';
+import { edgeView, pillTarget, sliceTarget } from './laneTargets';
 import { stepInTime, stepToLane } from './navigation';
 import { detailWindow, refineModel } from './refineModel';
 import { TEST_DAY, testEvent, testLane, testTimeline } from './testEvents';
@@ -224,5 +225,39 @@ describe('the grid', () => {
       Date.parse('2026-10-25T23:00:00Z'),
     ]);
     expect(ticks.length).toBeGreaterThan(8);
+  });
+});
+
+describe('a press on several events', () => {
+  const [a, b] = [0, 1].map(i => model.events[i]);
+
+  it('shows them apart, and lists them when no closer view would', () => {
+    const target = pillTarget([a, b], DAY);
+    expect(target).toEqual({
+      type: 'zoom',
+      view: { from: at(-1), to: at(4) },
+    });
+    expect(pillTarget([a, b], { from: at(0), to: at(4) })).toEqual({
+      type: 'list',
+      range: { from: at(1), to: at(2) + 1 },
+    });
+    expect(sliceTarget({ from: at(1), to: at(2) }, DAY, DAY).type).toBe('zoom');
+    expect(
+      sliceTarget({ from: at(1), to: at(2) }, { from: at(0), to: at(2) }, DAY)
+        .type,
+    ).toBe('list');
+  });
+
+  it('at the edge shows the nearest that is out of view', () => {
+    const view = { from: at(8), to: at(9) };
+    const options = { lane: model.lanes[0], view, full: DAY, now };
+    expect(edgeView({ ...options, side: 'before' })).toEqual({
+      from: at(5.5),
+      to: at(6.5),
+    });
+    expect(edgeView({ ...options, side: 'after' })).toEqual({
+      from: at(9.5),
+      to: at(10.5),
+    });
   });
 });

@@ -1,22 +1,12 @@
-import { memo, useRef, useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import type { HealthStatus } from '@ripplehq/backstage-plugin-changes-common';
 import type { EventRow } from '../../model/eventRows';
 import { changesTranslationRef } from '../../translation';
-import {
-  Button,
-  Icon,
-  KindIcon,
-  Panel,
-  StatusIcon,
-  sourceName,
-  useTimeFormat,
-  type ShapeName,
-} from '../kit';
-import { Rank } from '../timeline/Rank';
+import { Button, Panel } from '../kit';
 import { useWidth } from '../timeline/useWidth';
-import { EventTitle } from './EventTitle';
+import { BecameRow } from './BecameRow';
+import { EventTableRow } from './EventTableRow';
 import { rowWindow } from './rowWindow';
 
 const ROW_PX = 33;
@@ -25,6 +15,7 @@ const ROWS_FLOWING_MAX = 60;
 const SCROLL_HEIGHT_PX = 20 * ROW_PX;
 const NARROW_BELOW_PX = 860;
 const SMALL_BELOW_PX = 760;
+const COLUMNS = 5;
 
 const useStyles = makeStyles({
   scroll: { maxHeight: SCROLL_HEIGHT_PX, overflow: 'auto' },
@@ -63,165 +54,12 @@ const useStyles = makeStyles({
   narrow: {
     '& $when': { width: 88 },
     '& $service': { width: 140 },
-    '& $ago': { display: 'none' },
+    '& [data-ago]': { display: 'none' },
     '& $who': { width: 150 },
   },
   small: { '& th:nth-child(4), & td:nth-child(4)': { display: 'none' } },
-  ago: {},
-  row: { cursor: 'pointer', '&:hover td': { background: 'var(--inset)' } },
-  hovered: { '& td': { background: 'var(--inset)' } },
-  chosen: {
-    '& td, &:hover td': { background: 'var(--sel)' },
-    '& td:first-child': { boxShadow: 'inset 3px 0 0 var(--selln)' },
-  },
-  became: {
-    '& td': {
-      background: 'var(--bad-bg)',
-      color: 'var(--bad)',
-      fontWeight: 700,
-      fontSize: 12,
-      borderTop: '1.5px dashed var(--bad)',
-    },
-  },
-  line: { display: 'flex', gap: 7, alignItems: 'center', minWidth: 0 },
-  cut: {
-    overflow: 'hidden',
-    textOverflow: 'ellipsis',
-    whiteSpace: 'nowrap',
-    minWidth: 0,
-  },
-  title: {
-    border: 0,
-    padding: 0,
-    background: 'none',
-    color: 'inherit',
-    font: 'inherit',
-    textAlign: 'left',
-    cursor: 'pointer',
-    '& b': { fontWeight: 700 },
-  },
-  hops: {
-    display: 'inline-grid',
-    placeItems: 'center',
-    flex: 'none',
-    minWidth: 17,
-    height: 17,
-    borderRadius: 9,
-    border: '1px solid var(--line2)',
-    fontSize: 10.5,
-    fontWeight: 700,
-    lineHeight: 1,
-    color: 'var(--tx2)',
-    background: 'var(--paper)',
-  },
-  sub: { color: 'var(--tx2)' },
-  warn: { color: 'var(--warn)' },
   note: { padding: '12px 16px', color: 'var(--tx2)' },
   foot: { padding: '8px 16px' },
-});
-
-const STATUS_SHAPE: Record<
-  Extract<EventRow, { type: 'event' }>['event']['status'],
-  ShapeName
-> = {
-  'in-progress': 'deployment-in-progress',
-  succeeded: 'check',
-  failed: 'cross',
-  superseded: 'deployment-superseded',
-  'unknown-end': 'unknown',
-  open: 'alert',
-  acknowledged: 'person',
-  suppressed: 'stale',
-  resolved: 'check',
-};
-
-const Row = memo(function EventTableRow(props: {
-  row: Extract<EventRow, { type: 'event' }>;
-  now: number;
-  rank?: number;
-  look: 'plain' | 'hovered' | 'chosen';
-  onHover: (id: string | undefined) => void;
-  onOpen: (id: string) => void;
-}) {
-  const { row, now, rank, look, onHover, onOpen } = props;
-  const { event, lane } = row;
-  const classes = useStyles();
-  const { t } = useTranslationRef(changesTranslationRef);
-  const time = useTimeFormat();
-  const service = lane?.title ?? '';
-  return (
-    // The button in it is what the keyboard reaches; the row is only a larger target.
-    // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
-    <tr
-      className={[
-        classes.row,
-        { plain: '', hovered: classes.hovered, chosen: classes.chosen }[look],
-      ].join(' ')}
-      aria-current={look === 'chosen' ? 'true' : undefined}
-      onMouseEnter={() => onHover(event.id)}
-      onMouseLeave={() => onHover(undefined)}
-      onClick={() => onOpen(event.id)}
-    >
-      <td title={time.exact(event.startedAt, now)}>
-        <b>{time.short(event.startedAt, now)}</b>{' '}
-        <span className={`${classes.sub} ${classes.ago}`}>
-          {time.ago(event.startedAt, now)}
-        </span>
-      </td>
-      <td>
-        <span className={classes.line}>
-          {lane && (
-            <span
-              className={classes.hops}
-              title={t('hops', { count: lane.degree })}
-            >
-              {lane.degree}
-            </span>
-          )}
-          <span className={classes.cut}>{service}</span>
-        </span>
-      </td>
-      <td>
-        <span className={classes.line}>
-          <KindIcon event={event} />
-          <button
-            type="button"
-            className={`${classes.title} ${classes.cut}`}
-            title={event.title}
-          >
-            <EventTitle title={event.title} service={service} name="beside" />
-            {event.actor?.byHand && (
-              <span className={classes.warn}>
-                {' · '}
-                {t('changesTab.events.outside')}
-              </span>
-            )}
-          </button>
-          {rank !== undefined && <Rank rank={rank} size={17} />}
-        </span>
-      </td>
-      <td title={event.actor?.via}>
-        {event.actor?.name}
-        {!event.actor && event.type === 'change' && (
-          <span className={classes.sub}>
-            {t('changesTab.events.unknownWho')}
-          </span>
-        )}
-        <span className={classes.sub}>
-          {(event.actor || event.type === 'change') && ' · '}
-          {sourceName(event.source)}
-        </span>
-      </td>
-      <td>
-        <Icon
-          name={STATUS_SHAPE[event.status]}
-          size={12}
-          color={event.status === 'failed' ? 'var(--bad)' : 'var(--tx2)'}
-        />{' '}
-        {t(`outcome.${event.status}`)}
-      </td>
-    </tr>
-  );
 });
 
 /** All events in view as a table, newest first: whoever cannot use the chart loses nothing. */
@@ -297,9 +135,14 @@ export function EventTable(props: {
                 .slice(first, last)
                 .map(row =>
                   row.type === 'became' ? (
-                    <BecameRow key="became" row={row} now={now} />
+                    <BecameRow
+                      key="became"
+                      row={row}
+                      now={now}
+                      columns={width < SMALL_BELOW_PX ? COLUMNS - 1 : COLUMNS}
+                    />
                   ) : (
-                    <Row
+                    <EventTableRow
                       key={row.event.id}
                       row={row}
                       now={now}
@@ -329,30 +172,4 @@ export function EventTable(props: {
     if (id === selected) return 'chosen' as const;
     return id === hovered ? ('hovered' as const) : ('plain' as const);
   }
-}
-
-function BecameRow(props: {
-  row: Extract<EventRow, { type: 'became' }>;
-  now: number;
-}) {
-  const { at, service, status } = props.row;
-  const classes = useStyles();
-  const { t } = useTranslationRef(changesTranslationRef);
-  const time = useTimeFormat();
-  return (
-    <tr className={classes.became}>
-      <td colSpan={5}>
-        <StatusIcon status={status} size={12} word="beside" />{' '}
-        {t('changesTab.events.became', {
-          moment: time.exact(at, props.now),
-          service,
-          status: lower(t(`status.${status as HealthStatus}`)),
-        })}
-      </td>
-    </tr>
-  );
-}
-
-function lower(word: string): string {
-  return word.charAt(0).toLocaleLowerCase() + word.slice(1);
 }

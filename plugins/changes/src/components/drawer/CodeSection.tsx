@@ -1,18 +1,16 @@
-import { Suspense, lazy, useState } from 'react';
+import { useState } from 'react';
 import { Link } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type {
   CodeAnswer,
   CodeComparison,
-  CodeFile,
 } from '@ripplehq/backstage-plugin-changes-common';
 import type { Answer } from '../../api';
 import { rankedFiles } from '../../model/rankedFiles';
 import { changesTranslationRef } from '../../translation';
 import {
   Button,
-  Chip,
   Icon,
   Loading,
   Skeleton,
@@ -20,13 +18,10 @@ import {
   sourceName,
   useTimeFormat,
 } from '../kit';
+import { FileDiff } from './FileDiff';
 import { Section } from './Section';
 
 const COMMITS_SHOWN = 5;
-
-const DiffView = lazy(() =>
-  import('./DiffView').then(module => ({ default: module.DiffView })),
-);
 
 const useStyles = makeStyles({
   commits: {
@@ -50,28 +45,6 @@ const useStyles = makeStyles({
   sub: { color: 'var(--tx2)' },
   right: { marginLeft: 'auto', color: 'var(--tx2)', whiteSpace: 'nowrap' },
   note: { fontSize: 12, color: 'var(--tx2)', margin: '2px 0 6px' },
-  file: {
-    border: '1px solid var(--line)',
-    borderRadius: 4,
-    overflow: 'hidden',
-    '& + &': { marginTop: 4 },
-  },
-  fileHead: {
-    display: 'flex',
-    gap: 8,
-    alignItems: 'center',
-    width: '100%',
-    border: 0,
-    padding: '5px 10px',
-    background: 'var(--inset)',
-    color: 'var(--tx)',
-    font: '12px/1.55 var(--mono)',
-    textAlign: 'left',
-    cursor: 'pointer',
-    '& b': { fontWeight: 700, overflowWrap: 'anywhere' },
-    '&:focus-visible': { outlineOffset: -2 },
-  },
-  noPatch: { padding: '6px 10px', fontSize: 12, color: 'var(--tx2)' },
 });
 
 /** The commits, pull requests and files behind a change. */
@@ -193,7 +166,7 @@ function Comparison(props: {
         </p>
       )}
       {files.map((file, index) => (
-        <File
+        <FileDiff
           key={file.path}
           file={file}
           provider={provider}
@@ -204,45 +177,6 @@ function Comparison(props: {
         <p className={classes.note}>{t('drawer.code.truncated')}</p>
       )}
     </Section>
-  );
-}
-
-function File(props: { file: CodeFile; provider: string; open: 'yes' | 'no' }) {
-  const { file, provider } = props;
-  const classes = useStyles();
-  const { t } = useTranslationRef(changesTranslationRef);
-  const [open, setOpen] = useState(props.open === 'yes' && !file.generated);
-  return (
-    <div className={classes.file}>
-      <button
-        type="button"
-        className={classes.fileHead}
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-      >
-        <Icon name={open ? 'expand' : 'next'} size={12} />
-        <b>{file.path}</b>
-        {file.previousPath && (
-          <span className={classes.sub}>
-            {t('drawer.code.renamed', { path: file.previousPath })}
-          </span>
-        )}
-        {file.generated && <Chip>{t('drawer.code.generated')}</Chip>}
-        <span className={classes.right}>
-          +{file.additions} −{file.deletions}
-        </span>
-      </button>
-      {open &&
-        (file.patch ? (
-          <Suspense fallback={<Skeleton width="100%" height={90} />}>
-            <DiffView patch={file.patch} />
-          </Suspense>
-        ) : (
-          <div className={classes.noPatch}>
-            {t('drawer.code.noPatch', { provider })}
-          </div>
-        ))}
-    </div>
   );
 }
 

@@ -1,14 +1,12 @@
-import { useEffect, useRef, type RefObject } from 'react';
-import { Link } from '@backstage/core-components';
+import { useEffect, useRef } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type {
   EventDetail,
   Suspects,
 } from '@ripplehq/backstage-plugin-changes-common';
-import { useCode, useEventDetail } from '../../api';
+import { useEventDetail } from '../../api';
 import { isOpenStatus, type TimelineModel } from '../../model/timelineModel';
-import { suspectRows } from '../../model/suspectRows';
 import { changesTranslationRef } from '../../translation';
 import {
   Button,
@@ -22,15 +20,7 @@ import {
   useKindName,
   type Tone,
 } from '../kit';
-import { EventTitle } from '../changes/EventTitle';
-import { Affected } from './Affected';
-import { AftermathList } from './AftermathList';
-import { CodeSection } from './CodeSection';
-import { Facts } from './Facts';
-import { FieldChanges } from './FieldChanges';
-import { RolloutChart } from './RolloutChart';
-import { Section } from './Section';
-import { SuspectBox } from './SuspectBox';
+import { EventContent } from './EventContent';
 import { DRAWER_WIDTH_PX, useDockedBody } from './useDockedBody';
 import { useSummary } from './useSummary';
 import { VerdictBar } from './VerdictBar';
@@ -73,30 +63,6 @@ const useStyles = makeStyles({
     overscrollBehavior: 'contain',
     padding: '0 20px 14px',
   },
-  columns: {
-    '@media (max-width: 1149.95px) and (min-width: 700px)': {
-      columns: 2,
-      columnGap: 24,
-    },
-  },
-  title: {
-    fontSize: 18,
-    lineHeight: 1.25,
-    fontWeight: 700,
-    '&&': { margin: '12px 0 8px' },
-    '&:focus': { outline: 'none' },
-    '& b': { fontWeight: 700 },
-  },
-  evidence: {
-    display: 'grid',
-    gridTemplateColumns: 'minmax(90px, auto) 1fr',
-    gap: '4px 12px',
-    margin: 0,
-    fontSize: 12.5,
-    '& dt': { color: 'var(--tx2)' },
-    '& dd': { margin: 0, overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' },
-  },
-  links: { display: 'flex', flexWrap: 'wrap', gap: '4px 14px', fontSize: 12.5 },
   loading: { display: 'grid', gap: 12, padding: '14px 0' },
 });
 
@@ -212,89 +178,12 @@ export function EventDrawer(props: {
             </div>
           </Loading>
         )}
-        {event && <Content {...props} event={event} titleRef={titleRef} />}
+        {event && <EventContent {...props} event={event} titleRef={titleRef} />}
       </div>
       {event && symptom && event.type === 'change' && (
         <VerdictBar event={event} symptom={symptom} onStored={detail.retry} />
       )}
     </aside>
-  );
-}
-
-function Content(props: {
-  event: EventDetail;
-  titleRef: RefObject<HTMLHeadingElement>;
-  model: TimelineModel | undefined;
-  suspects: Suspects | undefined;
-  titles: ReadonlyMap<string, string>;
-  now: number;
-  onOpen: (id: string) => void;
-}) {
-  const { event, titleRef, model, suspects, titles, now, onOpen } = props;
-  const classes = useStyles();
-  const { t } = useTranslationRef(changesTranslationRef);
-  const code = useCode(event.hasCode ? event.id : undefined);
-  const known = model?.byId.get(event.id);
-  const lane = known
-    ? model?.lanes[known.event.lanes[0]]?.lane
-    : model?.lanes.find(({ lane: { entityRef } }) =>
-        event.entityRefs.includes(entityRef),
-      )?.lane;
-  const suspect =
-    suspects?.symptom &&
-    suspectRows(suspects).rows.find(row => row.suspect.event.id === event.id);
-  return (
-    <div className={classes.columns}>
-      <h2 ref={titleRef} tabIndex={-1} className={classes.title}>
-        <EventTitle
-          title={event.title}
-          service={lane?.title ?? ''}
-          name="bold"
-        />
-      </h2>
-      {suspect && <SuspectBox {...suspect} />}
-      <Facts
-        event={event}
-        lane={lane}
-        comparison={
-          code.answer?.state === 'found' ? code.answer.comparison : undefined
-        }
-        titles={titles}
-        now={now}
-      />
-      {event.evidence && event.evidence.length > 0 && (
-        <Section title={t('drawer.evidence')}>
-          <dl className={classes.evidence}>
-            {event.evidence.map(({ label, text }) => [
-              <dt key={`${label}-label`}>{label}</dt>,
-              <dd key={label}>{text}</dd>,
-            ])}
-          </dl>
-        </Section>
-      )}
-      {event.rollout && <RolloutChart rollout={event.rollout} now={now} />}
-      <FieldChanges event={event} />
-      {event.hasCode && <CodeSection code={code} now={now} />}
-      {known && model && event.type === 'change' && (
-        <AftermathList event={known} model={model} now={now} onOpen={onOpen} />
-      )}
-      <Affected
-        affects={event.affects}
-        withheld={event.affectsWithheld}
-        now={now}
-      />
-      {event.links.length > 0 && (
-        <Section title={t('drawer.openIn')}>
-          <div className={classes.links}>
-            {event.links.map(link => (
-              <Link key={link.url} to={link.url}>
-                {link.title} <Icon name="external" size={12} />
-              </Link>
-            ))}
-          </div>
-        </Section>
-      )}
-    </div>
   );
 }
 

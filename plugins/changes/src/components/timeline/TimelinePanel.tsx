@@ -1,31 +1,19 @@
-import {
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-  type PointerEvent,
-} from 'react';
+import { useEffect, useMemo, useRef, type PointerEvent } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { CoverageInterval } from '@ripplehq/backstage-plugin-changes-common';
 import { coverageGaps } from '../../model/coverageGaps';
 import { shownLanes, type LaneGroup } from '../../model/laneGroups';
-import { layoutLanes, type LaneLayout } from '../../model/laneLayout';
+import { layoutLanes } from '../../model/laneLayout';
 import {
-  revealMoment,
   sameRange,
   spanOf,
   zoomRange,
-  ZOOM_MIN_MS,
   type TimeRange,
 } from '../../model/TimeRange';
 import { TimeScale } from '../../model/TimeScale';
 import { timeTicks } from '../../model/timeTicks';
-import {
-  endAt,
-  type LaneModel,
-  type TimelineModel,
-} from '../../model/timelineModel';
+import type { LaneModel, TimelineModel } from '../../model/timelineModel';
 import { changesTranslationRef } from '../../translation';
 import { Button, Icon, Panel, SymbolSheet, useTimeFormat } from '../kit';
 import { Axis } from './Axis';
@@ -33,10 +21,10 @@ import { Backdrop } from './Backdrop';
 import { Brush } from './Brush';
 import { GroupHeading, useStripStyles } from './GroupHeading';
 import { LaneRow } from './LaneRow';
-import type { Pick } from './LanePlot';
 import { Legend } from './Legend';
 import { Overview } from './Overview';
 import { Readout } from './Readout';
+import { useLanePicks } from './useLanePicks';
 import { useSpanDrag } from './useSpanDrag';
 import { useWheelZoom } from './useWheelZoom';
 import { useWidth } from './useWidth';
@@ -46,8 +34,6 @@ const TICK_SPACING_PX = 64;
 const HEADER_WIDE_PX = 262;
 const HEADER_NARROW_PX = 236;
 const NARROW_BELOW_PX = 900;
-/** A count this much of the view cannot be parted further by zooming to it. */
-const SLICE_SHARE_MAX = 0.34;
 
 const useStyles = makeStyles({
   panel: { overflow: 'hidden' },
@@ -155,57 +141,14 @@ export function TimelinePanel(props: TimelinePanelProps) {
   const readEvent = hoveredEvent ?? selectedEvent;
   const readLane = readEvent && laneOf(model, lanes, readEvent.event.lanes);
 
-  const latest = useRef({ view, full, now, onView, onOpen, onList });
-  latest.current = { view, full, now, onView, onOpen, onList };
-
-  const onPick = useCallback((pick: Pick, layout: LaneLayout) => {
-    const { view: from, full: bounds, ...act } = latest.current;
-    if (pick.type === 'bar') {
-      act.onOpen(pick.bar.event.id);
-    } else if (pick.type === 'slice') {
-      const { slice } = pick;
-      if (spanOf(slice) > spanOf(from) * SLICE_SHARE_MAX) {
-        act.onList(layout.lane, slice);
-      } else {
-        act.onView(zoomRange(slice, 1.5, (slice.from + slice.to) / 2, bounds));
-      }
-    } else if (pick.item.type === 'mark') {
-      act.onOpen(pick.item.event.id);
-    } else {
-      const { events } = pick.item;
-      const first = events[0].start;
-      const last = events[events.length - 1].start;
-      const parted = (last - first) * 5;
-      if (spanOf(from) <= Math.max(parted, ZOOM_MIN_MS) * 1.05) {
-        act.onList(layout.lane, { from: first, to: last + 1 });
-      } else {
-        const middle = (first + last) / 2;
-        const half = Math.max(parted, ZOOM_MIN_MS) / 2;
-        act.onView({ from: middle - half, to: middle + half });
-      }
-    }
-  }, []);
-
-  const onEdge = useCallback((side: 'before' | 'after', layout: LaneLayout) => {
-    const { view: from, full: bounds, now: at, onView: show } = latest.current;
-    const lane = layout.lane.wider ?? layout.lane;
-    const events = [...lane.changes, ...lane.issues];
-    const moments =
-      side === 'before'
-        ? events.map(e => endAt(e, at)).filter(end => end < from.from)
-        : events.map(e => e.start).filter(start => start > from.to);
-    const moment =
-      side === 'before' ? Math.max(...moments) : Math.min(...moments);
-    const half = spanOf(from) / 2;
-    show(
-      Number.isFinite(moment)
-        ? revealMoment(from, moment, bounds)
-        : {
-            from: from.from + (side === 'before' ? -half : half),
-            to: from.to + (side === 'before' ? -half : half),
-          },
-    );
-  }, []);
+  const { onPick, onEdge } = useLanePicks({
+    view,
+    full,
+    now,
+    onView,
+    onOpen,
+    onList,
+  });
 
   const drag = useSpanDrag({
     onDrag,
