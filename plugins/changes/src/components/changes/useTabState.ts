@@ -40,6 +40,8 @@ export function useTabState(now: () => number): {
   const [search, setSearch] = useSearchParams();
   const [state, setState] = useState(() => readState(search, now()));
   const written = useRef(search.toString());
+  const latestSearch = useRef(search);
+  latestSearch.current = search;
   const clock = useRef(now);
   clock.current = now;
 
@@ -52,17 +54,13 @@ export function useTabState(now: () => number): {
 
   useEffect(() => {
     const timer = setTimeout(() => {
-      setSearch(
-        previous => {
-          const next = formatUrlState(
-            writeState(state, clock.current()),
-            previous,
-          );
-          written.current = next.toString();
-          return next;
-        },
-        { replace: true, preventScrollReset: true },
+      const next = formatUrlState(
+        writeState(state, clock.current()),
+        latestSearch.current,
       );
+      if (next.toString() === latestSearch.current.toString()) return;
+      written.current = next.toString();
+      setSearch(next, { replace: true, preventScrollReset: true });
     }, URL_DELAY_MS);
     return () => clearTimeout(timer);
     // setSearch is another function after every navigation, in particular after this one.
