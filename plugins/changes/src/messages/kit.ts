@@ -88,7 +88,6 @@ export const kitMessages = {
   },
   filter: {
     all: 'all',
-    none: 'none',
     several: '{{number}} of {{total}}',
     search: 'Search {{name}}',
     noMatch: 'Nothing matches.',
@@ -106,7 +105,6 @@ export const kitMessages = {
     selector: 'labels {{value}}',
     cluster: 'the same in cluster {{cluster}}',
     notSet: 'not set',
-    set: 'set',
     noneIn_zero: 'no cluster is watched',
     noneIn_one: 'none in {{count}} cluster',
     noneIn_other: 'none in {{count}} clusters',

@@ -97,7 +97,7 @@ export function ServiceCell(props: { service: ServiceRow; owner?: 'shown' }) {
     // In a narrow table the owner matters more than the type.
     props.owner && service.owner
       ? entityName(service.owner)
-      : service.type ?? service.kind,
+      : service.type ?? service.kind.toLocaleLowerCase('en-US'),
   ];
   return (
     <>
