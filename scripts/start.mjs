@@ -84,7 +84,12 @@ async function main() {
   await requireNotRunning(data);
   await requireFreePort(port);
 
-  const configFiles = writePortalConfig({ port, clusters, directory: data });
+  const configFiles = writePortalConfig({
+    port,
+    clusters,
+    catalog: clusters.length > 0 ? 'clusters' : 'examples',
+    directory: data,
+  });
   noteRunning(data, port);
   await buildApp();
   const backend = startBackend({

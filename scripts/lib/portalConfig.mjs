@@ -5,12 +5,20 @@ import { localDir, root } from './workspace.mjs';
 
 const base = path.join(root, 'app-config.yaml');
 const local = path.join(root, 'app-config.local.yaml');
+const CATALOG_REFRESH_SECONDS = 15;
 
 /**
  * Writes the configuration of a portal on one port into a folder, in which it
  * keeps its databases too. Returns the files for the backend, the last one wins.
+ * With the catalog `clusters`, components and systems are those that the
+ * clusters' own labels tell of, instead of the examples.
  */
-export function writePortalConfig({ port, clusters, directory = localDir }) {
+export function writePortalConfig({
+  port,
+  clusters,
+  catalog = 'examples',
+  directory = localDir,
+}) {
   const own = readConfig(local);
   const url = `http://localhost:${port}`;
   const config = {
@@ -41,6 +49,17 @@ export function writePortalConfig({ port, clusters, directory = localDir }) {
     config.changes = { kubernetes: { clusters } };
   } else if (!own.kubernetes && !own.changes?.kubernetes) {
     config.changes = { sources: { kubernetes: false } };
+  }
+  if (catalog === 'clusters') {
+    config.catalog = {
+      locations: readConfig(base).catalog.locations.filter(
+        ({ target }) => !target.endsWith('/entities.yaml'),
+      ),
+      providers: { cluster: { refreshSeconds: CATALOG_REFRESH_SECONDS } },
+      // A new service's relations are wanted at once; the catalog is small.
+      processingInterval: { seconds: 2 * CATALOG_REFRESH_SECONDS },
+    };
+    config.changes.graph = { refreshSeconds: CATALOG_REFRESH_SECONDS };
   }
 
   const generated = path.join(directory, 'app-config.portal.yaml');

@@ -44,3 +44,13 @@ test("the Kubernetes plugin's tab is hidden, the catalog stays the first page", 
     { 'entity-content:kubernetes/kubernetes': false },
   ]);
 });
+
+test("a person's own cluster fills the catalog, the examples do not", () => {
+  const cluster = { name: 'prod', kubeconfig: '/config', context: 'prod' };
+  const { catalog } = write({ clusters: [cluster], catalog: 'clusters' });
+  assert.deepEqual(Object.keys(catalog.providers), ['cluster']);
+  assert.deepEqual(
+    catalog.locations.map(({ target }) => path.basename(target)),
+    ['org.yaml'],
+  );
+});
