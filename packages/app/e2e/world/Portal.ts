@@ -66,7 +66,12 @@ export class Portal {
       }),
     );
     const portal = new Portal(directory, [...files, overlay], port);
-    await portal.#ready();
+    try {
+      await portal.#ready();
+    } catch (error) {
+      await portal.stop();
+      throw error;
+    }
     return portal;
   }
 

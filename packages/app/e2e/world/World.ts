@@ -14,31 +14,45 @@ const CLUSTER = 'prod-eu';
 const CLUSTER_TOKEN = 'token-of-the-cluster';
 const GITHUB_TOKEN = 'token-of-github';
 const HERE = path.join(root, 'packages/app/e2e/world');
+const RECORDING = path.join(HERE, 'cluster/recordings/orders.jsonl.gz');
 const CATALOG = [
   path.join(HERE, 'catalog.yaml'),
   path.join(root, 'examples/org.yaml'),
 ];
+
+/** Ends what was started; called in reverse order. */
+type Ending = () => Promise<unknown>;
 
 /** A recorded cluster, a GitHub and a portal that reads both: all that the browser tests look at. */
 export class World {
   readonly portal: Portal;
   readonly cluster: ReplayServer;
   readonly github: GithubWorld;
-  readonly #directory: string;
+  readonly #ends: Ending[];
 
   /** Resolves when the portal watches the cluster; nothing of the story has been told yet. */
   static async start(options: { signal: AbortSignal }): Promise<World> {
+    const ends: Ending[] = [];
+    try {
+      return await World.#start(options.signal, ends);
+    } catch (error) {
+      await endAll(ends);
+      throw error;
+    }
+  }
+
+  static async #start(signal: AbortSignal, ends: Ending[]): Promise<World> {
     const now = Date.now();
-    const [directory, recording, github] = await Promise.all([
-      mkdtemp(path.join(os.tmpdir(), 'ripple-world-')),
-      readRecording(path.join(HERE, 'cluster/recordings/orders.jsonl.gz')),
-      createGithubWorld({ now, token: GITHUB_TOKEN }),
-    ]);
+    const directory = await mkdtemp(path.join(os.tmpdir(), 'ripple-world-'));
+    ends.push(() => rm(directory, { recursive: true, force: true }));
+    const github = await createGithubWorld({ now, token: GITHUB_TOKEN });
+    ends.push(() => github.close());
     const cluster = await ReplayServer.start({
-      recording,
+      recording: await readRecording(RECORDING),
       now,
       token: CLUSTER_TOKEN,
     });
+    ends.push(() => cluster.close());
     const kubeconfig = path.join(directory, 'kubeconfig');
     // JSON is YAML.
     await writeFile(kubeconfig, JSON.stringify(cluster.kubeconfig(CLUSTER)));
@@ -57,26 +71,28 @@ export class World {
         },
       },
     });
-    const world = new World({ directory, cluster, github, portal });
-    await cluster.watched(options.signal);
-    return world;
+    ends.push(() => portal.stop());
+    await cluster.watched(signal);
+    return new World({ cluster, github, portal, ends });
   }
 
-  private constructor(parts: {
-    directory: string;
+  private constructor(options: {
     cluster: ReplayServer;
     github: GithubWorld;
     portal: Portal;
+    ends: Ending[];
   }) {
-    this.#directory = parts.directory;
-    this.cluster = parts.cluster;
-    this.github = parts.github;
-    this.portal = parts.portal;
+    this.cluster = options.cluster;
+    this.github = options.github;
+    this.portal = options.portal;
+    this.#ends = options.ends;
   }
 
   async stop(): Promise<void> {
-    await this.portal.stop();
-    await Promise.all([this.cluster.close(), this.github.close()]);
-    await rm(this.#directory, { recursive: true, force: true });
+    await endAll(this.#ends);
   }
+}
+
+async function endAll(ends: Ending[]): Promise<void> {
+  for (const end of ends.toReversed()) await end();
 }

@@ -1,0 +1,1 @@
+export { latencyBench } from './latencyBench';

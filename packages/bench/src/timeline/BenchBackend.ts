@@ -1,0 +1,88 @@
+import {
+  coreServices,
+  createBackendModule,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import type { Entity } from '@backstage/catalog-model';
+import { changesPlugin } from '@ripplehq/backstage-plugin-changes-backend';
+import {
+  type SourceConnection,
+  changesSourcesExtensionPoint,
+} from '@ripplehq/backstage-plugin-changes-node';
+import type { Knex } from 'knex';
+
+const SOURCE = 'bench';
+
+/** The changes backend over a database, with a source that hands in what it is told. */
+export class BenchBackend {
+  readonly connection: SourceConnection;
+  readonly #base: string;
+  readonly #stop: () => Promise<void>;
+
+  static async start(options: {
+    knex: Knex;
+    entities: Entity[];
+  }): Promise<BenchBackend> {
+    const { knex, entities } = options;
+    const connected = Promise.withResolvers<SourceConnection>();
+    const source = createBackendModule({
+      pluginId: 'changes',
+      moduleId: SOURCE,
+      register(env) {
+        env.registerInit({
+          deps: { sources: changesSourcesExtensionPoint },
+          async init({ sources }) {
+            sources.addSource({
+              source: SOURCE,
+              async start(connection) {
+                connected.resolve(connection);
+              },
+            });
+          },
+        });
+      },
+    });
+    const { server, stop } = await startTestBackend({
+      features: [
+        changesPlugin,
+        source,
+        catalogServiceMock.factory({ entities }),
+        mockServices.permissions.factory(),
+        createServiceFactory({
+          service: coreServices.database,
+          deps: {},
+          factory: () => ({ getClient: async () => knex }),
+        }),
+      ],
+    });
+    return new BenchBackend(
+      await connected.promise,
+      `http://127.0.0.1:${server.port()}/api/changes`,
+      stop,
+    );
+  }
+
+  private constructor(
+    connection: SourceConnection,
+    base: string,
+    stop: () => Promise<void>,
+  ) {
+    this.connection = connection;
+    this.#base = base;
+    this.#stop = stop;
+  }
+
+  /** The body of an answer, unparsed. */
+  async get(route: string): Promise<string> {
+    const response = await fetch(`${this.#base}${route}`);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${route}: ${response.status} ${text}`);
+    return text;
+  }
+
+  async stop(): Promise<void> {
+    await this.#stop();
+  }
+}

@@ -1,0 +1,1 @@
+export { timelineBench } from './timelineBench';
