@@ -217,7 +217,7 @@ describe('a Deployment that changes', () => {
       context(),
     );
     expect(observations).toMatchObject([
-      { key: 'd1/7', kind: 'config', title: 'rest-api added label team' },
+      { key: 'd1/rv/7', kind: 'config', title: 'rest-api added label team' },
     ]);
   });
 
@@ -451,6 +451,20 @@ describe('autoscaling', () => {
     expect(
       scale(ended!.known, 6, 4, '2026-11-19T03:00:00Z').observations,
     ).toMatchObject([{ key: 'd1/hpa/4' }]);
+  });
+
+  it('is told by what it may set where nobody owns the replicas, since then the API server notes no writer', () => {
+    const scaled = (replicas: number) =>
+      deploymentChanged(
+        known(),
+        next({ replicas, managed: [] }),
+        context({ autoscaler: HPA }),
+      ).observations[0];
+    expect(scaled(5)).toMatchObject({
+      kind: 'autoscale',
+      actor: { kind: 'controller' },
+    });
+    expect(scaled(20).kind).toBe('scale');
   });
 
   it('is a scaling like any other when no autoscaler targets the Deployment', () => {

@@ -20,6 +20,11 @@ import { phrasesOf } from './phrases';
 import { stepOf } from './rollout';
 import { later, momentOf, seenAt, subjectOf, type Moment } from './Sighting';
 
+const AUTOSCALER: Author = {
+  manager: 'kube-controller-manager',
+  subresource: 'scale',
+};
+
 /** Tells in what a Deployment differs from an earlier version of it, as one change. */
 export function tellSpecChange(
   step: DeploymentStep,
@@ -36,11 +41,12 @@ export function tellSpecChange(
     previous.digest !== undefined && previous.digest !== next.digest;
   if (changes.length === 0 && !isHiddenChange && !templateChanged) return step;
 
-  const author = authorOf(
-    next.managed,
-    previous.writers,
-    byRisk(changes, phrasesOf(changes)),
-  );
+  const author =
+    authorOf(
+      next.managed,
+      previous.writers,
+      byRisk(changes, phrasesOf(changes)),
+    ) ?? untracedAutoscaler(changes, next, context);
   const moment = momentOf(author, context);
   const classified = classify({
     name: next.name,
@@ -58,10 +64,10 @@ export function tellSpecChange(
   if (classified.kind === 'autoscale') {
     return tellAutoscaling(step, previous, next, author, moment, context);
   }
-  // Labels do not count as a new generation.
+  // Labels do not count as a new generation; a resourceVersion must not be taken for one.
   const version =
     next.generation === previous.generation
-      ? next.resourceVersion
+      ? `rv/${next.resourceVersion}`
       : next.generation;
   return openChange(
     step,
@@ -91,13 +97,30 @@ function durationOf(
     : 'instant';
 }
 
+/**
+ * An API server does not note who writes to the scale subresource of a Deployment whose replicas nobody owns, as they should be where an
+ * autoscaler has them: then it was the autoscaler, if what it may set was set.
+ */
+function untracedAutoscaler(
+  changes: FieldChange[],
+  { replicas }: ReadDeployment,
+  { autoscaler }: DeploymentContext,
+): Author | undefined {
+  return typeof autoscaler === 'object' &&
+    changes.every(change => change.path === 'spec.replicas') &&
+    replicas >= autoscaler.min &&
+    replicas <= autoscaler.max
+    ? AUTOSCALER
+    : undefined;
+}
+
 function isAutoscaler(
   author: Author | undefined,
   { autoscaler }: DeploymentContext,
 ): boolean {
   return (
-    author?.manager === 'kube-controller-manager' &&
-    author.subresource === 'scale' &&
+    author?.manager === AUTOSCALER.manager &&
+    author.subresource === AUTOSCALER.subresource &&
     autoscaler !== undefined
   );
 }
