@@ -64,7 +64,12 @@ export function failureOfError(error: unknown): ApiFailure {
   ) {
     return new ApiFailure('certificate', `${text} (${code})`);
   }
-  return new ApiFailure('network', text || code);
+  return new ApiFailure(
+    'network',
+    text === 'aborted' || code === 'ECONNRESET'
+      ? 'the connection was cut'
+      : text || code,
+  );
 }
 
 // fetch says only "fetch failed"; what happened is its cause. Happy Eyeballs wraps one error for each address.

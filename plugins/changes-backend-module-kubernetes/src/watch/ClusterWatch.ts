@@ -237,8 +237,7 @@ export class ClusterWatch {
       const waiting = isLasting
         ? []
         : RESOURCES.filter(
-            other =>
-              !this.#live.has(other) && READ_FIRST[other]?.includes(resource),
+            other => !this.#live.has(other) && waitsFor(other, resource),
           );
       this.#aliveAt.delete(resource);
       await this.#committer.commit({
@@ -326,6 +325,12 @@ class Latch {
       ),
     ]);
   }
+}
+
+function waitsFor(resource: Resource, other: Resource): boolean {
+  return (READ_FIRST[resource] ?? []).some(
+    first => first === other || waitsFor(first, other),
+  );
 }
 
 const NOTHING: ModelStep = { observations: [], subjects: [], states: [] };

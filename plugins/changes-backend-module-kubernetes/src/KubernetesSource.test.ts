@@ -1,0 +1,422 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { Redactor } from '@ripplehq/backstage-plugin-changes-node';
+import { FakeApiServer } from './__testUtils__/FakeApiServer';
+import { ManualTimers, until } from './__testUtils__/ManualTimers';
+import { MemoryConnection } from './__testUtils__/MemoryConnection';
+import {
+  deploymentObject,
+  managedField,
+  replicaSetObject,
+  type DeploymentDraft,
+} from './__testUtils__/objects';
+import type { Cluster } from './clusters';
+import { KubernetesSource } from './KubernetesSource';
+
+const DEPLOYMENTS = '/apis/apps/v1/deployments';
+const REPLICA_SETS = '/apis/apps/v1/replicasets';
+const CONFIG_MAPS = '/api/v1/configmaps';
+const PODS = '/api/v1/pods';
+const SERVICES = '/api/v1/services';
+const REST_API = 'kubernetes:prod-eu/shop/Deployment.apps/rest-api';
+
+describe('KubernetesSource', () => {
+  let timers: ManualTimers;
+  let server: FakeApiServer;
+  let connection: MemoryConnection;
+  let stop: AbortController;
+  let done: Promise<void>;
+
+  const pass = () => timers.advance(50);
+  const row = () => connection.rows.get(REST_API);
+  const coverage = (resource: string) =>
+    connection.coverage.get(`prod-eu/${resource}`);
+
+  function start(cluster: Partial<Cluster> = {}) {
+    stop = new AbortController();
+    const source = KubernetesSource.create({
+      supplier: {
+        clusters: async () => ({
+          watchable: [
+            { name: 'prod-eu', transport: server.transport, ...cluster },
+          ],
+          unwatchable: [
+            { name: 'gke', reason: 'gke needs the token of a user.' },
+          ],
+        }),
+      },
+      redactor: Redactor.create({}),
+      logger: mockServices.logger.mock(),
+      timers,
+      random: () => 0.5,
+    });
+    done = source.start(connection, stop.signal);
+  }
+
+  async function end() {
+    stop.abort();
+    await done;
+  }
+
+  const watching = () =>
+    until(
+      () =>
+        [DEPLOYMENTS, CONFIG_MAPS, PODS].every(
+          path => server.watchers(path) === 1,
+        ),
+      pass,
+    );
+
+  function deploy(
+    draft: DeploymentDraft,
+    revision?: number,
+    former?: number[],
+  ) {
+    const { metadata, ...object } = deploymentObject({
+      ...draft,
+      uid: undefined,
+    });
+    const {
+      resourceVersion: _,
+      uid: __,
+      creationTimestamp: ___,
+      ...given
+    } = metadata;
+    const stored = server.put(DEPLOYMENTS, { ...object, metadata: given });
+    if (revision !== undefined) {
+      const set = replicaSetObject({
+        ...draft,
+        uid: stored.metadata.uid,
+        revision,
+        former,
+      });
+      server.put(REPLICA_SETS, { ...set, metadata: { ...set.metadata } });
+    }
+    return stored;
+  }
+
+  const configMap = (data: Record<string, string>, name = 'app-config') =>
+    server.put(CONFIG_MAPS, { metadata: { name, namespace: 'shop' }, data });
+
+  beforeEach(async () => {
+    timers = new ManualTimers();
+    server = await FakeApiServer.start({ now: timers.now });
+    connection = new MemoryConnection();
+  });
+
+  afterEach(async () => {
+    await end();
+    await server.stop();
+  });
+
+  it('takes what is there as it is: rows and remembered rollouts, no flood of events', async () => {
+    deploy({}, 1);
+    configMap({ LOG_LEVEL: 'info' });
+    server.put(SERVICES, {
+      metadata: { name: 'orders', namespace: 'shop' },
+      spec: { selector: { app: 'orders' } },
+    });
+    start();
+    await watching();
+    expect(connection.titles()).toEqual(['rest-api deployed v1']);
+    expect(row()).toMatchObject({
+      kind: 'Deployment',
+      labels: { app: 'rest-api' },
+      summary: {
+        type: 'workload',
+        desired: 3,
+        ready: 3,
+        images: { app: 'acme/rest-api:v1' },
+        version: 'v1',
+        rollout: { state: 'complete', revision: '1' },
+      },
+    });
+    expect(
+      connection.rows.get('kubernetes:prod-eu/shop/Service/orders')?.summary,
+    ).toEqual({ type: 'service', selector: { app: 'orders' } });
+    expect(coverage('deployments.apps')?.state).toBe('live');
+    expect(connection.coverage.get('gke')).toMatchObject({
+      state: 'not-observed',
+      reason: 'gke needs the token of a user.',
+    });
+  });
+
+  it('tells a change once, and once only over a restart', async () => {
+    deploy({}, 1);
+    start();
+    await watching();
+    deploy({ replicas: 5, generation: 2 });
+    await until(() => connection.titles().length === 2, pass);
+    await end();
+
+    deploy({ replicas: 7, generation: 3 });
+    deploy({ replicas: 9, generation: 4 });
+    timers.advance(60_000);
+    start();
+    await until(() => connection.titles().length === 4, pass);
+    await end();
+    start();
+    await watching();
+    expect(connection.titles()).toEqual([
+      'rest-api deployed v1',
+      'rest-api scaled 3 → 5',
+      'rest-api scaled 5 → 7',
+      'rest-api scaled 7 → 9',
+    ]);
+  });
+
+  it('finds by comparing what it missed when the API server has forgotten', async () => {
+    deploy({}, 1);
+    configMap({ LOG_LEVEL: 'info' });
+    configMap({ a: '1' }, 'old');
+    start();
+    await watching();
+    await end();
+
+    deploy({ image: 'acme/rest-api:v2', generation: 2, revision: 2 }, 2);
+    configMap({ LOG_LEVEL: 'debug' });
+    server.delete(CONFIG_MAPS, { namespace: 'shop', name: 'old' });
+    configMap({ a: '1' }, 'new');
+    timers.advance(60_000);
+    server.compact();
+    start();
+    await until(() => connection.titles().length === 5, pass);
+    await watching();
+    expect(connection.titles().slice(1).sort()).toEqual([
+      'ConfigMap app-config changed: LOG_LEVEL info → debug',
+      'ConfigMap new created',
+      'ConfigMap old deleted',
+      'rest-api deployed v2',
+    ]);
+    const deleted = connection.observations.find(o => /old/.test(o.title));
+    expect(deleted?.observedBetween).toBeDefined();
+    const gone = connection.rows.get('kubernetes:prod-eu/shop/ConfigMap/old');
+    expect(gone?.goneAt).toBeDefined();
+  });
+
+  it('tells a change of a ConfigMap to the workloads that use it', async () => {
+    const { spec, ...object } = deploymentObject({ uid: undefined }) as any;
+    spec.template.spec.containers[0].envFrom = [
+      { configMapRef: { name: 'app-config' } },
+    ];
+    spec.template.spec.containers[0].env = [
+      { name: 'ORDERS_URL', value: 'http://orders.shop:80/' },
+    ];
+    server.put(DEPLOYMENTS, {
+      ...object,
+      spec,
+      metadata: { ...object.metadata, resourceVersion: undefined, uid: 'd9' },
+    });
+    server.put(SERVICES, { metadata: { name: 'orders', namespace: 'shop' } });
+    configMap({ LOG_LEVEL: 'info' });
+    start();
+    await watching();
+    expect(row()?.summary).toMatchObject({
+      uses: [
+        'kubernetes:prod-eu/shop/Service/orders',
+        'kubernetes:prod-eu/shop/ConfigMap/app-config',
+      ],
+    });
+    configMap({ LOG_LEVEL: 'debug' });
+    await until(
+      () => connection.observations.some(o => o.kind === 'config'),
+      pass,
+    );
+    expect(connection.observations.at(-1)?.subjects).toEqual([
+      'kubernetes:prod-eu/shop/ConfigMap/app-config',
+      REST_API,
+    ]);
+  });
+
+  it('stores no secret, nor anything from which one could be guessed', async () => {
+    deploy({ env: { DB_PASSWORD: 'hunter2' } }, 1);
+    configMap({
+      'api-token': 'hunter2',
+      'app.properties': 'db.password=hunter2',
+    });
+    start();
+    await watching();
+    deploy({ env: { DB_PASSWORD: 'hunter3' }, generation: 2 });
+    await until(() => connection.titles().length === 2, pass);
+    expect(connection.titles()[1]).toBe('rest-api changed a hidden value');
+    expect(connection.dump()).not.toMatch(/hunter|igest/);
+  });
+
+  it('goes on with the other kinds where one is forbidden, and says so', async () => {
+    deploy({}, 1);
+    server.breakWithStatus(REPLICA_SETS, 403);
+    server.breakWithStatus('/apis/autoscaling', 404);
+    start();
+    await watching();
+    expect(coverage('replicasets.apps')).toMatchObject({
+      state: 'forbidden',
+      reason: expect.stringContaining('Grant its account get, list and watch'),
+    });
+    expect(coverage('horizontalpodautoscalers.autoscaling')?.state).toBe(
+      'not-observed',
+    );
+    expect(coverage('deployments.apps')?.state).toBe('live');
+    deploy({ replicas: 5, generation: 2 });
+    await until(() => connection.titles().length === 1, pass);
+  });
+
+  it('says of every kind why a cluster is not observed', async () => {
+    server.breakWithStatus('/', 401);
+    start();
+    await until(() => connection.coverage.size === 8, pass);
+    expect(coverage('deployments.apps')).toMatchObject({
+      state: 'not-observed',
+      reason: expect.stringMatching(/credentials.*Renew/),
+    });
+    expect(coverage('pods')?.state).toBe('not-observed');
+    server.repair('/');
+    deploy({}, 1);
+    await until(
+      () => row() !== undefined,
+      () => timers.advance(5_000),
+    );
+    expect(coverage('deployments.apps')?.state).toBe('live');
+  });
+
+  it('loses nothing while the store is away', async () => {
+    deploy({}, 1);
+    start();
+    await watching();
+    connection.failure = new Error('the database is away');
+    deploy({ replicas: 5, generation: 2 });
+    deploy({ replicas: 7, generation: 3 });
+    await until(
+      () => connection.refused > 2,
+      () => timers.advance(1_000),
+    );
+    connection.failure = undefined;
+    await until(
+      () => connection.titles().length === 3,
+      () => timers.advance(1_000),
+    );
+    expect(connection.titles().slice(1)).toEqual([
+      'rest-api scaled 3 → 5',
+      'rest-api scaled 5 → 7',
+    ]);
+  });
+
+  it('starts again from what is stored when it lost its lease', async () => {
+    deploy({}, 1);
+    start();
+    await watching();
+    connection.lost.abort();
+    await until(() => server.watchers(DEPLOYMENTS) === 0, pass);
+    deploy({ replicas: 5, generation: 2 });
+    await until(() => connection.titles().length === 2, pass);
+  });
+
+  it('says that most pods of the current template crash, and since when', async () => {
+    const { metadata } = deploy({}, 1);
+    start();
+    await watching();
+    const pod = (name: string, crashes: boolean) =>
+      server.put(PODS, {
+        metadata: {
+          name,
+          namespace: 'shop',
+          ownerReferences: [
+            {
+              kind: 'ReplicaSet',
+              name: 'x',
+              uid: `${metadata.uid}-rs-1`,
+              controller: true,
+            },
+          ],
+        },
+        status: {
+          conditions: [{ type: 'Ready', status: crashes ? 'False' : 'True' }],
+          containerStatuses: [
+            crashes
+              ? {
+                  name: 'app',
+                  restartCount: 4,
+                  state: { waiting: { reason: 'CrashLoopBackOff' } },
+                  lastState: {
+                    terminated: {
+                      exitCode: 1,
+                      reason: 'Error',
+                      finishedAt: '2026-11-19T02:00:30Z',
+                    },
+                  },
+                }
+              : { name: 'app', restartCount: 0, state: { running: {} } },
+          ],
+        },
+      });
+    pod('a', true);
+    pod('b', false);
+    pod('c', true);
+    const crashing = () => {
+      const summary = row()?.summary;
+      return summary?.type === 'workload' ? summary.crashing : undefined;
+    };
+    await until(() => crashing() !== undefined, pass);
+    await until(() => crashing()?.of === 3, pass);
+    expect(crashing()).toEqual({
+      pods: 2,
+      of: 3,
+      since: '2026-11-19T02:00:30Z',
+      reason: 'CrashLoopBackOff',
+      container: 'app',
+      exitCode: 1,
+    });
+    pod('a', false);
+    await until(() => crashing() === undefined, pass);
+  });
+
+  it('ends a run of autoscaling when time has passed', async () => {
+    server.put('/apis/autoscaling/v2/horizontalpodautoscalers', {
+      metadata: { name: 'rest-api', namespace: 'shop' },
+      spec: {
+        minReplicas: 1,
+        maxReplicas: 9,
+        scaleTargetRef: { kind: 'Deployment', name: 'rest-api' },
+      },
+      status: { currentReplicas: 3, desiredReplicas: 3 },
+    });
+    deploy({}, 1);
+    start();
+    await watching();
+    expect(row()?.summary).toMatchObject({
+      autoscaler: { name: 'rest-api', min: 1, max: 9, current: 3, desired: 3 },
+    });
+    deploy({
+      replicas: 6,
+      generation: 2,
+      managed: [
+        managedField('kube-controller-manager', {
+          fields: ['spec.replicas'],
+          subresource: 'scale',
+        }),
+      ],
+    });
+    await until(
+      () => connection.observations.some(o => o.kind === 'autoscale'),
+      pass,
+    );
+    await until(
+      () =>
+        connection.observations.some(
+          o => o.kind === 'autoscale' && o.end !== undefined,
+        ),
+      () => timers.advance(10_000),
+    );
+  });
+
+  it('takes over what it knew of a cluster under its former name', async () => {
+    deploy({}, 1);
+    start();
+    await watching();
+    await end();
+    deploy({ replicas: 5, generation: 2 });
+    start({ name: 'prod-europe', formerly: 'prod-eu' });
+    await until(() => connection.titles().length === 2, pass);
+    await watching();
+    expect(connection.titles()[1]).toBe('rest-api scaled 3 → 5');
+    expect(await connection.position('prod-eu')).toBeUndefined();
+  });
+});

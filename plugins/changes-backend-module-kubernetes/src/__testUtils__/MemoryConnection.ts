@@ -1,0 +1,101 @@
+import {
+  observation,
+  subjectRow,
+} from '@ripplehq/backstage-plugin-changes-common/schema';
+import type {
+  CoverageNote,
+  Observation,
+  SourceState,
+  SubjectRow,
+} from '@ripplehq/backstage-plugin-changes-common';
+import type {
+  CommitBatch,
+  Lease,
+  SourceConnection,
+} from '@ripplehq/backstage-plugin-changes-node';
+
+/** What the store would hold, in memory; refuses what the schemas refuse. */
+export class MemoryConnection implements SourceConnection {
+  readonly observations: Observation[] = [];
+  readonly rows = new Map<string, SubjectRow>();
+  readonly coverage = new Map<string, CoverageNote>();
+  readonly #states = new Map<string, Map<string, unknown>>();
+  readonly #positions = new Map<string, string>();
+  /** Throws it instead of committing. */
+  failure: Error | undefined;
+  refused = 0;
+  lost = new AbortController();
+
+  async commit(batch: CommitBatch): Promise<void> {
+    if (this.failure) {
+      this.refused++;
+      throw this.failure;
+    }
+    const { scope = '' } = batch;
+    // All or nothing.
+    const observations = (batch.observations ?? []).map(o =>
+      observation.parse(o),
+    );
+    const rows = (batch.subjects ?? []).map(row => subjectRow.parse(row));
+    this.observations.push(...(observations as Observation[]));
+    for (const row of rows) this.rows.set(row.subject, row as SubjectRow);
+    for (const note of batch.coverage ?? []) {
+      this.coverage.set(note.scope, note);
+    }
+    const states = this.#states.get(scope) ?? new Map<string, unknown>();
+    this.#states.set(scope, states);
+    for (const { id, body } of batch.states ?? []) {
+      if (body === null) states.delete(id);
+      else states.set(id, JSON.parse(JSON.stringify(body)));
+    }
+    if (batch.position !== undefined) {
+      this.#positions.set(scope, batch.position);
+    }
+  }
+
+  async *load(scope: string): AsyncIterable<SourceState> {
+    for (const [id, body] of this.#states.get(scope) ?? []) {
+      yield { id, body } as SourceState;
+    }
+  }
+
+  async position(scope: string): Promise<string | undefined> {
+    return this.#positions.get(scope);
+  }
+
+  async forget(scope: string): Promise<void> {
+    this.#states.delete(scope);
+    this.#positions.delete(scope);
+  }
+
+  async lease(scope: string, signal: AbortSignal): Promise<Lease> {
+    signal.throwIfAborted();
+    this.lost = new AbortController();
+    return {
+      scope,
+      token: 1,
+      signal: this.lost.signal,
+      release: async () => undefined,
+    };
+  }
+
+  /** All that is stored, as text. */
+  dump(): string {
+    return JSON.stringify([
+      this.observations,
+      [...this.rows],
+      [...this.#states].map(([scope, states]) => [scope, [...states]]),
+    ]);
+  }
+
+  /** The events' titles in the order in which they were first told. */
+  titles(): string[] {
+    const titles = new Map<string, string>();
+    for (const { key, title } of this.observations) titles.set(key, title);
+    return [...titles.values()];
+  }
+
+  keys(): string[] {
+    return [...new Set(this.observations.map(({ key }) => key))];
+  }
+}
