@@ -21,6 +21,12 @@ beforeAll(() => {
   } as never;
 });
 
+// Nor has anything a width.
+const widthPx = jest.spyOn(HTMLElement.prototype, 'clientWidth', 'get');
+beforeEach(() => {
+  widthPx.mockReturnValue(1400);
+});
+
 function Address() {
   const { pathname, search } = useLocation();
   return <output data-testid="address">{pathname + search}</output>;
@@ -67,7 +73,15 @@ describe('Explorer', () => {
     expect(
       within(row).getByRole('img', { name: '12 changes in 24 hours' }),
     ).toBeInTheDocument();
-    expect(row).toHaveTextContent('16/16');
+    expect(row).toHaveTextContent('16/16prod-euprod-usstagingdr-euteam-data');
+  });
+
+  it('names the owner under the service where there is no room for a column', async () => {
+    widthPx.mockReturnValue(800);
+    await show();
+    const row = await rowOf('data-processor');
+    expect(row).toHaveTextContent('orders · team-data');
+    expect(row).not.toHaveTextContent('prod-us');
   });
 
   it('never shows what nobody watches as healthy', async () => {

@@ -3,7 +3,6 @@ import type {
   ServiceRow,
   Services,
 } from '@ripplehq/backstage-plugin-changes-common';
-import useMediaQuery from '@material-ui/core/useMediaQuery';
 import { makeStyles } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { changesTranslationRef } from '../../translation';
@@ -26,8 +25,18 @@ import {
 } from './serviceGroups';
 import { ROWS_ATTRIBUTE } from './useExplorerKeys';
 import { useSight } from './useSight';
+import { useWidth } from '../timeline/useWidth';
 
-const NARROW = '(max-width: 1000px)';
+/** Below it, environments and owner have no column of their own. */
+const WIDE_MIN_PX = 1250;
+/** Below it, the other columns are as narrow as they can be. */
+const ROOMY_MIN_PX = 950;
+
+const COLUMN_WIDTHS_PX = {
+  wide: [158, 154, undefined, 166, 188, 88, 158, 116],
+  roomy: [158, 170, undefined, 166, 188, 88],
+  narrow: [152, 134, undefined, 94, 138, 78],
+};
 
 const useStyles = makeStyles({
   scroll: { overflowX: 'auto' },
@@ -85,7 +94,10 @@ export function ServiceTable(props: {
   const { services, totals, current, onCurrent, now } = props;
   const classes = useStyles();
   const { t } = useTranslationRef(changesTranslationRef);
-  const isNarrow = useMediaQuery(NARROW, { noSsr: true });
+  const frameRef = useRef<HTMLDivElement>(null);
+  const width = useWidth(frameRef);
+  const isNarrow = width < WIDE_MIN_PX;
+  const room = roomOf(width);
   const bodyRef = useRef<HTMLTableSectionElement>(null);
   const sight = useSight(bodyRef);
   const { lines, heightPx } = useMemo(
@@ -93,30 +105,25 @@ export function ServiceTable(props: {
     [services, totals],
   );
   const { shown, above, below } = linesInSight(lines, heightPx, sight);
-  const columns = isNarrow ? 6 : 8;
+  const columns = COLUMN_WIDTHS_PX[room].length;
   const drawn = shown.flatMap(line =>
     line.type === 'service' ? [line.service.entityRef] : [],
   );
   const tabStop = current && drawn.includes(current) ? current : drawn[0];
   return (
-    <div className={classes.scroll}>
+    <div className={classes.scroll} ref={frameRef}>
       <table className={classes.table} aria-rowcount={services.length}>
         <colgroup>
-          <col style={{ width: isNarrow ? 152 : 158 }} />
-          <col style={{ width: isNarrow ? 134 : 154 }} />
-          <col />
-          <col style={{ width: isNarrow ? 94 : 166 }} />
-          <col style={{ width: isNarrow ? 138 : 188 }} />
-          <col style={{ width: isNarrow ? 78 : 88 }} />
-          {!isNarrow && <col style={{ width: 158 }} />}
-          {!isNarrow && <col style={{ width: 116 }} />}
+          {COLUMN_WIDTHS_PX[room].map((px, index) => (
+            <col key={index} style={{ width: px }} />
+          ))}
         </colgroup>
         <thead>
           <tr>
             <th aria-sort="descending">{t('explorer.column.health')} ↓</th>
             <th>{t('explorer.column.service')}</th>
             <th>
-              {isNarrow
+              {room === 'narrow'
                 ? t('explorer.column.issuesAlone')
                 : t('explorer.column.issues')}
             </th>
@@ -158,6 +165,11 @@ export function ServiceTable(props: {
       </table>
     </div>
   );
+}
+
+function roomOf(width: number): keyof typeof COLUMN_WIDTHS_PX {
+  if (width >= WIDE_MIN_PX) return 'wide';
+  return width >= ROOMY_MIN_PX ? 'roomy' : 'narrow';
 }
 
 function Room(props: { heightPx: number; columns: number }) {
