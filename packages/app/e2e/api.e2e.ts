@@ -45,6 +45,13 @@ describe('the story of the recorded cluster', () => {
     });
     await world.cluster.play();
     await find(DATA_PROCESSOR, 'autoscale', /10/);
+    await eventually('the dependencies are known', async () => {
+      const { lanes } = await ask().entity<Timeline>(
+        DATA_PROCESSOR,
+        'timeline',
+      );
+      return lanes.some(({ entityRef }) => entityRef === AUTH_SERVICE);
+    });
   });
   after(() => world?.stop());
 
@@ -124,6 +131,7 @@ describe('the story of the recorded cluster', () => {
         severity: 'critical',
         entityRefs: [DATA_PROCESSOR],
         key: 'orders-wait',
+        startedAt: new Date(Date.now() - 27 * 60_000).toISOString(),
       },
     ]);
     assert.equal(results[0].error, undefined);

@@ -10,6 +10,8 @@ import {
   createGithubWorld,
 } from './github/createGithubWorld.ts';
 
+/** Relations appear in a new catalog seconds after their entities. */
+const CATALOG_SECONDS = 2;
 const CLUSTER = 'prod-eu';
 const CLUSTER_TOKEN = 'token-of-the-cluster';
 const GITHUB_TOKEN = 'token-of-github';
@@ -60,6 +62,7 @@ export class World {
       clusters: [{ name: CLUSTER, kubeconfig, context: CLUSTER }],
       catalog: CATALOG,
       config: {
+        changes: { graph: { refreshSeconds: CATALOG_SECONDS } },
         integrations: {
           github: [
             {
