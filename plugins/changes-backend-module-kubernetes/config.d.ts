@@ -19,6 +19,11 @@ export interface Config {
         /** What environment its workloads belong to, where no rule and no label says. */
         environment?: string;
       }>;
+      /**
+       * Labels whose value may name an entity, in this order, after those that the Kubernetes plugin goes by.
+       * Default: `app.kubernetes.io/name`, `app`.
+       */
+      matchLabels?: string[];
     };
   };
 }

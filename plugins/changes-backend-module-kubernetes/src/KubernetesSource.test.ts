@@ -307,6 +307,7 @@ describe('KubernetesSource', () => {
     await until(() => server.watchers(DEPLOYMENTS) === 0, pass);
     deploy({ replicas: 5, generation: 2 });
     await until(() => connection.titles().length === 2, pass);
+    expect(connection.titles()[1]).toBe('rest-api scaled 3 → 5');
   });
 
   it('says that most pods of the current template crash, and since when', async () => {
@@ -398,13 +399,16 @@ describe('KubernetesSource', () => {
       () => connection.observations.some(o => o.kind === 'autoscale'),
       pass,
     );
+    const ended = () =>
+      connection.observations.find(o => o.kind === 'autoscale' && o.end);
     await until(
-      () =>
-        connection.observations.some(
-          o => o.kind === 'autoscale' && o.end !== undefined,
-        ),
+      () => ended() !== undefined,
       () => timers.advance(10_000),
     );
+    expect(ended()).toMatchObject({
+      title: 'rest-api autoscaled 3 → 6',
+      end: { status: 'succeeded' },
+    });
   });
 
   it('takes over what it knew of a cluster under its former name', async () => {

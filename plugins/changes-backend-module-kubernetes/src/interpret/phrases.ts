@@ -23,6 +23,21 @@ const PROBES: Record<string, string> = {
   startupProbe: 'startup probe',
 };
 
+/** How likely a change is to break something, by where it is. */
+const RANKS: [RegExp, number][] = [
+  [/^spec\.selector/, 72],
+  [/\.(command|args)\b/, 58],
+  [/\.ports?\b/, 62],
+  [/\.envFrom\b/, 57],
+  [/\.volumes?(Mounts)?\b/, 56],
+  [/securityContext|serviceAccountName/, 54],
+  [/nodeSelector|affinity|tolerations/, 50],
+  [/^spec\.(minReplicas|maxReplicas)/, 52],
+  [/^spec\.strategy|minReadySeconds|progressDeadlineSeconds/, 40],
+  [/restartedAt'?\]?$/, 5],
+  [/^(spec\.template\.)?metadata\.(labels|annotations)/, 10],
+];
+
 /** The changes in words, riskiest first; several changes of one thing are told once. */
 export function phrasesOf(changes: FieldChange[]): Phrase[] {
   const byText = new Map<string, Phrase>();
@@ -73,20 +88,6 @@ function phraseOf(change: FieldChange): Phrase {
   );
 }
 
-const RANKS: [RegExp, number][] = [
-  [/^spec\.selector/, 72],
-  [/\.(command|args)\b/, 58],
-  [/\.ports?\b/, 62],
-  [/\.envFrom\b/, 57],
-  [/\.volumes?(Mounts)?\b/, 56],
-  [/securityContext|serviceAccountName/, 54],
-  [/nodeSelector|affinity|tolerations/, 50],
-  [/^spec\.(minReplicas|maxReplicas)/, 52],
-  [/^spec\.strategy|minReadySeconds|progressDeadlineSeconds/, 40],
-  [/restartedAt'?\]?$/, 5],
-  [/^(spec\.template\.)?metadata\.(labels|annotations)/, 10],
-];
-
 function replicas(change: FieldChange): Phrase {
   const [before, after] = [
     Number(change.before ?? 1),
@@ -115,19 +116,20 @@ function image(change: FieldChange): Phrase {
   };
 }
 
-function resource(change: FieldChange, group: string, name: string): Phrase {
-  const what = `${name} ${group === 'limits' ? 'limit' : 'request'}`;
+function resource(
+  change: FieldChange,
+  group: string,
+  resourceName: string,
+): Phrase {
+  const what = `${resourceName} ${group === 'limits' ? 'limit' : 'request'}`;
   const [before, after] = [change.before, change.after].map(parseQuantity);
-  const lowered = before !== undefined && after !== undefined && after < before;
-  const done =
-    before === undefined || after === undefined
-      ? verb(change)
-      : lowered
-      ? 'lowered'
-      : 'raised';
+  const isLowered =
+    before !== undefined && after !== undefined && after < before;
+  let done = isLowered ? 'lowered' : 'raised';
+  if (before === undefined || after === undefined) done = verb(change);
   return {
     text: `${done} ${what}${arrow(change)}`,
-    risk: lowered ? 78 : 45,
+    risk: isLowered ? 78 : 45,
     path: change.path,
   };
 }

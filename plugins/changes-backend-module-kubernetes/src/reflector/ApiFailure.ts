@@ -41,14 +41,10 @@ export function failureOfStatus(
     case 410:
       return new ApiFailure('expired', text);
     case 429:
-      return new ApiFailure(
-        'too-many-requests',
-        text,
-        retryAfterMs(retryAfter),
-      );
+      return new ApiFailure('too-many-requests', text, patience(retryAfter));
     default:
       return status >= 500
-        ? new ApiFailure('server-error', text, retryAfterMs(retryAfter))
+        ? new ApiFailure('server-error', text, patience(retryAfter))
         : new ApiFailure('garbage', text);
   }
 }
@@ -90,7 +86,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function retryAfterMs(header: string | undefined): number | undefined {
+function patience(header: string | undefined): number | undefined {
   const seconds = Number(header);
   return header !== undefined && Number.isFinite(seconds) && seconds >= 0
     ? seconds * 1000

@@ -150,8 +150,10 @@ describe('Reflector', () => {
     const { resourceVersion } = seen.position!;
     server.put('/api/v1/other', { metadata: { name: 'x' } });
     server.bookmark(PATH);
-    await until(() => seen.position!.resourceVersion !== resourceVersion);
-    server.compact();
+    await until(() => seen.position!.resourceVersion !== resourceVersion, pass);
+    await restart();
+    await watching();
+    expect(server.lists(PATH)).toBe(1);
   });
 
   it('lists again when its position is too old, and says how far it had read', async () => {
@@ -271,6 +273,7 @@ describe('Reflector', () => {
     await watching();
     put('a');
     await until(() => seen.changes.length === 1, pass);
+    expect(seen.failures).toEqual(['network']);
   });
 
   it('says that nobody is there', async () => {

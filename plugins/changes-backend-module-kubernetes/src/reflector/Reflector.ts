@@ -3,7 +3,9 @@ import type { KubernetesObject } from '../kinds';
 import { ApiFailure, failureOfError } from './ApiFailure';
 import { readListPage, readWatchLine, refuseUnlessOk } from './answers';
 import { backoffMs } from './backoff';
+import { isLate, type Gap } from './Gap';
 import { LineSplitter } from './LineSplitter';
+import { SinkError, guarded } from './SinkError';
 import type { Timers } from './Timers';
 
 const LIST_PAGE_ITEMS = 500;
@@ -18,9 +20,6 @@ const WATCH_MAX_SECONDS = 280;
 const WATCH_GRACE_MS = 15_000;
 /** Bookmarks come about once a minute; without any, a small question shows that the server is there. */
 const SILENCE_MS = 50_000;
-/** A shorter time without a watch is nothing that a person would want to know. */
-const GAP_MIN_MS = 2_000;
-const CATCH_UP_MS = 10_000;
 const CATCH_UP_PAUSE_MS = 100;
 const CATCH_UP_MAX_LINES = 2_000;
 
@@ -313,37 +312,5 @@ export class Reflector<T> {
     const response = await this.#get(query, 'gzip', signal);
     await readListPage(response, LIST_PAGE_MAX_BYTES);
     await guarded(this.#options.sink.alive(this.#position!));
-  }
-}
-
-/** The time before a watch was opened in which nobody watched. */
-interface Gap {
-  from: number;
-  openedAt?: number;
-  /** A bookmark came: all that happened in the gap has been delivered. */
-  isOver?: true;
-}
-
-// Without bookmarks one cannot tell what is old; what a server remembers it sends at once.
-function isLate({ from, openedAt, isOver }: Gap, now: number): boolean {
-  return (
-    !isOver &&
-    openedAt !== undefined &&
-    openedAt - from > GAP_MIN_MS &&
-    now - openedAt < CATCH_UP_MS
-  );
-}
-
-class SinkError extends Error {
-  constructor(readonly cause: unknown) {
-    super('the sink failed');
-  }
-}
-
-async function guarded(step: Promise<void>): Promise<void> {
-  try {
-    await step;
-  } catch (error) {
-    throw new SinkError(error);
   }
 }

@@ -6,19 +6,7 @@ import type {
   SourceConnection,
 } from '@ripplehq/backstage-plugin-changes-node';
 import { ClusterClock, type Cluster } from '../clusters';
-import {
-  RESOURCES,
-  collectionPath,
-  readAutoscaler,
-  readConfigMap,
-  readDeployment,
-  readNamespace,
-  readPod,
-  readReplicaSet,
-  readService,
-  type KubernetesObject,
-  type Resource,
-} from '../kinds';
+import { RESOURCES, collectionPath, type Resource } from '../kinds';
 import {
   Reflector,
   type ApiFailure,
@@ -29,6 +17,8 @@ import {
 import { ClusterModel, type ModelStep, type ReadObjects } from './ClusterModel';
 import { Committer } from './Committer';
 import { coverageOf, coverageScope } from './coverage';
+import { Latch } from './Latch';
+import { READERS } from './readers';
 import {
   readPositions,
   readState,
@@ -56,6 +46,8 @@ const RESUMED = new Set<Resource>([
   'deployments',
   'configmaps',
 ]);
+
+const NOTHING: ModelStep = { observations: [], subjects: [], states: [] };
 
 export interface ClusterWatchOptions {
   cluster: Cluster;
@@ -289,51 +281,11 @@ export class ClusterWatch {
   }
 }
 
-const READERS: {
-  [R in Resource]: (
-    object: KubernetesObject,
-    redactor: Redactor,
-  ) => ReadObjects[R] | undefined;
-} = {
-  services: readService,
-  namespaces: readNamespace,
-  replicasets: readReplicaSet,
-  horizontalpodautoscalers: readAutoscaler,
-  deployments: readDeployment,
-  configmaps: readConfigMap,
-  pods: readPod,
-};
-
-/** Opens once. */
-class Latch {
-  #open!: () => void;
-  readonly #opened = new Promise<void>(resolve => {
-    this.#open = resolve;
-  });
-
-  open(): void {
-    this.#open();
-  }
-
-  /** Returns when it is open or the signal aborts. */
-  wait(signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return Promise.resolve();
-    return Promise.race([
-      this.#opened,
-      new Promise<void>(resolve =>
-        signal.addEventListener('abort', () => resolve(), { once: true }),
-      ),
-    ]);
-  }
-}
-
 function waitsFor(resource: Resource, other: Resource): boolean {
   return (READ_FIRST[resource] ?? []).some(
     first => first === other || waitsFor(first, other),
   );
 }
-
-const NOTHING: ModelStep = { observations: [], subjects: [], states: [] };
 
 function isEmpty({ observations, subjects, states }: ModelStep): boolean {
   return observations.length + subjects.length + states.length === 0;

@@ -1,5 +1,6 @@
 import { revisionsOf, type Revision } from '../interpret';
 import type { Named, PodObject, ReplicaSetObject } from '../kinds';
+import { OwnedObjects } from './OwnedObjects';
 
 /**
  * Which ReplicaSets and pods belong to which Deployment. The methods that change something answer the uid of the Deployment that it
@@ -53,40 +54,5 @@ export class WorkloadPods {
         ? sets.sort((a, b) => b.revision - a.revision)[0]
         : sets.find(set => set.templateDigest === templateDigest);
     return current ? this.#pods.of(current.uid) : [];
-  }
-}
-
-class OwnedObjects<T extends Named & { owner: string }> {
-  readonly #byOwner = new Map<string, Map<string, T>>();
-  readonly #owners = new Map<string, string>();
-
-  set(object: T): void {
-    const objects = this.#byOwner.get(object.owner) ?? new Map<string, T>();
-    this.#byOwner.set(object.owner, objects.set(object.uid, object));
-    this.#owners.set(object.uid, object.owner);
-  }
-
-  delete(uid: string): string | undefined {
-    const owner = this.#owners.get(uid);
-    if (owner === undefined) return undefined;
-    this.#owners.delete(uid);
-    const objects = this.#byOwner.get(owner);
-    objects?.delete(uid);
-    if (objects?.size === 0) this.#byOwner.delete(owner);
-    return owner;
-  }
-
-  ownerOf(uid: string): string | undefined {
-    return this.#owners.get(uid);
-  }
-
-  of(owner: string): T[] {
-    return [...(this.#byOwner.get(owner)?.values() ?? [])];
-  }
-
-  all(): T[] {
-    return [...this.#byOwner.values()].flatMap(objects => [
-      ...objects.values(),
-    ]);
   }
 }

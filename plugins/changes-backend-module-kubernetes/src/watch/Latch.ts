@@ -1,0 +1,22 @@
+/** Opens once. */
+export class Latch {
+  #open!: () => void;
+  readonly #opened = new Promise<void>(resolve => {
+    this.#open = resolve;
+  });
+
+  open(): void {
+    this.#open();
+  }
+
+  /** Returns when it is open or the signal aborts. */
+  wait(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return Promise.resolve();
+    return Promise.race([
+      this.#opened,
+      new Promise<void>(resolve =>
+        signal.addEventListener('abort', () => resolve(), { once: true }),
+      ),
+    ]);
+  }
+}
