@@ -55,6 +55,12 @@ describe('diffManifests', () => {
     ]);
   });
 
+  it('takes fields of any name', () => {
+    expect(
+      diffManifests({ constructor: ['a'] }, { constructor: ['b'] }),
+    ).toEqual([{ path: 'constructor[0]', before: 'a', after: 'b' }]);
+  });
+
   it('says that hidden values differ, but not what they are', () => {
     expect(
       diffManifests(

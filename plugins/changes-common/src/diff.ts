@@ -15,22 +15,24 @@ export function hiddenValue(digest?: string): string {
 }
 
 // What the API server itself takes as a list item's identity (patchMergeKey or listMapKeys), by the list's field name.
-const LIST_KEYS: Record<string, string[]> = {
-  containers: ['name'],
-  initContainers: ['name'],
-  ephemeralContainers: ['name'],
-  env: ['name'],
-  volumes: ['name'],
-  volumeMounts: ['mountPath'],
-  volumeDevices: ['devicePath'],
-  ports: ['name', 'containerPort', 'port'],
-  imagePullSecrets: ['name'],
-  conditions: ['type'],
-  hostAliases: ['ip'],
-  topologySpreadConstraints: ['topologyKey'],
-  secrets: ['name'],
-  webhooks: ['name'],
-};
+const LIST_KEYS = new Map(
+  Object.entries({
+    containers: ['name'],
+    initContainers: ['name'],
+    ephemeralContainers: ['name'],
+    env: ['name'],
+    volumes: ['name'],
+    volumeMounts: ['mountPath'],
+    volumeDevices: ['devicePath'],
+    ports: ['name', 'containerPort', 'port'],
+    imagePullSecrets: ['name'],
+    conditions: ['type'],
+    hostAliases: ['ip'],
+    topologySpreadConstraints: ['topologyKey'],
+    secrets: ['name'],
+    webhooks: ['name'],
+  }),
+);
 
 /**
  * The fields in which two manifests differ, in the manifests' order: first what `before` has, then what is new. Paths are Kubernetes'
@@ -77,7 +79,7 @@ function compareLists(
   field: string,
   changes: FieldChange[],
 ): void {
-  const key = (LIST_KEYS[field] ?? []).find(candidate =>
+  const key = LIST_KEYS.get(field)?.find(candidate =>
     isKeyOf(candidate, before, after),
   );
   if (key) {
