@@ -20,6 +20,29 @@ import {
   wordsOf,
 } from '../store/rows';
 
+export const TABLES = [
+  'word',
+  'subject',
+  'subject_label',
+  'event',
+  'detail',
+  'link',
+  'span',
+  'rollup',
+  'entity',
+  'claim',
+  'edge',
+  'coverage',
+  'source_instance',
+  'source_state',
+  'source_position',
+  'source_lease',
+  'code_answer',
+  'verdict',
+  'delivery',
+  'setting',
+];
+
 /** A store on a test's database, with everything that writes into it. */
 export class TestStore {
   readonly notices: ChangeNotice[] = [];
@@ -77,29 +100,6 @@ export class TestStore {
     return tables;
   }
 }
-
-export const TABLES = [
-  'word',
-  'subject',
-  'subject_label',
-  'event',
-  'detail',
-  'link',
-  'span',
-  'rollup',
-  'entity',
-  'claim',
-  'edge',
-  'coverage',
-  'source_instance',
-  'source_state',
-  'source_position',
-  'source_lease',
-  'code_answer',
-  'verdict',
-  'delivery',
-  'setting',
-];
 
 /** A deployment of rest-api that succeeded at once. */
 export function deployment(overrides: Partial<Observation> = {}): Observation {

@@ -102,6 +102,10 @@ describe('SourceRunner', () => {
     });
     runner.start();
     await working;
+    expect(runner.status()).toMatchObject([
+      { source: 'broken', state: 'failed', error: 'Error: at once' },
+      { source: 'fine' },
+    ]);
     await runner.stop();
   });
 });

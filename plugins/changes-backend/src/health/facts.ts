@@ -60,8 +60,7 @@ export async function currentFacts(
           environments.of({
             cluster: row.cluster,
             namespace: row.namespace,
-            said: record.environment ?? undefined,
-            labels: row.labels,
+            ofSubject: record.environment ?? undefined,
           }) ?? UNKNOWN_ENVIRONMENT;
         return [
           record.id,

@@ -8,7 +8,8 @@ import type {
 } from '@ripplehq/backstage-plugin-changes-node';
 import { CoverageWriter } from '../store/CoverageWriter';
 import { encodeDetail } from '../store/details';
-import { type EventDraft, EventWriter } from '../store/EventWriter';
+import { EventWriter } from '../store/EventWriter';
+import type { EventDraft } from '../store/eventColumns';
 import type { LeaseTable } from '../store/LeaseTable';
 import { SourceInstances } from '../store/SourceInstances';
 import {

@@ -8,7 +8,7 @@ const at = (second: number) =>
 const second = fc.integer({ min: 0, max: 6 });
 
 // Few values of everything, so that ties are common.
-const observation: fc.Arbitrary<Observation> = fc
+const observation = fc
   .record({
     title: fc.constantFrom('a', 'b'),
     observedAt: second.map(at),
@@ -20,10 +20,11 @@ const observation: fc.Arbitrary<Observation> = fc
     reconstructed: fc.constantFrom(undefined, true as const),
     cluster: fc.constantFrom(undefined, 'eu', 'us'),
     subjects: fc.subarray(['x:1', 'x:2', 'x:3'], { minLength: 1 }),
-    evidence: fc.constantFrom(undefined, [{ label: 'l', text: 't' }]),
+    evidence: fc.boolean(),
   })
-  .map(({ ended, ...rest }) => ({
+  .map<Observation>(({ ended, evidence, ...rest }) => ({
     ...rest,
+    evidence: evidence ? [{ label: 'l', text: 't' }] : undefined,
     type: 'alert' as const,
     kind: 'cpu',
     instance: 'main',

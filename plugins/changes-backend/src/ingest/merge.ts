@@ -96,7 +96,6 @@ export function stateOf(
   identity: { subjects: readonly string[]; partOf?: string; digest: string },
 ): MergeState {
   const observedAt = Date.parse(observation.observedAt);
-  const start = parsed(observation.start);
   const status = statusOf(observation);
   const stamp: Stamp = [
     observedAt,
@@ -132,14 +131,9 @@ export function stateOf(
   };
   return {
     firstObservedAt: observedAt,
-    start,
+    start: parsed(observation.start),
     acknowledged: parsed(observation.acknowledged),
-    // A final state without an end is that of something instantaneous.
-    end: observation.end
-      ? Date.parse(observation.end.at)
-      : isFinal(status)
-      ? start ?? observedAt
-      : undefined,
+    end: endOf(observation, status),
     reconstructed: observation.reconstructed === true,
     subjects: [...new Set(identity.subjects)].sort(),
     fields: Object.fromEntries(
@@ -181,6 +175,14 @@ export function intervalOf(
         ? Math.max(state.end, startedAt)
         : undefined,
   };
+}
+
+function endOf(observation: Observation, status: Status): number | undefined {
+  if (observation.end) return Date.parse(observation.end.at);
+  // A final state without an end is that of something instantaneous.
+  return isFinal(status)
+    ? Date.parse(observation.start ?? observation.observedAt)
+    : undefined;
 }
 
 function statusOf(observation: Observation): Status {

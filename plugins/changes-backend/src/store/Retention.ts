@@ -1,5 +1,5 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
-import { entryOf } from './EventWriter';
+import { entryOf } from './eventColumns';
 import { LinkWriter } from './LinkWriter';
 import type { Queryable, Sql } from './Sql';
 
@@ -37,6 +37,12 @@ interface OldEvent {
 interface OldDetail {
   event_id: number;
   started_at: number;
+}
+
+/** Finds old rows behind the last one that was found, and removes them. */
+interface Removal<T> {
+  select(tx: Queryable, last: T | undefined, limit: number): Promise<T[]>;
+  remove(tx: Queryable, rows: T[]): Promise<void>;
 }
 
 /** What a person gave a verdict on, as cause or as symptom, is kept for ever. */
@@ -174,22 +180,12 @@ export class Retention {
 
   async #inChunks<T extends object>(
     signal: AbortSignal,
-    step: {
-      select(tx: Queryable, last: T | undefined, limit: number): Promise<T[]>;
-      remove(tx: Queryable, rows: T[]): Promise<void>;
-    },
+    step: Removal<T>,
   ): Promise<void> {
     let last: T | undefined;
     let limit = MIN_CHUNK_ROWS;
     while (!signal.aborted) {
-      let spentMs = 0;
-      const rows = await this.#options.sql.transaction(async tx => {
-        const startedAt = performance.now();
-        const old = await step.select(tx, last, limit);
-        if (old.length > 0) await step.remove(tx, old);
-        spentMs = performance.now() - startedAt;
-        return old;
-      });
+      const { rows, spentMs } = await this.#chunk(step, last, limit);
       if (rows.length < limit) return;
       last = rows[rows.length - 1];
       limit =
@@ -198,5 +194,18 @@ export class Retention {
           : Math.min(MAX_CHUNK_ROWS, limit * 2);
       await yieldToEventLoop();
     }
+  }
+
+  #chunk<T extends object>(
+    step: Removal<T>,
+    last: T | undefined,
+    limit: number,
+  ): Promise<{ rows: T[]; spentMs: number }> {
+    return this.#options.sql.transaction(async tx => {
+      const startedAt = performance.now();
+      const rows = await step.select(tx, last, limit);
+      if (rows.length > 0) await step.remove(tx, rows);
+      return { rows, spentMs: performance.now() - startedAt };
+    });
   }
 }

@@ -50,32 +50,39 @@ export class SubjectWriter {
     rows: readonly SubjectRow[],
   ): Promise<Set<number>> {
     const changed = new Set<number>();
-    let pending = latestPerSubject(rows);
-    while (pending.size > 0) {
-      const known = await this.#load(tx, [...pending.keys()]);
-      const fresh: SubjectFacts[] = [];
-      for (const [subject, said] of pending) {
-        const record = known.get(subject);
-        const facts = said.reduce<SubjectFacts | undefined>(
-          (merged, row) => mergeSubject(merged, row, this.#environments),
-          record,
-        ) as SubjectFacts;
-        if (!record) {
-          fresh.push(facts);
-        } else if (await this.#update(tx, record, facts)) {
-          changed.add(record.id);
-        }
-      }
-      const inserted = await this.#insert(tx, fresh);
-      inserted.forEach(id => changed.add(id));
-      // Another replica stored these first.
-      pending = new Map(
-        fresh
-          .filter(({ subject }) => !inserted.has(subject))
-          .map(({ subject }) => [subject, pending.get(subject) ?? []]),
-      );
+    for (let said = bySubject(rows); said.size > 0; ) {
+      said = await this.#upsertOnce(tx, said, changed);
     }
     return changed;
+  }
+
+  /** Gives what another replica stored first, so that it is there to be merged with now. */
+  async #upsertOnce(
+    tx: Queryable,
+    said: ReadonlyMap<string, SubjectRow[]>,
+    changed: Set<number>,
+  ): Promise<Map<string, SubjectRow[]>> {
+    const known = await this.#load(tx, [...said.keys()]);
+    const fresh: SubjectFacts[] = [];
+    for (const [subject, rows] of said) {
+      const record = known.get(subject);
+      const facts = rows.reduce<SubjectFacts | undefined>(
+        (merged, row) => mergeSubject(merged, row, this.#environments),
+        record,
+      ) as SubjectFacts;
+      if (!record) {
+        fresh.push(facts);
+      } else if (await this.#update(tx, record, facts)) {
+        changed.add(record.id);
+      }
+    }
+    const inserted = await this.#insert(tx, fresh);
+    inserted.forEach(id => changed.add(id));
+    return new Map(
+      fresh
+        .filter(({ subject }) => !inserted.has(subject))
+        .map(({ subject }) => [subject, said.get(subject) ?? []]),
+    );
   }
 
   /** The subjects that events name, each at the event's time; those that no source has described yet are made. */
@@ -202,9 +209,7 @@ async function insertLabels(
 }
 
 // In the order in which the subjects are locked; a subject's rows stay in the source's order.
-function latestPerSubject(
-  rows: readonly SubjectRow[],
-): Map<string, SubjectRow[]> {
+function bySubject(rows: readonly SubjectRow[]): Map<string, SubjectRow[]> {
   const said = new Map<string, SubjectRow[]>();
   for (const row of [...rows].sort((a, b) =>
     a.subject < b.subject ? -1 : 1,
