@@ -313,7 +313,7 @@ function kindPrior(change: Candidate): Reason {
     text:
       weight < 0
         ? `Against: a change of kind ${change.kind} is seldom a cause`
-        : `A change of kind ${change.kind}`,
+        : `Changes of kind ${change.kind} often are a cause`,
     weight,
   };
 }

@@ -124,7 +124,10 @@ export function SuspectList(props: {
                 </span>
                 <ul className={classes.why} data-secondary="">
                   {reasons
-                    .filter(reason => reason.weight >= 0)
+                    .filter(
+                      // Where it lies is a fact worth a line, though distance speaks against it.
+                      ({ code, weight }) => weight >= 0 || code === 'distance',
+                    )
                     .slice(0, REASONS_FIRST)
                     .map(reason => (
                       <li key={reason.code}>

@@ -98,7 +98,7 @@ function Who(props: { event: EventDetail; comparison?: CodeComparison }) {
       <b>{actor.name}</b>
       {approvers.size > 0 &&
         `, ${t('drawer.approvedBy', { names: [...approvers].join(', ') })}`}
-      {actor.via && (
+      {actor.via && actor.via !== actor.name && (
         <span className={classes.sub}>
           {' · '}
           {t('drawer.via', { via: actor.via })}
