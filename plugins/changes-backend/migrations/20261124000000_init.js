@@ -62,6 +62,7 @@ exports.up = async function up(knex) {
       gone_at bigint
     )`,
     `create index subject_by_kind on subject (source, kind, id)`,
+    `create index subject_by_place on subject (cluster, namespace) where cluster is not null`,
     `create index subject_by_parent on subject (parent) where parent is not null`,
 
     `create table subject_label (
@@ -187,6 +188,7 @@ exports.up = async function up(knex) {
     `create index claim_by_entity on claim (entity_id)`,
     `create index claim_by_subject on claim (subject) where subject is not null`,
     `create index claim_by_label on claim (label_key, label_value) where label_key is not null`,
+    `create index claim_unanchored on claim (entity_id) where how = 'selector' and label_key is null`,
 
     // valid_to null: holds now.
     `create table edge (

@@ -18,8 +18,8 @@ export type Claim = { rank: number; source: string } & (
   | ({
       how: 'selector';
       requirements: Requirement[];
-      /** A label that every match must have, so that an index can be used; absent when there is none. */
-      anchor?: { key: string; value?: string };
+      /** A label that every match of this claim has, so that an index can be used; absent when the selector demands none. */
+      anchor?: { key: string; value: string };
     } & Place)
 );
 
@@ -116,15 +116,15 @@ function selectorClaims(
 
 function anchorsOf(
   requirements: Requirement[],
-): ({ key: string; value?: string } | undefined)[] {
+): ({ key: string; value: string } | undefined)[] {
   const equal = requirements
     .flatMap(requirement =>
       requirement.operator === 'in' ? [requirement] : [],
     )
     .sort((a, b) => a.values.length - b.values.length)[0];
-  if (equal) return equal.values.map(value => ({ key: equal.key, value }));
-  const exists = requirements.find(({ operator }) => operator === 'exists');
-  return [exists && { key: exists.key }];
+  return equal
+    ? equal.values.map(value => ({ key: equal.key, value }))
+    : [undefined];
 }
 
 function repositoryClaims(entity: Entity): Claim[] {

@@ -1,7 +1,7 @@
 import type { Environments } from '../ingest/environments';
-import { type FieldName, merge } from '../ingest/merge';
+import { merge } from '../ingest/merge';
 import { parseState, serializeState } from '../ingest/mergeState';
-import type { DetailColumns } from './details';
+import { type EventDetail, writeDetails } from './writeDetails';
 import { insertRows } from './insertRows';
 import { type IndexEntry, LinkWriter } from './LinkWriter';
 import {
@@ -15,7 +15,7 @@ import {
   valueOf,
 } from './eventColumns';
 import { EVENT_COLUMNS, wordsOf } from './rows';
-import type { Queryable, SqlValue } from './Sql';
+import type { Queryable } from './Sql';
 import type { KnownSubject } from './SubjectWriter';
 import type { Words } from './Words';
 
@@ -26,15 +26,6 @@ export interface WrittenEvents {
   /** For Words.learn, once the transaction is committed. */
   words: Map<string, number>;
 }
-
-const DETAIL_COLUMNS = [
-  'manifest',
-  'diff',
-  'rollout',
-  'evidence',
-  'raw',
-  'note',
-] as const;
 
 /** Merges drafts into the stored events, with their links and details. What says nothing new writes nothing. */
 export class EventWriter {
@@ -159,11 +150,7 @@ export class EventWriter {
     const fresh: { event: MergedEvent; columns: EventColumns }[] = [];
     const before: IndexEntry[] = [];
     const after: IndexEntry[] = [];
-    const details: {
-      eventId: number;
-      startedAt: number;
-      event: MergedEvent;
-    }[] = [];
+    const details: EventDetail[] = [];
     for (const event of events) {
       const columns = columnsOf(event, words);
       if (!event.row) {
@@ -216,51 +203,9 @@ export class EventWriter {
       });
     }
     await this.#links.replace(tx, before, after);
-    for (const detail of details) await storeDetail(tx, detail);
+    await writeDetails(tx, details);
     return missed;
   }
-}
-
-async function storeDetail(
-  tx: Queryable,
-  detail: { eventId: number; startedAt: number; event: MergedEvent },
-): Promise<void> {
-  const columns = winningDetail(detail.event);
-  const names = DETAIL_COLUMNS.filter(name => columns[name] !== undefined);
-  if (names.length === 0) return;
-  await insertRows(
-    tx,
-    'detail',
-    ['event_id', 'started_at', ...names],
-    [
-      [
-        detail.eventId,
-        detail.startedAt,
-        ...names.map(name => columns[name] as SqlValue),
-      ],
-    ],
-    `on conflict (event_id) do update set ${['started_at', ...names]
-      .map(name => `${name} = excluded.${name}`)
-      .join(', ')}`,
-  );
-}
-
-/** Of the draft's detail, what belongs to registers that the draft won. */
-function winningDetail({ draft, row, state }: MergedEvent): DetailColumns {
-  const detail = draft.detail ?? {};
-  if (!row) return detail;
-  const won = (name: FieldName) => {
-    const register = state.fields[name];
-    return register !== undefined && 'value' in register;
-  };
-  return {
-    manifest: won('manifest') ? detail.manifest : undefined,
-    diff: won('diff') || won('manifest') ? detail.diff : undefined,
-    rollout: won('rollout') ? detail.rollout : undefined,
-    evidence: won('evidence') ? detail.evidence : undefined,
-    raw: won('raw') ? detail.raw : undefined,
-    note: won('manifest') || won('raw') ? detail.note : undefined,
-  };
 }
 
 function isChanged({ row, state, subjectIds }: MergedEvent): boolean {

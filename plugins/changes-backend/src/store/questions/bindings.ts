@@ -1,7 +1,7 @@
 import { type Requirement, matchesLabels } from '../../graph/labelSelector';
 import type { Queryable } from '../Sql';
 
-/** A subject that an entity claims. */
+/** A subject that belongs to an entity. */
 export interface Binding {
   entityId: number;
   subjectId: number;
@@ -39,18 +39,7 @@ export function subjectsOfEntitiesStatement(isAnyOf: string): string {
     from claim c
     join subject_label l on l.key = c.label_key and l.value = c.label_value
     join subject s on s.id = l.subject_id
-    where c.entity_id ${isAnyOf} and c.label_value is not null and ${IN_PLACE}
-    union all
-    select ${COLUMNS}
-    from claim c
-    join subject_label l on l.key = c.label_key
-    join subject s on s.id = l.subject_id
-    where c.entity_id ${isAnyOf} and c.label_key is not null and c.label_value is null and ${IN_PLACE}
-    union all
-    select ${COLUMNS}
-    from claim c
-    join subject s on ${IN_PLACE}
-    where c.entity_id ${isAnyOf} and c.how = 'selector' and c.label_key is null`;
+    where c.entity_id ${isAnyOf} and c.label_key is not null and ${IN_PLACE}`;
 }
 
 /** For EXPLAIN in tests. */
@@ -59,50 +48,157 @@ export function claimantsStatement(isAnyOf: string): string {
     select ${COLUMNS}
     from subject s
     join claim c on c.subject = s.subject
-    where s.id ${isAnyOf}
+    where s.id ${isAnyOf} and c.subject is not null
     union all
     select ${COLUMNS}
     from subject_label l
     join subject s on s.id = l.subject_id
-    join claim c on c.label_key = l.key and (c.label_value = l.value or c.label_value is null)
-    where l.subject_id ${isAnyOf} and c.label_key is not null and ${IN_PLACE}
-    union all
-    select ${COLUMNS}
-    from subject s
-    join claim c on c.how = 'selector' and c.label_key is null and ${IN_PLACE}
-    where s.id ${isAnyOf}`;
+    join claim c on c.label_key = l.key and c.label_value = l.value
+    where l.subject_id ${isAnyOf} and c.label_key is not null and ${IN_PLACE}`;
 }
 
-/** The subjects of entities: claims joined with subject rows. */
+// A selector without any label that must be equal has no index to go by: all subjects in its place are looked at. They are rare.
+const UNANCHORED = `
+    select ${COLUMNS}
+    from claim c
+    join subject s on ${IN_PLACE}
+    where c.how = 'selector' and c.label_key is null`;
+
+// What a workload takes its settings from belongs to it, whether or not it is labelled. Services are left out: they are others' doors.
+const SETTINGS = "('ConfigMap', 'Secret')";
+
+/** For EXPLAIN in tests. */
+export function settingsOfWorkloadsStatement(
+  engine: Queryable['engine'],
+  isAnyOf: string,
+): string {
+  return engine === 'sqlite'
+    ? `
+    select w.id as workload_id, s.id as subject_id, s.subject, s.source
+    from subject w
+    join json_each(w.summary, '$.uses') u
+    join subject s on s.subject = u.value
+    where w.id ${isAnyOf} and s.kind in ${SETTINGS}`
+    : `
+    select w.id as workload_id, s.id as subject_id, s.subject, s.source
+    from subject w
+    cross join lateral jsonb_array_elements_text(coalesce(w.summary::jsonb -> 'uses', '[]')) u(name)
+    join subject s on s.subject = u.name
+    where w.id ${isAnyOf} and s.kind in ${SETTINGS}`;
+}
+
+/** For EXPLAIN in tests. */
+export function workloadsOfSettingsStatement(isAnyOf: string): string {
+  return `
+    select w.id as workload_id, s.id as subject_id, s.subject, s.source
+    from subject s
+    join subject w on w.cluster = s.cluster and w.namespace = s.namespace
+    where s.id ${isAnyOf} and s.kind in ${SETTINGS}
+      and w.summary like '%"' || s.subject || '"%'`;
+}
+
+interface SettingRow {
+  workload_id: number;
+  subject_id: number;
+  subject: string;
+  source: string;
+}
+
+/** The subjects of entities: claims joined with subject rows, and what the claimed workloads take their settings from. */
 export async function subjectsOfEntities(
   queryable: Queryable,
   entityIds: readonly number[],
 ): Promise<Binding[]> {
   if (entityIds.length === 0) return [];
-  const list = queryable.list('integer', entityIds);
-  const rows = await queryable.all<BindingRow>(
-    subjectsOfEntitiesStatement(list.isAnyOf),
-    [list.param, list.param, list.param, list.param],
+  const claimed = await claimedBy(queryable, entityIds);
+  const workloads = queryable.list('integer', [
+    ...new Set(claimed.map(({ subjectId }) => subjectId)),
+  ]);
+  const settings = await queryable.all<SettingRow>(
+    settingsOfWorkloadsStatement(queryable.engine, workloads.isAnyOf),
+    [workloads.param],
   );
-  return decide(rows);
+  return unique([...claimed, ...throughWorkloads(claimed, settings)]);
 }
 
-/** The other direction: which entities claim these subjects. */
+/** The other direction: which entities these subjects belong to. */
 export async function entitiesOfSubjects(
   queryable: Queryable,
   subjectIds: readonly number[],
 ): Promise<Binding[]> {
   if (subjectIds.length === 0) return [];
   const list = queryable.list('integer', subjectIds);
-  const rows = await queryable.all<BindingRow>(
-    claimantsStatement(list.isAnyOf),
-    [list.param, list.param, list.param],
+  const settings = await queryable.all<SettingRow>(
+    workloadsOfSettingsStatement(list.isAnyOf),
+    [list.param],
   );
+  const claims = await claimantsOf(queryable, [
+    ...new Set([
+      ...subjectIds,
+      ...settings.map(({ workload_id }) => workload_id),
+    ]),
+  ]);
+  const wanted = new Set(subjectIds);
+  return unique([
+    ...claims.filter(({ subjectId }) => wanted.has(subjectId)),
+    ...throughWorkloads(claims, settings),
+  ]);
+}
+
+function throughWorkloads(
+  claims: readonly Binding[],
+  settings: readonly SettingRow[],
+): Binding[] {
+  return settings.flatMap(({ workload_id, subject_id, subject, source }) =>
+    claims
+      .filter(({ subjectId }) => subjectId === workload_id)
+      .map(({ entityId }) => ({
+        entityId,
+        subjectId: subject_id,
+        subject,
+        source,
+      })),
+  );
+}
+
+async function claimedBy(
+  queryable: Queryable,
+  entityIds: readonly number[],
+): Promise<Binding[]> {
+  if (entityIds.length === 0) return [];
+  const list = queryable.list('integer', entityIds);
+  return decide([
+    ...(await queryable.all<BindingRow>(
+      subjectsOfEntitiesStatement(list.isAnyOf),
+      [list.param, list.param],
+    )),
+    ...(await queryable.all<BindingRow>(
+      `${UNANCHORED} and c.entity_id ${list.isAnyOf}`,
+      [list.param],
+    )),
+  ]);
+}
+
+async function claimantsOf(
+  queryable: Queryable,
+  subjectIds: readonly number[],
+): Promise<Binding[]> {
+  const list = queryable.list('integer', subjectIds);
+  const rows = [
+    ...(await queryable.all<BindingRow>(claimantsStatement(list.isAnyOf), [
+      list.param,
+      list.param,
+    ])),
+    ...(await queryable.all<BindingRow>(
+      `${UNANCHORED} and s.id ${list.isAnyOf}`,
+      [list.param],
+    )),
+  ];
   const wanted = new Set(subjectIds);
   const certain = rows.filter(({ rank }) => rank === 0);
   // Whether a claim of a higher rank counts depends on what the entity's other claims find.
   const unsure = rows.filter(({ rank }) => rank > 0);
-  const asked = await subjectsOfEntities(queryable, [
+  const asked = await claimedBy(queryable, [
     ...new Set(unsure.map(row => row.entity_id)),
   ]);
   return unique([

@@ -3,8 +3,8 @@ import type { Edge, Relation } from '../../graph/edges';
 import type { Queryable } from '../Sql';
 
 interface EdgeRow {
-  src: string;
-  dst: string;
+  src: number;
+  dst: number;
   relation: Relation;
 }
 
@@ -12,8 +12,8 @@ const VALID = 'e.valid_from <= ? and (e.valid_to is null or e.valid_to > ?)';
 
 // A System is not hurt by its parts in name: hasPart is followed from the System only.
 const STEP = {
-  upstream: 'join edge e on e.src = r.id',
-  downstream: "join edge e on e.dst = r.id and e.relation <> 'hasPart'",
+  upstream: 'e.src = r.id',
+  downstream: "e.dst = r.id and e.relation <> 'hasPart'",
 };
 const TARGET = { upstream: 'e.dst', downstream: 'e.src' };
 
@@ -32,7 +32,7 @@ export async function edgesWithin(
 ): Promise<Edge[]> {
   const { entityId, degree, direction, at } = options;
   if (degree === 0) return [];
-  return queryable.all<EdgeRow>(reachStatement(direction), [
+  const rows = await queryable.all<EdgeRow>(reachStatement(direction), [
     entityId,
     degree - 1,
     at,
@@ -40,22 +40,33 @@ export async function edgesWithin(
     at,
     at,
   ]);
+  const list = queryable.list('integer', [
+    ...new Set(rows.flatMap(({ src, dst }) => [src, dst])),
+  ]);
+  const entities = await queryable.all<{ id: number; ref: string }>(
+    `select id, ref from entity where id ${list.isAnyOf}`,
+    [list.param],
+  );
+  const refs = new Map(entities.map(({ id, ref }) => [id, ref]));
+  return rows.flatMap(({ relation, ...ends }) => {
+    const [src, dst] = [refs.get(ends.src), refs.get(ends.dst)];
+    return src && dst ? [{ src, dst, relation }] : [];
+  });
 }
 
-/** For EXPLAIN in tests. */
+/**
+ * For EXPLAIN in tests. `cross join` keeps SQLite from reading all edges and looking each one up among the reached.
+ */
 export function reachStatement(direction: Direction): string {
   return `
     with recursive reach(id, depth) as (
       select cast(? as integer), 0
       union
       select ${TARGET[direction]}, r.depth + 1
-      from reach r ${STEP[direction]}
-      where r.depth < ? and ${VALID}
+      from reach r cross join edge e
+      where ${STEP[direction]} and r.depth < ? and ${VALID}
     )
-    select distinct s.ref as src, d.ref as dst, e.relation
-    from (select distinct id from reach) r
-    ${STEP[direction]}
-    join entity s on s.id = e.src
-    join entity d on d.id = e.dst
-    where ${VALID}`;
+    select distinct e.src, e.dst, e.relation
+    from (select distinct id from reach) r cross join edge e
+    where ${STEP[direction]} and ${VALID}`;
 }
