@@ -5,7 +5,7 @@ interface Policy {
   maxMs: number;
 }
 
-// What a person has to mend is asked about in minutes; what mends itself, in seconds.
+// What a person has to mend is asked about in minutes before long; what mends itself, in seconds.
 const POLICIES: Record<FailureClass, Policy> = {
   expired: { firstMs: 200, maxMs: 30_000 },
   network: { firstMs: 500, maxMs: 30_000 },
@@ -14,7 +14,8 @@ const POLICIES: Record<FailureClass, Policy> = {
   certificate: { firstMs: 10_000, maxMs: 300_000 },
   unauthorized: { firstMs: 5_000, maxMs: 300_000 },
   garbage: { firstMs: 5_000, maxMs: 300_000 },
-  forbidden: { firstMs: 60_000, maxMs: 600_000 },
+  // An API server that has just started refuses everybody until it knows its roles.
+  forbidden: { firstMs: 2_000, maxMs: 600_000 },
   'not-found': { firstMs: 60_000, maxMs: 600_000 },
 };
 
