@@ -205,16 +205,20 @@ describe('Reflector', () => {
     expect(timers.now() - failedAt).toBeGreaterThanOrEqual(90_000);
   });
 
-  it('asks about a lack of rights in minutes, not seconds', async () => {
+  it('asks about a lack of rights within seconds at first, then ever more seldom', async () => {
     server.breakWithStatus(PATH, 403);
     start();
     await until(() => seen.failures.length === 1);
-    timers.advance(20_000);
-    await until(
-      () => seen.failures.length === 2,
-      () => timers.advance(5_000),
-    );
-    expect(server.requests.length).toBeLessThan(4);
+    const failedAt = timers.now();
+    const failuresAre = (count: number) =>
+      until(
+        () => seen.failures.length === count,
+        () => timers.advance(500),
+      );
+    await failuresAre(2);
+    expect(timers.now() - failedAt).toBeLessThan(5_000);
+    await failuresAre(6);
+    expect(timers.now() - failedAt).toBeGreaterThan(30_000);
   });
 
   it.each([
