@@ -32,12 +32,12 @@ export class Timeline {
     this.#entityRef = entityRef;
   }
 
-  /** All events of the entity itself. */
-  async events(): Promise<ChangeEvent[]> {
+  /** All changes of the entity itself. */
+  async changes(): Promise<ChangeEvent[]> {
     const { events } = await this.#portal.guest.entity<EventPage>(
       this.#entityRef,
       'events',
-      { degree: 0, limit: PAGE_LIMIT },
+      { degree: 0, type: 'change', limit: PAGE_LIMIT },
     );
     return events;
   }
@@ -63,7 +63,7 @@ export class Timeline {
     } ${kind} that says ${title}`;
     try {
       return await eventually(what, async () => {
-        seen = await this.events();
+        seen = await this.changes();
         return seen.find(
           event =>
             event.kind === kind &&
