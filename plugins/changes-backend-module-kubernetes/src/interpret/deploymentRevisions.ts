@@ -4,7 +4,7 @@ import {
   type FieldChange,
   type Observation,
 } from '@ripplehq/backstage-plugin-changes-common';
-import { sortedTemplate, type ReadDeployment } from '../kinds';
+import type { ReadDeployment } from '../kinds';
 import { authorOf, type Author } from './author';
 import { byRisk, tell, type Told } from './change';
 import { classify } from './classify';
@@ -177,10 +177,8 @@ function hasTemplate(known: KnownDeployment, revision: Revision): boolean {
   if (known.templateDigest !== undefined) {
     return known.templateDigest === revision.set.templateDigest;
   }
-  return (
-    JSON.stringify(sortedTemplate(templateIn(known.manifest))) ===
-    JSON.stringify(sortedTemplate(revision.set.template))
-  );
+  const before = templateIn(known.manifest);
+  return diffManifests(before, revision.set.template).length === 0;
 }
 
 function templateBefore(

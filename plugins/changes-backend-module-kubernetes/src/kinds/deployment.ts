@@ -99,28 +99,13 @@ export function revisionOf(object: KubernetesObject): number | undefined {
   return Number.isInteger(revision) && revision > 0 ? revision : undefined;
 }
 
-/** The pod template as the Deployment has it, see {@link sortedTemplate}. */
-export function templateOf(object: KubernetesObject): JsonObject {
-  return sortedTemplate(objectAt(object, 'spec', 'template'));
-}
-
 /**
- * A pod template that can be compared with another: a ReplicaSet's copy carries one label more, and the two may be written in a
- * different order.
+ * The pod template as the Deployment has it: a ReplicaSet's copy carries one label more. The API server writes both in the same order.
  */
-export function sortedTemplate(template: JsonObject): JsonObject {
+export function templateOf(object: KubernetesObject): JsonObject {
+  const template = objectAt(object, 'spec', 'template');
   const metadata = objectAt(template, 'metadata');
   const { 'pod-template-hash': _, ...labels } = objectAt(metadata, 'labels');
   const { creationTimestamp: __, ...rest } = metadata;
-  return sorted({ ...template, metadata: { ...rest, labels } }) as JsonObject;
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, item]) => [key, sorted(item)]),
-  );
+  return { ...template, metadata: { ...rest, labels } };
 }

@@ -21,6 +21,7 @@ const WATCH_GRACE_MS = 15_000;
 /** Bookmarks come about once a minute; without any, a small question shows that the server is there. */
 const SILENCE_MS = 50_000;
 const CATCH_UP_PAUSE_MS = 100;
+const CATCH_UP_MAX_MS = 500;
 const CATCH_UP_MAX_LINES = 2_000;
 
 /**
@@ -181,16 +182,25 @@ export class Reflector<T> {
     const deadline = timers.now() + seconds * 1000 + WATCH_GRACE_MS;
     try {
       let pending = this.#next(chunks);
+      let heardAt = timers.now();
+      // One timer for many chunks: making and dropping one for each would cost more than reading them.
+      let silence = this.#pause(SILENCE_MS, both);
       for (;;) {
-        const outcome = await this.#within(SILENCE_MS, pending, both);
+        const outcome = await Promise.race([pending, silence]);
         if (outcome === 'silent') {
-          if (timers.now() > deadline) {
-            throw new ApiFailure('network', 'the watch did not end in time');
+          const quietMs = timers.now() - heardAt;
+          if (quietMs >= SILENCE_MS) {
+            if (timers.now() > deadline) {
+              throw new ApiFailure('network', 'the watch did not end in time');
+            }
+            await this.#probe(both);
+            heardAt = timers.now();
           }
-          await this.#probe(both);
+          silence = this.#pause(SILENCE_MS - (timers.now() - heardAt), both);
           continue;
         }
         if (outcome.done) break;
+        heardAt = timers.now();
         this.#failures = 0;
         if (gap.openedAt === undefined) {
           gap.openedAt = clock.now();
@@ -202,9 +212,13 @@ export class Reflector<T> {
         while (
           taken.length > 0 &&
           taken.length < CATCH_UP_MAX_LINES &&
+          timers.now() - heardAt < CATCH_UP_MAX_MS &&
           isLate(gap, clock.now())
         ) {
-          const more = await this.#within(CATCH_UP_PAUSE_MS, pending, both);
+          const more = await Promise.race([
+            pending,
+            this.#pause(CATCH_UP_PAUSE_MS, both),
+          ]);
           if (more === 'silent' || more.done) break;
           taken.push(...lines.push(more.value));
           pending = this.#next(chunks);
@@ -287,24 +301,12 @@ export class Reflector<T> {
     );
   }
 
-  /** Waits for the next bytes, but not for ever. */
-  async #within<R>(
-    ms: number,
-    pending: Promise<R>,
-    signal: AbortSignal,
-  ): Promise<R | 'silent'> {
-    const stop = new AbortController();
-    const silence = this.#options.timers
-      .sleep(ms, AbortSignal.any([signal, stop.signal]))
-      .then(
-        () => 'silent' as const,
-        () => new Promise<never>(() => {}),
-      );
-    try {
-      return await Promise.race([pending, silence]);
-    } finally {
-      stop.abort();
-    }
+  /** Resolves when the time is over; never, when the signal aborts before. */
+  #pause(ms: number, signal: AbortSignal): Promise<'silent'> {
+    return this.#options.timers.sleep(ms, signal).then(
+      () => 'silent' as const,
+      () => new Promise<never>(() => {}),
+    );
   }
 
   async #probe(signal: AbortSignal): Promise<void> {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Observation } from '@ripplehq/backstage-plugin-changes-common';
 import { deployment, replicaSet } from '../__testUtils__/objects';
 import type { ReadDeployment, ReplicaSetObject } from '../kinds';
-import { ClusterModel } from './ClusterModel';
+import { ClusterModel, type ModelStep } from './ClusterModel';
 import { readState, storedState } from './stored';
 
 /*
@@ -157,12 +157,15 @@ function watch(steps: { act: Act; before: string }[]) {
   const cluster = new Cluster();
   const stored = new Map<string, unknown>();
   const observations: Observation[] = [];
-  const keep = (step: ReturnType<ClusterModel['apply']>) => {
+  const keep = (step: ModelStep) => {
     observations.push(...step.observations);
     for (const { id, body } of step.states) {
       if (body === null) stored.delete(id);
       else stored.set(id, body);
     }
+  };
+  const keepAll = (slices: Iterable<ModelStep>) => {
+    for (const slice of slices) keep(slice);
   };
   const list = (
     model: ClusterModel,
@@ -171,10 +174,12 @@ function watch(steps: { act: Act; before: string }[]) {
     gapFrom?: string,
   ) => {
     const now = cluster.now();
-    keep(model.replace('services', [], { now, isFirst: true }));
-    keep(model.replace('horizontalpodautoscalers', [], { now, isFirst: true }));
-    keep(model.replace('replicasets', world.sets, { now, isFirst: true }));
-    keep(
+    keepAll(model.replace('services', [], { now, isFirst: true }));
+    keepAll(
+      model.replace('horizontalpodautoscalers', [], { now, isFirst: true }),
+    );
+    keepAll(model.replace('replicasets', world.sets, { now, isFirst: true }));
+    keepAll(
       model.replace('deployments', [world.deployment], {
         now,
         isFirst,
@@ -208,11 +213,11 @@ function watch(steps: { act: Act; before: string }[]) {
     if (before === 'restart') {
       model = revive();
       const now = cluster.now();
-      keep(model.replace('services', [], { now, isFirst: true }));
-      keep(
+      keepAll(model.replace('services', [], { now, isFirst: true }));
+      keepAll(
         model.replace('horizontalpodautoscalers', [], { now, isFirst: true }),
       );
-      keep(model.replace('replicasets', world.sets, { now, isFirst: true }));
+      keepAll(model.replace('replicasets', world.sets, { now, isFirst: true }));
     }
     if (outcome === 'same') continue;
     const now = cluster.now();

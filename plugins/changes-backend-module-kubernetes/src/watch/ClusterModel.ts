@@ -72,6 +72,8 @@ export interface ModelStep {
   states: SourceState[];
 }
 
+const SLICE_ITEMS = 100;
+
 type PlainResource = 'configmaps' | 'namespaces' | 'horizontalpodautoscalers';
 
 const PLAIN_KINDS: Record<PlainResource, PlainKind> = {
@@ -142,22 +144,22 @@ export class ClusterModel {
   }
 
   /**
-   * Takes in a whole collection.
+   * Takes in a whole collection, in slices: a large one would hold everything else up.
    * @param isFirst - nobody has read it before: what is there is no news
    */
-  replace<R extends Resource>(
+  *replace<R extends Resource>(
     resource: R,
     items: ReadObjects[R][],
     when: { now: string; gapFrom?: string; isFirst: boolean },
-  ): ModelStep {
+  ): Generator<ModelStep> {
     const sighting = { ...this.#place, now: when.now, gapFrom: when.gapFrom };
     const present = new Set(items.map(item => item.uid));
     const gone = this.#known(resource).filter(item => !present.has(item.uid));
-    const step = emptyStep();
+    let step = emptyStep();
     for (const object of gone) {
       this.#delete(resource, object, sighting, step);
     }
-    for (const item of items) {
+    for (const [index, item] of items.entries()) {
       this.#set(
         resource,
         item,
@@ -165,11 +167,16 @@ export class ClusterModel {
         step,
         when.isFirst ? 'first' : 'list',
       );
+      if ((index + 1) % SLICE_ITEMS === 0) {
+        this.#tellWorkloads(sighting, step);
+        yield step;
+        step = emptyStep();
+      }
     }
     this.#listed.add(resource);
     if (resource === 'pods') this.#touchAll();
     this.#tellWorkloads(sighting, step);
-    return step;
+    yield step;
   }
 
   /** Takes in changes, in their order. */

@@ -179,13 +179,13 @@ export class ClusterWatch {
           }),
         ),
       apply: (changes, position, gapFrom) =>
-        this.#step(resource, position, now =>
+        this.#step(resource, position, now => [
           this.#model.apply(resource, changes, {
             now,
             gapFrom: gapFrom === undefined ? undefined : textOfTime(gapFrom),
           }),
-        ),
-      alive: position => this.#step(resource, position, () => NOTHING),
+        ]),
+      alive: position => this.#step(resource, position, () => [NOTHING]),
       failed: failure => this.#failed(resource, failure),
     };
   }
@@ -194,18 +194,22 @@ export class ClusterWatch {
   #step(
     resource: Resource,
     position: Position,
-    take: (now: string) => ModelStep,
+    take: (now: string) => Iterable<ModelStep>,
   ): Promise<void> {
     return this.#serially(async () => {
       const { timers } = this.#options;
-      const step = take(this.#clock.nowText());
+      let last = NOTHING;
+      for (const step of take(this.#clock.nowText())) {
+        if (!isEmpty(last)) await this.#committer.commit(last);
+        last = step;
+      }
       this.#positions = { ...this.#positions, [resource]: position };
       const aliveAt = this.#aliveAt.get(resource) ?? -Infinity;
-      if (isEmpty(step) && timers.now() - aliveAt < ALIVE_EVERY_MS) return;
+      if (isEmpty(last) && timers.now() - aliveAt < ALIVE_EVERY_MS) return;
       this.#live.add(resource);
       this.#aliveAt.set(resource, timers.now());
       await this.#committer.commit({
-        ...step,
+        ...last,
         position: this.#storedPositions(),
         coverage: [this.#note(resource, { state: 'live' })],
       });
