@@ -93,8 +93,9 @@ export class Redactor {
     const entries: [string, Json][] = [];
     for (const [key, item] of Object.entries(object)) {
       if (DROPPED_ANNOTATIONS.has(key)) continue;
-      const name = isNamed && key === 'value' ? (object.name as string) : key;
-      entries.push([key, this.#value(item, name)]);
+      const telling =
+        isNamed && key === 'value' ? (object.name as string) : key;
+      entries.push([key, this.#value(item, telling)]);
     }
     return Object.fromEntries(entries);
   }
