@@ -91,7 +91,7 @@ describe('diffManifests', () => {
   });
 
   it('is empty exactly when nothing differs, and swaps with its arguments', () => {
-    const json = fc.jsonValue({ maxDepth: 4 }) as fc.Arbitrary<any>;
+    const json = fc.jsonValue({ maxDepth: 4 }) as fc.Arbitrary<JsonValue>;
     fc.assert(
       fc.property(json, json, (a, b) => {
         expect(diffManifests(a, a)).toEqual([]);
