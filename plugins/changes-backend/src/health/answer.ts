@@ -19,7 +19,12 @@ import { spansOverlapping } from '../store/questions/spans';
 import { coverageIntervals, relevantCoverage } from '../timeline/coverage';
 import { Presenter } from '../timeline/present';
 import { healthOf, originsOf } from '../timeline/timeline';
-import { UNKNOWN_ENVIRONMENT, compareStatus, entityStatus } from './entity';
+import {
+  UNKNOWN_ENVIRONMENT,
+  compareStatus,
+  entityStatus,
+  environmentOfIssue,
+} from './entity';
 import { currentFacts } from './facts';
 import { pastOf, statusOfIssue } from './past';
 import { type Workload, workloadHealth } from './workload';
@@ -183,7 +188,7 @@ function pastStatus(
   const names = [
     ...new Set([
       ...workloads.map(({ environment }) => environment),
-      ...then.map(event => event.environment ?? UNKNOWN_ENVIRONMENT),
+      ...then.map(event => environmentOfIssue(event, workloads)),
     ]),
   ].sort(
     (a, b) =>
@@ -202,7 +207,7 @@ function pastStatus(
   const states = past.map(({ environment, segments }) => {
     const issue = worstFirst(
       then.filter(
-        event => (event.environment ?? UNKNOWN_ENVIRONMENT) === environment,
+        event => environmentOfIssue(event, workloads) === environment,
       ),
     )[0];
     const status = segments[0]?.status ?? 'unknown';

@@ -9,11 +9,29 @@ import { type Workload, workloadHealth } from './workload';
 /** Where something runs, when neither its source nor the config says. @internal */
 export const UNKNOWN_ENVIRONMENT = 'unknown';
 
+const NO_ISSUE: Health = {
+  status: 'unknown',
+  reason: 'No workload to judge by; no critical alert is open',
+};
+
 /** An open alert, as far as health goes. @internal */
 export type OpenAlert = Pick<
   ChangeEvent,
   'title' | 'severity' | 'status' | 'startedAt' | 'environment'
 >;
+
+/**
+ * Where an alert or a health issue belongs: where it says itself, else where all of the entity's workloads are.
+ * @internal
+ */
+export function environmentOfIssue(
+  issue: { environment?: string },
+  workloads: readonly Pick<Workload, 'environment'>[],
+): string {
+  const names = new Set(workloads.map(({ environment }) => environment));
+  const [only] = names;
+  return issue.environment ?? (names.size === 1 ? only : UNKNOWN_ENVIRONMENT);
+}
 
 /** What is known of an entity at one moment. @internal */
 export interface EntityFacts {
@@ -45,9 +63,14 @@ export interface EntityStatus extends Health {
  * @internal
  */
 export function entityStatus(facts: EntityFacts): EntityStatus {
+  const workloads = facts.workloads.filter(({ row }) => !row.goneAt);
   const present = {
     ...facts,
-    workloads: facts.workloads.filter(({ row }) => !row.goneAt),
+    workloads,
+    alerts: facts.alerts.map(alert => ({
+      ...alert,
+      environment: environmentOfIssue(alert, workloads),
+    })),
   };
   const environments = environmentsOf(present).map(environment =>
     environmentHealth(environment, present),
@@ -69,7 +92,7 @@ export function entityStatus(facts: EntityFacts): EntityStatus {
     ...(since ? { since } : {}),
     reason:
       environments.length > 1 && status !== 'healthy'
-        ? `${reason} (${headline.name})`
+        ? `${reason} (${placeOf(headline.name)})`
         : reason,
     environments,
   };
@@ -100,11 +123,6 @@ function environmentHealth(
   };
 }
 
-const NO_ISSUE: Health = {
-  status: 'unknown',
-  reason: 'No workload to judge by; no critical alert is open',
-};
-
 function withAlert(alert: OpenAlert, workloads: Health[]): Health {
   const alreadyIll = workloads.filter(({ status }) => status === 'unhealthy');
   const since = [alert.startedAt, ...alreadyIll.flatMap(h => h.since ?? [])]
@@ -130,7 +148,7 @@ function firstCriticalAlert(
       alert =>
         alert.severity === 'critical' &&
         alert.status !== 'suppressed' &&
-        (alert.environment ?? UNKNOWN_ENVIRONMENT) === environment,
+        alert.environment === environment,
     )
     .sort((a, b) => a.startedAt.localeCompare(b.startedAt))[0];
 }
@@ -141,7 +159,7 @@ function environmentsOf(
 ): { name: string; production: boolean }[] {
   const names = new Set([
     ...facts.workloads.map(({ environment }) => environment),
-    ...facts.alerts.map(alert => alert.environment ?? UNKNOWN_ENVIRONMENT),
+    ...facts.alerts.flatMap(alert => alert.environment ?? []),
   ]);
   const order = (name: string) => {
     const index = facts.order.indexOf(name);
@@ -163,6 +181,12 @@ function worst<T extends Health>(states: T[]): T | undefined {
       compareStatus(a.status, b.status) ||
       (a.since ?? '').localeCompare(b.since ?? ''),
   )[0];
+}
+
+function placeOf(environment: string): string {
+  return environment === UNKNOWN_ENVIRONMENT
+    ? 'no known environment'
+    : environment;
 }
 
 function capital(text: string): string {

@@ -5,7 +5,7 @@ import type {
 } from '@ripplehq/backstage-plugin-changes-common';
 import { parseSubject } from '@ripplehq/backstage-plugin-changes-common';
 import { type StoredEvent, timestampOf } from '../store/rows';
-import { UNKNOWN_ENVIRONMENT } from './entity';
+import { environmentOfIssue } from './entity';
 import { type StatusSpan, healthHistory } from './history';
 import { type Stretch, intersection } from './intervals';
 import { isScopeOf } from './watch';
@@ -45,7 +45,7 @@ export function pastOf(options: {
       ),
       issues: events.flatMap((event): StatusSpan[] => {
         const status = statusOfIssue(event);
-        const where = event.environment ?? UNKNOWN_ENVIRONMENT;
+        const where = environmentOfIssue(event, workloads);
         return status && where === environment
           ? [{ from: event.startedAtMs, to: event.endedAtMs, status }]
           : [];

@@ -110,7 +110,7 @@ describe('bad input is answered with a sentence that names the field', () => {
     ],
     [
       'a link that is no web page',
-      { ...valid, links: [{ title: 'x', url: 'javascript:alert(1)' }] },
+      { ...valid, links: [{ title: 'x', url: 'file:///etc/passwd' }] },
       /events\[0\]\.links\[0\]\.url/,
     ],
     [

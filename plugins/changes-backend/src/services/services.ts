@@ -28,6 +28,14 @@ const CAUSES_MAX = 5;
 
 type Query = z.output<typeof servicesQuery>;
 
+const ORDERS: Record<Query['sort'], (a: BoardEntry, b: BoardEntry) => number> =
+  {
+    health: (a, b) =>
+      compareStatus(a.status.status, b.status.status) || latestChange(a, b),
+    name: byName,
+    'last-change': latestChange,
+  };
+
 /** @internal */
 export interface ServicesOptions {
   store: Store;
@@ -74,14 +82,6 @@ export async function servicesAnswer(
     nextAfterId: isLast ? undefined : page.at(-1)?.entity.id,
   };
 }
-
-const ORDERS: Record<Query['sort'], (a: BoardEntry, b: BoardEntry) => number> =
-  {
-    health: (a, b) =>
-      compareStatus(a.status.status, b.status.status) || latestChange(a, b),
-    name: byName,
-    'last-change': latestChange,
-  };
 
 function latestChange(a: BoardEntry, b: BoardEntry): number {
   return (b.lastChange?.at ?? 0) - (a.lastChange?.at ?? 0) || byName(a, b);
