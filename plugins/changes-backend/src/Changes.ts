@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { RootConfigService } from '@backstage/backend-plugin-api';
-import { InputError } from '@backstage/errors';
 import {
   type ChangeSource,
   type CodeProvider,
@@ -17,18 +15,16 @@ import { SourceRunner } from './door/SourceRunner';
 import { webhookRouter } from './door/webhookRouter';
 import { ChangeFeed } from './ingest/ChangeFeed';
 import { Ingest } from './ingest/Ingest';
-import { environmentsFromConfig } from './ingest/environments';
 import { Reading, type ReadingOptions } from './Reading';
 import { Deliveries } from './store/Deliveries';
 import { LeaseTable } from './store/LeaseTable';
 import { Retention } from './store/Retention';
 import { SourceStates } from './store/SourceStates';
 import type { Sql } from './store/Sql';
+import type { Settings } from './settings';
 import { Words } from './store/Words';
 
 const RETENTION_EVERY_MS = 3_600_000;
-const DEFAULT_RETENTION_DAYS = 90;
-const DEFAULT_DETAIL_DAYS = 30;
 
 /** What modules brought. */
 export interface Inputs {
@@ -50,6 +46,7 @@ export interface ChangesOptions
     | 'logger'
   > {
   sql: Sql;
+  settings: Settings;
   inputs: Inputs;
 }
 
@@ -59,10 +56,10 @@ export class Changes {
   readonly #runner: SourceRunner;
   readonly #leases: Leases;
   readonly #stop: AbortController;
-  readonly #retention: Promise<void>;
+  readonly #background: Promise<unknown>;
 
   static async create(options: ChangesOptions): Promise<Changes> {
-    const { sql, inputs, config, logger } = options;
+    const { sql, inputs, settings, logger } = options;
     const stop = new AbortController();
     const now = () => Date.now();
     const words = Words.create();
@@ -70,10 +67,8 @@ export class Changes {
     const states = SourceStates.create({ sql });
     const table = LeaseTable.create({ sql });
     const leases = Leases.create({ table, holder: randomUUID(), logger });
-    const environments = environmentsFromConfig(config);
-    const redactor = Redactor.create({
-      secretKey: config.getOptionalString('changes.secretKey'),
-    });
+    const redactor = Redactor.create({ secretKey: settings.secretKey });
+    const { environments } = settings;
     const ingest = Ingest.create({
       sql,
       words,
@@ -106,7 +101,6 @@ export class Changes {
       codeProviders: inputs.codeProviders,
       now,
     });
-    reading.start(stop.signal);
     const router = PromiseRouter();
     router.use(
       webhookRouter({
@@ -118,13 +112,17 @@ export class Changes {
       }),
       reading.router,
     );
-    const retention = Retention.create({ sql, ...retentionOf(config), now });
+    const retention = Retention.create({ sql, ...settings.retention, now });
+    runner.start();
     return new Changes({
       router,
       runner,
       leases,
       stop,
-      retention: keep(retention, { leases, logger, signal: stop.signal }),
+      background: Promise.all([
+        reading.run(stop.signal),
+        keep(retention, { leases, logger, signal: stop.signal }),
+      ]),
     });
   }
 
@@ -133,21 +131,20 @@ export class Changes {
     runner: SourceRunner;
     leases: Leases;
     stop: AbortController;
-    retention: Promise<void>;
+    background: Promise<unknown>;
   }) {
     this.router = parts.router;
     this.#runner = parts.runner;
     this.#leases = parts.leases;
     this.#stop = parts.stop;
-    this.#retention = parts.retention;
-    this.#runner.start();
+    this.#background = parts.background;
   }
 
   /** Ends the sources and gives their leases back, so that another replica goes on at once. */
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#runner.stop();
-    await this.#retention;
+    await this.#background;
     await this.#leases.releaseAll();
   }
 }
@@ -180,24 +177,4 @@ async function keep(
       },
     );
   }
-}
-
-function retentionOf(config: RootConfigService): {
-  days: number;
-  detailDays: number;
-} {
-  const days =
-    config.getOptionalNumber('changes.retention.days') ??
-    DEFAULT_RETENTION_DAYS;
-  const detailDays =
-    config.getOptionalNumber('changes.retention.detailDays') ??
-    Math.min(DEFAULT_DETAIL_DAYS, days);
-  for (const [name, value] of Object.entries({ days, detailDays })) {
-    if (!(value > 0)) {
-      throw new InputError(
-        `changes.retention.${name}: must be more than 0 days, not ${value}`,
-      );
-    }
-  }
-  return { days, detailDays };
 }

@@ -124,10 +124,10 @@ export class Reading {
     this.#keeper = keeper;
   }
 
-  /** Works in the background until the signal aborts. */
-  start(signal: AbortSignal): void {
+  /** Works until the signal aborts, and resolves when nothing of it works any more. */
+  async run(signal: AbortSignal): Promise<void> {
     this.#keeper.start(signal);
-    // Never rejects: a catalog that cannot be read is tried again.
-    void this.#catalogRefresh.run(signal);
+    await this.#catalogRefresh.run(signal);
+    await this.#keeper.ended();
   }
 }

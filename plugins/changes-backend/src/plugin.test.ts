@@ -62,6 +62,23 @@ describe('changesPlugin', () => {
     });
   });
 
+  it('refuses a config that does not fit, and names the key', async () => {
+    const start = (changes: object) =>
+      startTestBackend({
+        features: [
+          changesPlugin,
+          catalog,
+          mockServices.rootConfig.factory({ data: { changes } as never }),
+        ],
+      });
+    await expect(start({ retention: { days: 0 } })).rejects.toThrow(
+      'changes.retention.days: must be more than 0 days, not 0',
+    );
+    await expect(start({ environments: [{ name: '' }] })).rejects.toThrow(
+      'changes.environments[0].name',
+    );
+  });
+
   it('refuses two modules that bring one source', async () => {
     const twice = bring(changes => {
       changes.addSource({ source: 'kubernetes', start: async () => {} });

@@ -13,6 +13,7 @@ import {
 } from '@ripplehq/backstage-plugin-changes-node';
 import { Changes } from './Changes';
 import { DatabaseGate } from './router/DatabaseGate';
+import { readSettings } from './settings';
 import { Database } from './store/Database';
 
 /**
@@ -59,6 +60,7 @@ export const changesPlugin = createBackendPlugin({
       },
       async init(deps) {
         const { config, httpRouter, lifecycle, logger } = deps;
+        const settings = readSettings(config);
         const database = Database.create({
           service: deps.database,
           renew: () => renewed(deps),
@@ -75,36 +77,31 @@ export const changesPlugin = createBackendPlugin({
         deps.permissionsRegistry.addPermissions(changesPermissions);
 
         const stop = new AbortController();
-        const starting = start();
-        lifecycle.addShutdownHook(async () => {
-          stop.abort();
-          await (await starting)?.stop();
-        });
-
-        async function start(): Promise<Changes | undefined> {
-          try {
-            const sql = await database.open(stop.signal);
-            const changes = await Changes.create({
+        const starting = database
+          .open(stop.signal, sql =>
+            Changes.create({
               ...deps,
               sql,
+              settings,
               inputs: {
                 sources: [...sources.values()],
                 webhooks,
                 codeProviders,
               },
-            });
-            gate.open(changes.router);
-            return changes;
-          } catch (error) {
-            if (!stop.signal.aborted) {
-              logger.error(
-                'The changes plugin could not start',
-                error as Error,
-              );
-            }
-            return undefined;
-          }
-        }
+            }),
+          )
+          .then(
+            changes => {
+              gate.open(changes.router);
+              return changes;
+            },
+            // Shut down before it was open.
+            () => undefined,
+          );
+        lifecycle.addShutdownHook(async () => {
+          stop.abort();
+          await (await starting)?.stop();
+        });
       },
     });
   },

@@ -9,6 +9,8 @@ import type { Wait } from './Leases';
 
 const FIRST_BACKOFF_MS = 1_000;
 const MAX_BACKOFF_MS = 60_000;
+/** A source that does not heed its signal keeps nobody from shutting down. */
+const STOP_MAX_MS = 5_000;
 
 /** How a source runs, for `GET /sources`. */
 export interface SourceStatus {
@@ -60,10 +62,14 @@ export class SourceRunner {
     this.#running = this.#options.sources.map(source => this.#run(source));
   }
 
-  /** Aborts all sources and waits until they have ended. */
+  /** Aborts all sources and waits a while for them to end. */
   async stop(): Promise<void> {
     this.#stop.abort();
-    await Promise.all(this.#running);
+    const ended = new AbortController();
+    await Promise.race([
+      Promise.all(this.#running),
+      this.#wait(STOP_MAX_MS, ended.signal),
+    ]).finally(() => ended.abort());
   }
 
   status(): SourceStatus[] {

@@ -76,6 +76,11 @@ export class StatusKeeper {
     this.#schedule(signal);
   }
 
+  /** Resolves when what was begun before the signal aborted is done. */
+  ended(): Promise<void> {
+    return this.#working;
+  }
+
   #schedule(signal: AbortSignal): void {
     if (this.#timer || signal.aborted) return;
     this.#timer = setTimeout(() => {

@@ -46,8 +46,10 @@ describe('Database', () => {
         problems.push(database.problem);
       },
     });
-    const sql = await database.open(new AbortController().signal);
-    expect(await sql.all('select * from event')).toEqual([]);
+    const events = await database.open(new AbortController().signal, sql =>
+      sql.all('select * from event'),
+    );
+    expect(events).toEqual([]);
     expect(problems).toEqual([
       'The database of the changes plugin is not reachable: connect to postgres://…@db:5432 refused',
       'The database of the changes plugin is not reachable: password=… was refused',
@@ -64,7 +66,28 @@ describe('Database', () => {
       logger: mockServices.logger.mock(),
       wait: async () => stop.abort(),
     });
-    await expect(database.open(stop.signal)).rejects.toThrow('abort');
+    await expect(
+      database.open(stop.signal, async () => 'never'),
+    ).rejects.toThrow('abort');
+  });
+
+  it('tries again what fails on an open database, on the same connection', async () => {
+    const renew = jest.fn();
+    let uses = 0;
+    const database = Database.create({
+      service: sqlite(),
+      renew,
+      config: mockServices.rootConfig(),
+      logger: mockServices.logger.mock(),
+      wait: async () => {},
+    });
+    const used = await database.open(new AbortController().signal, async () => {
+      uses++;
+      if (uses === 1) throw new Error('the database went away again');
+      return uses;
+    });
+    expect(used).toBe(2);
+    expect(renew).not.toHaveBeenCalled();
   });
 
   it('refuses MySQL in one sentence', () => {

@@ -54,17 +54,21 @@ export class Database {
     return this.#problem;
   }
 
-  /** Tries until it is open or the signal aborts. */
-  async open(signal: AbortSignal): Promise<Sql> {
-    let service = this.#options.service;
-    for (
-      let backoffMs = FIRST_BACKOFF_MS;
-      ;
-      backoffMs = Math.min(backoffMs * 2, MAX_BACKOFF_MS)
-    ) {
+  /** Tries until it is open and `use` has succeeded on it, or the signal aborts. */
+  async open<T>(
+    signal: AbortSignal,
+    use: (sql: Sql) => Promise<T>,
+  ): Promise<T> {
+    let backoffMs = FIRST_BACKOFF_MS;
+    let service: DatabaseService | undefined = this.#options.service;
+    for (;;) {
       signal.throwIfAborted();
       try {
-        return await openStore(service);
+        const current = service ?? (await this.#options.renew());
+        service = undefined;
+        await current.getClient();
+        service = current;
+        return await use(await openStore(current));
       } catch (error) {
         this.#problem = `The database of the changes plugin is not reachable: ${this.#reasonOf(
           error,
@@ -74,7 +78,7 @@ export class Database {
         );
       }
       await this.#wait(backoffMs, signal);
-      service = await this.#options.renew();
+      backoffMs = Math.min(backoffMs * 2, MAX_BACKOFF_MS);
     }
   }
 
