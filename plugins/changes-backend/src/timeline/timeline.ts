@@ -18,7 +18,7 @@ import { linkFilter } from '../store/questions/links';
 import { spansOverlapping } from '../store/questions/spans';
 import { coverageIntervals, relevantCoverage } from './coverage';
 import { isUnfiltered, passes } from './filter';
-import { newestOfLanes } from './newest';
+import { type LaneLinks, newestOfLanes } from './newest';
 import { Presenter } from './present';
 import { type Window, isCoarse, quantised } from './window';
 
@@ -51,7 +51,6 @@ export async function timeline(options: TimelineOptions): Promise<Timeline> {
     filter: query,
     limit: query.perLane,
   });
-  const counts = await laneCounts(store, lanes, window, query);
   const newestIds = new Set(
     newest.flatMap(({ links }) => links.map(({ eventId }) => eventId)),
   );
@@ -60,6 +59,9 @@ export async function timeline(options: TimelineOptions): Promise<Timeline> {
     ...newestIds,
     ...intervalIds,
   ]);
+  const counts = query.q
+    ? countsOfEvents(newest, stored, window)
+    : await laneCounts(store, lanes, window, query);
   const presenter = Presenter.create(lanes);
   const present = (event: StoredEvent): LaneEvent => ({
     ...presenter.event(event),
@@ -132,26 +134,44 @@ async function laneCounts(
   const subjects = lanes.map(({ bindings }) =>
     bindings.map(({ subjectId }) => subjectId),
   );
-  const { from, to, bucketMs } = window;
-  const size = (to - from) / bucketMs;
-  const counts = lanes.map(() => ({
-    change: new Array<number>(size).fill(0),
-    alert: new Array<number>(size).fill(0),
-    health: new Array<number>(size).fill(0),
-  }));
+  const counts = lanes.map(() => noCounts(window));
   const rows =
     isCoarse(window) && isUnfiltered(query)
-      ? await countHours(store.sql, { lanes: subjects, from, to, bucketMs })
+      ? await countHours(store.sql, { ...window, lanes: subjects })
       : await countLinks(store.sql, {
+          ...window,
           lanes: subjects,
-          from,
-          to,
-          bucketMs,
-          // Of a lane that is not complete under a text filter the text is left out: its counts are an upper bound.
           filter: await linkFilter(store.sql, store.words, query, []),
         });
   addCounts(counts, rows);
   return counts;
+}
+
+// No index knows texts: what was read is counted, which is all unless the lane is not complete.
+function countsOfEvents(
+  newest: readonly LaneLinks[],
+  events: ReadonlyMap<number, StoredEvent>,
+  window: Window,
+): Lane['counts'][] {
+  return newest.map(({ links }) => {
+    const counts = noCounts(window);
+    for (const { eventId } of links) {
+      const event = events.get(eventId);
+      if (!event) continue;
+      const bucket = (event.startedAtMs - window.from) / window.bucketMs;
+      counts[event.type][Math.floor(bucket)] += 1;
+    }
+    return counts;
+  });
+}
+
+function noCounts({ from, to, bucketMs }: Window): Lane['counts'] {
+  const size = (to - from) / bucketMs;
+  return {
+    change: new Array<number>(size).fill(0),
+    alert: new Array<number>(size).fill(0),
+    health: new Array<number>(size).fill(0),
+  };
 }
 
 function addCounts(counts: Lane['counts'][], rows: readonly Count[]): void {

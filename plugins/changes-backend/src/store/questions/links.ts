@@ -1,3 +1,4 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { STATUS_CODES, TYPE_CODES } from '../codes';
 import type { Queryable } from '../Sql';
 import type { Words } from '../Words';
@@ -31,6 +32,8 @@ interface LinkRow {
   event_id: number;
 }
 
+/** A statement is a matter of microseconds; so many of them are one turn of the event loop. */
+const STREAMS_PER_TURN = 100;
 const ALL_TYPES = Object.values(TYPE_CODES);
 
 /** Turns words into the ids that links carry. `q` is left to the caller, who knows what else may contain its words. */
@@ -110,8 +113,10 @@ async function perSubject(
   )}`;
   const params = newestParams(queryable, options);
   const links: Link[] = [];
+  let streams = 0;
   for (const subjectId of options.subjectIds) {
     for (const type of options.filter.types) {
+      if (++streams % STREAMS_PER_TURN === 0) await yieldToEventLoop();
       const rows = await queryable.all<LinkRow>(statement, [
         subjectId,
         type,
