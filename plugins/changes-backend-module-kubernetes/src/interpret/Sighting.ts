@@ -30,7 +30,7 @@ export function momentOf(
 
 export function momentAt(at: string | undefined, sighting: Sighting): Moment {
   if (at !== undefined && !Number.isNaN(Date.parse(at))) {
-    return { start: earlier(at, sighting.now) };
+    return { start: at };
   }
   const { gapFrom, gapTo: to = sighting.now } = sighting;
   return gapFrom !== undefined && Date.parse(gapFrom) < Date.parse(to)
@@ -59,10 +59,6 @@ export function subjectOf(
     group,
     name: object.name,
   });
-}
-
-export function earlier(a: string, b: string): string {
-  return Date.parse(a) <= Date.parse(b) ? a : b;
 }
 
 export function later(a: string, b: string): string {

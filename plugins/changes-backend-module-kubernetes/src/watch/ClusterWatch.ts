@@ -69,6 +69,8 @@ export class ClusterWatch {
   readonly #committer: Committer;
   readonly #settled: Record<Resource, Latch>;
   readonly #live = new Set<Resource>();
+  /** Reasons that were logged: most are those of all kinds, and come again with each attempt. */
+  readonly #warned = new Set<string | undefined>();
   readonly #aliveAt = new Map<Resource, number>();
   #positions: Positions = {};
   #queue: Promise<void> = Promise.resolve();
@@ -206,6 +208,7 @@ export class ClusterWatch {
       this.#positions = { ...this.#positions, [resource]: position };
       const aliveAt = this.#aliveAt.get(resource) ?? -Infinity;
       if (isEmpty(last) && timers.now() - aliveAt < ALIVE_EVERY_MS) return;
+      if (!this.#aliveAt.has(resource)) this.#warned.clear();
       this.#live.add(resource);
       this.#aliveAt.set(resource, timers.now());
       await this.#committer.commit({
@@ -228,7 +231,10 @@ export class ClusterWatch {
         failure.failureClass === 'forbidden' ||
         failure.failureClass === 'not-found';
       const coverage = coverageOf(failure, { ...place, resource });
-      logger.warn(`Kubernetes: ${coverage.reason}`);
+      if (!this.#warned.has(coverage.reason)) {
+        this.#warned.add(coverage.reason);
+        logger.warn(`Kubernetes: ${coverage.reason}`);
+      }
       // Those that wait for it are not read either.
       const waiting = isLasting
         ? []
