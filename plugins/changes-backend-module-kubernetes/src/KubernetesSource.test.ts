@@ -413,6 +413,7 @@ describe('KubernetesSource', () => {
 
   it('takes over what it knew of a cluster under its former name', async () => {
     deploy({}, 1);
+    configMap({ LOG_LEVEL: 'info' });
     start();
     await watching();
     await end();
@@ -422,5 +423,14 @@ describe('KubernetesSource', () => {
     await watching();
     expect(connection.titles()[1]).toBe('rest-api scaled 3 → 5');
     expect(await connection.position('prod-eu')).toBeUndefined();
+    expect(row()?.goneAt).toBeDefined();
+    const renamed = connection.rows.get(
+      'kubernetes:prod-europe/shop/Deployment.apps/rest-api',
+    );
+    expect(renamed?.goneAt).toBeUndefined();
+    expect(renamed?.summary).toMatchObject({ desired: 5 });
+    expect(
+      connection.rows.has('kubernetes:prod-europe/shop/ConfigMap/app-config'),
+    ).toBe(true);
   });
 });

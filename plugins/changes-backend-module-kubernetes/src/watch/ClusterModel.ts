@@ -127,8 +127,8 @@ export class ClusterModel {
     }
   }
 
-  /** After all is restored: what the rows are that were told. */
-  restored(now: string): void {
+  /** After all is restored: the rows, which count as told. */
+  restored(now: string): SubjectRow[] {
     const step = emptyStep();
     const sighting = { ...this.#place, now };
     for (const uid of this.#workloads.keys()) this.#touched.add(uid);
@@ -141,6 +141,12 @@ export class ClusterModel {
       this.#tellServiceRow(service, sighting, step);
     }
     this.#tellWorkloads(sighting, step);
+    return step.subjects;
+  }
+
+  /** What is to be told when the cluster is not watched under this name any more. */
+  retired(now: string): SubjectRow[] {
+    return this.#rows.tellAllGone(now);
   }
 
   /**

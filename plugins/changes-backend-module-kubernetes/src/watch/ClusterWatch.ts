@@ -1,5 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { CoverageNote } from '@ripplehq/backstage-plugin-changes-common';
+import type {
+  CoverageNote,
+  SourceState,
+} from '@ripplehq/backstage-plugin-changes-common';
 import type {
   Lease,
   Redactor,
@@ -113,25 +116,39 @@ export class ClusterWatch {
 
   async #load(): Promise<void> {
     const { connection, cluster } = this.#options;
-    let scope = cluster.name;
-    let position = await connection.position(scope);
+    const position = await connection.position(cluster.name);
     if (position === undefined && cluster.formerly !== undefined) {
-      scope = cluster.formerly;
-      position = await connection.position(scope);
-    }
-    this.#positions = readPositions(position);
-    for await (const state of connection.load(scope)) {
-      const stored = readState(state);
-      if (stored) this.#model.restore(stored);
-      if (scope !== cluster.name) {
-        await this.#committer.commit({ states: [state] });
+      await this.#takeOver(cluster.formerly);
+    } else {
+      this.#positions = readPositions(position);
+      for await (const state of connection.load(cluster.name)) {
+        const stored = readState(state);
+        if (stored) this.#model.restore(stored);
       }
+      this.#model.restored(this.#clock.nowText());
     }
-    if (scope !== cluster.name && position !== undefined) {
-      await this.#committer.commit({ position });
-      await connection.forget(scope);
+  }
+
+  /** What is kept of the cluster under its former name is kept under its name; its subjects of then are gone. */
+  async #takeOver(formerName: string): Promise<void> {
+    const { connection } = this.#options;
+    const position = await connection.position(formerName);
+    if (position === undefined) return;
+    const former = ClusterModel.create({ cluster: formerName });
+    const states: SourceState[] = [];
+    for await (const state of connection.load(formerName)) {
+      const stored = readState(state);
+      if (!stored) continue;
+      states.push(state);
+      former.restore(stored);
+      this.#model.restore(stored);
     }
-    this.#model.restored(this.#clock.nowText());
+    const now = this.#clock.nowText();
+    former.restored(now);
+    const subjects = [...former.retired(now), ...this.#model.restored(now)];
+    await this.#committer.commit({ states, subjects, position });
+    await connection.forget(formerName);
+    this.#positions = readPositions(position);
   }
 
   async #run(signal: AbortSignal): Promise<void> {

@@ -20,4 +20,11 @@ export class SubjectRows {
     this.#told.delete(subject);
     return [{ ...JSON.parse(text), observedAt: at, goneAt: at }];
   }
+
+  /** The last rows of all. */
+  tellAllGone(at: string): SubjectRow[] {
+    return [...this.#told.keys()].flatMap(subject =>
+      this.tellGone(subject, at),
+    );
+  }
 }
