@@ -1,8 +1,8 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useApiHolder } from '@backstage/core-plugin-api';
 import { signalApiRef } from '@backstage/plugin-signals-react';
 
-/** Calls back on every signal of a channel; says whether anything can arrive. */
+/** Calls back on every signal of a channel; says whether signals are known to arrive. */
 export function useSignalOf(
   channel: string | undefined,
   onSignal: () => void,
@@ -11,10 +11,15 @@ export function useSignalOf(
   const signals = useApiHolder().get(signalApiRef);
   const callback = useRef(onSignal);
   callback.current = onSignal;
+  // The first connection after a portal's start, or a proxy without WebSockets, takes subscriptions and tells nothing.
+  const [heard, setHeard] = useState<string>();
   useEffect(() => {
     if (!signals || !channel) return undefined;
-    const subscription = signals.subscribe(channel, () => callback.current());
+    const subscription = signals.subscribe(channel, () => {
+      setHeard(channel);
+      callback.current();
+    });
     return () => subscription.unsubscribe();
   }, [signals, channel]);
-  return { listening: signals !== undefined && channel !== undefined };
+  return { listening: channel !== undefined && heard === channel };
 }
