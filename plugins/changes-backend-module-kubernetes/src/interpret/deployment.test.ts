@@ -238,10 +238,12 @@ describe('a Deployment that changes', () => {
     const { observations } = change(
       { env: { DB_PASSWORD: 'new-hunter2' } },
       { env: { DB_PASSWORD: 'hunter2' } },
+      { autoscaler: HPA },
     );
     expect(observations).toMatchObject([
       { kind: 'deployment', title: 'rest-api changed a hidden value' },
     ]);
+    expect(observations[0].actor).toBeUndefined();
     expect(JSON.stringify(observations)).not.toContain('hunter2');
   });
 });

@@ -107,7 +107,8 @@ function untracedAutoscaler(
   { autoscaler }: DeploymentContext,
 ): Author | undefined {
   return typeof autoscaler === 'object' &&
-    changes.every(change => change.path === 'spec.replicas') &&
+    changes.length === 1 &&
+    changes[0].path === 'spec.replicas' &&
     replicas >= autoscaler.min &&
     replicas <= autoscaler.max
     ? AUTOSCALER
