@@ -5,6 +5,9 @@ import { phrasesOf, type Phrase } from './phrases';
 
 /** A less telling change is not named beside another. */
 const WORTH_NAMING = 30;
+/** Labels and annotations that name a commit or a version, for images whose tag does not move. */
+const NAMES_CODE =
+  /metadata\.(labels|annotations)\['(org\.opencontainers\.image\.revision|app\.komodor\.com\/.+\.ref|app\.kubernetes\.io\/version|tags\.datadoghq\.com\/version)'\]$/;
 /** From here on a change deserves a second look. */
 const RISKY = 75;
 
@@ -20,7 +23,7 @@ export interface Classified {
   kind: DeploymentKind;
   title: string;
   severity: 'info' | 'warning';
-  /** The image changed: commits may be found behind it. */
+  /** The image changed, or what names its commit: commits may be found behind it. */
   hasCode: boolean;
 }
 
@@ -43,7 +46,9 @@ export function classify(question: Question): Classified {
     kind,
     title,
     severity: (phrases[0]?.risk ?? 0) >= RISKY ? 'warning' : 'info',
-    hasCode: templateChanged && phrases.some(phrase => phrase.isImage),
+    hasCode:
+      phrases.some(phrase => phrase.isImage) ||
+      changes.some(change => NAMES_CODE.test(change.path)),
   });
 
   if (templateChanged && rollbackTo !== undefined) {

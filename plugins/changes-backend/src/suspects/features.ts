@@ -141,7 +141,7 @@ function diffReasons(diff: FieldChange[]): Reason[] {
     return [
       {
         code: 'labels-only',
-        text: 'Against: only labels or annotations changed',
+        text: 'Only labels or annotations changed',
         weight: LABELS_ONLY,
       },
     ];
@@ -222,7 +222,7 @@ function healthReasons(
       ? [
           {
             code: 'healthy-after',
-            text: `Against: ${name} went on for ${duration(quiet)} after it`,
+            text: `${name} went on for ${duration(quiet)} after it`,
             weight: HEALTHY_FOR_LONG_AFTER,
           },
         ]
@@ -243,7 +243,7 @@ function healthReasons(
       ? [
           {
             code: 'stayed-healthy',
-            text: `Against: ${name} itself shows no issue`,
+            text: `${name} itself shows no issue`,
             weight: STAYED_HEALTHY,
           },
         ]
@@ -254,7 +254,7 @@ function healthReasons(
     ? [
         {
           code: 'ill-before-change',
-          text: `Against: ${name} was in trouble before it (${first.title})`,
+          text: `${name} was in trouble before it (${first.title})`,
           weight: ILL_BEFORE_CHANGE,
         },
       ]
@@ -278,7 +278,7 @@ function environmentReasons(
     ? [
         {
           code: 'other-environment',
-          text: `Against: it happened in ${change.environment}, the trouble is in ${symptom.environment}`,
+          text: `It happened in ${change.environment}, the trouble is in ${symptom.environment}`,
           weight: OTHER_ENVIRONMENT,
         },
       ]
@@ -299,7 +299,7 @@ function actorReasons({ actor }: Candidate): Reason[] {
     ? [
         {
           code: 'by-controller',
-          text: `Against: done by a controller (${actor.name}), more often an effect`,
+          text: `Done by a controller (${actor.name}), more often an effect`,
           weight: BY_CONTROLLER,
         },
       ]
@@ -312,7 +312,7 @@ function kindPrior(change: Candidate): Reason {
     code: 'kind',
     text:
       weight < 0
-        ? `Against: a change of kind ${change.kind} is seldom a cause`
+        ? `A change of kind ${change.kind} is seldom a cause`
         : `Changes of kind ${change.kind} often are a cause`,
     weight,
   };

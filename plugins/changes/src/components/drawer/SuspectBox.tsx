@@ -72,22 +72,26 @@ export function SuspectBox(props: {
         )}
       </div>
       <ul className={classes.reasons}>
-        {suspect.reasons.map(reason => (
-          <li key={reason.code}>
-            <Icon
-              name={reason.weight >= 0 ? 'check' : 'cross'}
-              size={12}
-              color={reason.weight >= 0 ? 'var(--ok)' : 'var(--unk)'}
-            />
-            {reason.weight >= 0 ? (
-              <span>{reason.text}</span>
-            ) : (
-              <span className={classes.against}>
-                {t('drawer.suspect.against', { reason: reason.text })}
-              </span>
-            )}
-          </li>
-        ))}
+        {suspect.reasons.map(reason => {
+          // Where it lies is a fact, not an objection.
+          const speaksFor = reason.weight >= 0 || reason.code === 'distance';
+          return (
+            <li key={reason.code}>
+              <Icon
+                name={speaksFor ? 'check' : 'cross'}
+                size={12}
+                color={speaksFor ? 'var(--ok)' : 'var(--unk)'}
+              />
+              {speaksFor ? (
+                <span>{reason.text}</span>
+              ) : (
+                <span className={classes.against}>
+                  {t('drawer.suspect.against', { reason: reason.text })}
+                </span>
+              )}
+            </li>
+          );
+        })}
       </ul>
     </div>
   );
