@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/lib/browser.mjs';
 import { root } from '../../../scripts/lib/workspace.mjs';
 
-const TIMEOUT_MS = 20_000;
+const TIMEOUT_MS = 30_000;
 const VIEWPORT = { width: 1440, height: 1000 };
 const IMAGES = path.join(root, 'docs/images');
 

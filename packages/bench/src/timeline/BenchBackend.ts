@@ -26,7 +26,10 @@ export class BenchBackend {
     entities: Entity[];
   }): Promise<BenchBackend> {
     const { knex, entities } = options;
-    const connected = Promise.withResolvers<SourceConnection>();
+    let connect: (connection: SourceConnection) => void = () => {};
+    const connected = new Promise<SourceConnection>(resolve => {
+      connect = resolve;
+    });
     const source = createBackendModule({
       pluginId: 'changes',
       moduleId: SOURCE,
@@ -37,14 +40,14 @@ export class BenchBackend {
             sources.addSource({
               source: SOURCE,
               async start(connection) {
-                connected.resolve(connection);
+                connect(connection);
               },
             });
           },
         });
       },
     });
-    const { server, stop } = await startTestBackend({
+    const backend = await startTestBackend({
       features: [
         changesPlugin,
         source,
@@ -58,9 +61,9 @@ export class BenchBackend {
       ],
     });
     return new BenchBackend(
-      await connected.promise,
-      `http://127.0.0.1:${server.port()}/api/changes`,
-      stop,
+      await connected,
+      `http://127.0.0.1:${backend.server.port()}/api/changes`,
+      () => backend.stop(),
     );
   }
 
