@@ -3,14 +3,8 @@ import {
   parseKubernetesSubject,
   parseSubject,
 } from '@ripplehq/backstage-plugin-changes-common';
+import { compareCoverage } from '../timeline/coverage';
 import type { Watch } from './workload';
-
-const WORST_FIRST: Watch['state'][] = [
-  'not-observed',
-  'forbidden',
-  'stale',
-  'live',
-];
 
 /**
  * Whether somebody watches a subject now: by the scope of its kind in its cluster, else by all scopes of its source's instance.
@@ -27,7 +21,7 @@ export function watchOf(
   );
   const ofKind = scopes.filter(({ scope }) => isScopeOf(scope, subject));
   const [worst] = [...(ofKind.length > 0 ? ofKind : scopes)].sort(
-    (a, b) => WORST_FIRST.indexOf(a.state) - WORST_FIRST.indexOf(b.state),
+    compareCoverage,
   );
   return worst
     ? { state: worst.state, since: worst.from, reason: worst.reason }

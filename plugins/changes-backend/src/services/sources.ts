@@ -7,16 +7,9 @@ import type { Queryable } from '../store/Sql';
 import { timestampOf } from '../store/rows';
 import { coverageNow } from '../store/questions/coverage';
 import { instanceBytes, lastEvents } from '../store/questions/sources';
-import { coverageIntervals } from '../timeline/coverage';
+import { compareCoverage, coverageIntervals } from '../timeline/coverage';
 
 type Source = Sources['sources'][number];
-
-const WORST_FIRST: Source['state'][] = [
-  'not-observed',
-  'forbidden',
-  'stale',
-  'live',
-];
 
 /** State of each source and instance, in the order of their names. @internal */
 export async function sourcesAnswer(
@@ -78,9 +71,7 @@ function stateOf(
   running: readonly SourceStatus[],
 ): Source['state'] {
   if (scopes.length > 0) {
-    return scopes
-      .map(({ state }) => state)
-      .sort((a, b) => WORST_FIRST.indexOf(a) - WORST_FIRST.indexOf(b))[0];
+    return [...scopes].sort(compareCoverage)[0].state;
   }
   const process = running.find(status => status.source === source);
   return process && process.state !== 'running' ? 'not-observed' : 'live';

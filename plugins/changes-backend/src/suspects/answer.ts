@@ -1,5 +1,4 @@
 import {
-  type CoverageInterval,
   type Suspects,
   changesDetailReadPermission,
 } from '@ripplehq/backstage-plugin-changes-common';
@@ -21,6 +20,7 @@ import { diffOf } from '../timeline/diff';
 import { newestOfLanes } from '../timeline/newest';
 import { Presenter } from '../timeline/present';
 import { originsOf } from '../timeline/timeline';
+import { completeness } from './completeness';
 import type { Candidate, SuspectQuestion, Symptom } from './question';
 import { CANDIDATE_WINDOW_HOURS, rankSuspects } from './rank';
 
@@ -265,38 +265,4 @@ async function symptomAt(
     environment: status.environments[0]?.name,
     onset: { from: onset, to: onset },
   };
-}
-
-const WORST_FIRST: CoverageInterval['state'][] = [
-  'not-observed',
-  'forbidden',
-  'stale',
-  'live',
-];
-
-// Per source and instance the worst that was, and up to when it was complete.
-function completeness(
-  intervals: readonly CoverageInterval[],
-): Suspects['coverage'] {
-  const groups = new Map<string, CoverageInterval[]>();
-  for (const interval of intervals) {
-    const key = `${interval.source} ${interval.instance}`;
-    groups.set(key, [...(groups.get(key) ?? []), interval]);
-  }
-  return [...groups.values()].map(group => {
-    const last = [
-      ...new Map(group.map(interval => [interval.scope, interval])).values(),
-    ].sort(
-      (a, b) => WORST_FIRST.indexOf(a.state) - WORST_FIRST.indexOf(b.state),
-    )[0];
-    const { source, instance, state, reason } = last;
-    const completeTo = { live: last.at, stale: last.from }[state as string];
-    return {
-      source,
-      instance,
-      state,
-      ...(completeTo ? { completeTo } : {}),
-      ...(reason ? { reason } : {}),
-    };
-  });
 }

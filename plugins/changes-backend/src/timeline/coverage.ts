@@ -48,6 +48,21 @@ export function coverageIntervals(
   });
 }
 
+const WORST_FIRST: CoverageInterval['state'][] = [
+  'not-observed',
+  'forbidden',
+  'stale',
+  'live',
+];
+
+/** Worst first. @internal */
+export function compareCoverage(
+  a: Pick<CoverageInterval, 'state'>,
+  b: Pick<CoverageInterval, 'state'>,
+): number {
+  return WORST_FIRST.indexOf(a.state) - WORST_FIRST.indexOf(b.state);
+}
+
 /** Where subjects come from: `source` and instance, as coverage knows them. @internal */
 export interface Origin {
   source: string;
