@@ -23,6 +23,12 @@ const MANUAL_SOURCE = 'manual';
 /** Not for callers: users, the catalog, and our own findings. */
 const RESERVED_SOURCES = [MANUAL_SOURCE, 'catalog', 'health'];
 
+/** Fields of an observation that callers know by another name. */
+const CALLERS_FIELDS: Record<string, string> = {
+  start: 'startedAt',
+  'end.at': 'endedAt',
+};
+
 type Result = CreatedEvents['results'][number];
 
 /** `POST /events` @internal */
@@ -104,7 +110,10 @@ async function commit(
     if (!(error instanceof InputError)) throw error;
     const [, field, message] =
       /^observations\[0\]\.?([^:]*): (.*)$/s.exec(error.message) ?? [];
-    return { field: field || 'body', message: message ?? error.message };
+    return {
+      field: CALLERS_FIELDS[field] ?? (field || 'body'),
+      message: message ?? error.message,
+    };
   }
 }
 

@@ -20,7 +20,7 @@ export function createRouter(context: RouterContext): Router {
       typeof createValidatedOpenApiRouter
     >[0],
     {
-      middleware: [jsonBody()],
+      middleware: [refuseNul, jsonBody()],
       validatorOptions: {
         validateRequests: {
           // A key that stands once is a list of one.
@@ -44,6 +44,21 @@ export function createRouter(context: RouterContext): Router {
   });
   return router;
 }
+
+// PostgreSQL has no text with it, and no name or filter holds one.
+const refuseNul: RequestHandler = (request, _response, next) => {
+  const [where, query] = request.url.split('?', 2);
+  const field = /(?:^|&)([^=&]*)=[^&]*%00/.exec(query ?? '')?.[1];
+  if (where.includes('%00')) {
+    throw new InputError('path: must not hold a NUL character (%00)');
+  }
+  if (query?.includes('%00')) {
+    throw new InputError(
+      `${field ?? 'query'}: must not hold a NUL character (%00)`,
+    );
+  }
+  next();
+};
 
 function jsonBody(): RequestHandler {
   const read = express.json({ limit: BODY_LIMIT_BYTES });

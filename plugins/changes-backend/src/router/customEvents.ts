@@ -59,7 +59,10 @@ export function customObservation(options: {
 }): Observation {
   const { event, key, known, receivedAt } = options;
   const isOpen = ['in-progress', 'open', 'acknowledged', 'suppressed'];
-  const start = event.startedAt ?? known?.startedAt ?? receivedAt;
+  const start =
+    event.startedAt ??
+    known?.startedAt ??
+    earliest(receivedAt, event.endedAt ?? receivedAt);
   const finalStatus =
     event.status && !isOpen.includes(event.status) ? event.status : undefined;
   const end = endOf(event, finalStatus, { start, known, receivedAt });
@@ -70,7 +73,11 @@ export function customObservation(options: {
     key,
     title: event.title,
     severity: event.severity,
-    observedAt: receivedAt,
+    // What began before the known end does not reopen it, however late its word comes.
+    observedAt:
+      !end && event.startedAt && isBefore(event.startedAt, known?.endedAt)
+        ? earliest(event.startedAt, receivedAt)
+        : receivedAt,
     start,
     ...(end ? { end } : {}),
     ...(event.status && !finalStatus ? { status: event.status } : {}),
@@ -112,6 +119,14 @@ function endOf(
   return event.type === 'change' && !event.status
     ? { at: times.start, status: byDefault }
     : undefined;
+}
+
+function isBefore(one: string, other: string | undefined): boolean {
+  return other !== undefined && Date.parse(one) < Date.parse(other);
+}
+
+function earliest(one: string, other: string): string {
+  return isBefore(one, other) ? one : other;
 }
 
 function subjectError(text: string, index: number): ItemError | undefined {

@@ -52,6 +52,9 @@ describe('bad input is answered with a sentence that names the field', () => {
     ['/subjects?limit=nonsense', 400, /limit/],
     [`${PAGE}/health?at=2999-01-01T00:00:00Z`, 400, /^at: .* has not come yet/],
     [`${PAGE}/suspects?event=nonsense`, 404, /^event: no event 'nonsense'/],
+    [`${PAGE}/timeline?degree=1&q=a%00b`, 400, /^q: .* NUL/],
+    [`${PAGE}/events?environment=%00`, 400, /^environment: .* NUL/],
+    ['/events/%00', 400, /^path: .* NUL/],
     ['/events/nonsense', 404, /no event 'nonsense'/],
     ['/events/nonsense/code', 404, /no event 'nonsense'/],
     ['/nonsense', 404, /no route GET \/nonsense/],
@@ -196,6 +199,47 @@ describe('bad input is answered with a sentence that names the field', () => {
     expect((await portal.get(`/events/${id}`)).body.status).toBe('resolved');
     const filtered = await portal.get(`${PAGE}/timeline?kind=latency`);
     expect(filtered.body.events).toHaveLength(1);
+  });
+
+  it('keeps what has ended when the word of its start comes late', async () => {
+    const alert = { ...valid, type: 'alert', key: 'alert-2' };
+    const resolved = await portal.post('/events', {
+      ...alert,
+      status: 'resolved',
+      endedAt: '2026-01-01T10:00:00Z',
+    });
+    const { id } = resolved.body.results[0];
+    await portal.post('/events', {
+      ...alert,
+      status: 'open',
+      startedAt: '2026-01-01T09:00:00Z',
+    });
+    expect((await portal.get(`/events/${id}`)).body).toMatchObject({
+      status: 'resolved',
+      startedAt: '2026-01-01T09:00:00.000Z',
+      endedAt: '2026-01-01T10:00:00.000Z',
+    });
+    await portal.post('/events', {
+      ...alert,
+      status: 'open',
+      startedAt: '2026-01-01T11:00:00Z',
+    });
+    expect((await portal.get(`/events/${id}`)).body.status).toBe('open');
+  });
+
+  it('names the field of the caller when an end lies before the known start', async () => {
+    const change = { ...valid, key: 'migration-8', kind: 'migration' };
+    await portal.post('/events', {
+      ...change,
+      status: 'in-progress',
+      startedAt: '2026-01-01T10:00:00Z',
+    });
+    const { body, status } = await portal.post('/events', {
+      ...change,
+      endedAt: '2026-01-01T09:00:00Z',
+    });
+    expect(status).toBe(400);
+    expect(body.error.message).toMatch(/^events\[0\]\.endedAt: /);
   });
 
   it('refuses a body that is no JSON', async () => {
