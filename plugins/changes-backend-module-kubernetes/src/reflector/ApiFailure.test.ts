@@ -30,4 +30,32 @@ describe('failureOfError', () => {
       'connect ECONNREFUSED 127.0.0.1:6443',
     );
   });
+
+  it.each([
+    [
+      { code: 'ECONNREFUSED', address: '10.0.0.1', port: 6443 },
+      'nothing listens at 10.0.0.1:6443 (ECONNREFUSED)',
+    ],
+    [
+      { code: 'ENOTFOUND', hostname: 'eu.example.com' },
+      'the host eu.example.com is not known (ENOTFOUND)',
+    ],
+    [
+      { code: 'ENOENT', syscall: 'spawn aws', path: 'aws' },
+      'the program aws that its kubeconfig logs in with is not installed (ENOENT)',
+    ],
+    [
+      { code: 'ENOENT', syscall: 'open', path: '/ca.pem' },
+      'its kubeconfig names the file /ca.pem, which does not exist (ENOENT)',
+    ],
+    [{ name: 'TimeoutError' }, 'no answer came in time'],
+  ])('says %j in words that a person can act on', (facts, words) => {
+    expect(
+      failureOfError(
+        new TypeError('fetch failed', {
+          cause: Object.assign(new Error('x'), facts),
+        }),
+      ).message,
+    ).toBe(words);
+  });
 });

@@ -58,14 +58,40 @@ export function failureOfError(error: unknown): ApiFailure {
   if (
     /CERT|SIGNATURE|SELF_SIGNED|ALTNAME|^ERR_(SSL|TLS|OSSL)|EPROTO/.test(code)
   ) {
-    return new ApiFailure('certificate', `${text} (${code})`);
+    // Node.js adds advice of its own for whom starts it.
+    const [reason] = text.split('; if the root CA');
+    return new ApiFailure('certificate', `${reason} (${code})`);
   }
-  return new ApiFailure(
-    'network',
-    text === 'aborted' || code === 'ECONNRESET'
-      ? 'the connection was cut'
-      : text || code,
-  );
+  return new ApiFailure('network', inPlainWords(root, code) ?? (text || code));
+}
+
+// What a person can act on; the code stays, since it is what they will search for.
+function inPlainWords(error: unknown, code: string): string | undefined {
+  const { name, message, hostname, address, port, path, syscall } = (error ??
+    {}) as Record<string, unknown>;
+  switch (code) {
+    case 'ECONNRESET':
+      return 'the connection was cut';
+    case 'ECONNREFUSED':
+      return address === undefined
+        ? undefined
+        : `nothing listens at ${address}:${port} (${code})`;
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return hostname === undefined
+        ? undefined
+        : `the host ${hostname} is not known (${code})`;
+    case 'ETIMEDOUT':
+    case 'UND_ERR_CONNECT_TIMEOUT':
+      return `no answer came in time (${code})`;
+    case 'ENOENT':
+      return String(syscall).startsWith('spawn')
+        ? `the program ${path} that its kubeconfig logs in with is not installed (${code})`
+        : `its kubeconfig names the file ${path}, which does not exist (${code})`;
+    default:
+      if (name === 'TimeoutError') return 'no answer came in time';
+      return message === 'aborted' ? 'the connection was cut' : undefined;
+  }
 }
 
 // fetch says only "fetch failed"; what happened is its cause. Happy Eyeballs wraps one error for each address.
