@@ -64,7 +64,8 @@ export class Database {
     for (;;) {
       signal.throwIfAborted();
       try {
-        const current = service ?? (await this.#options.renew());
+        const current: DatabaseService =
+          service ?? (await this.#options.renew());
         service = undefined;
         await current.getClient();
         service = current;
