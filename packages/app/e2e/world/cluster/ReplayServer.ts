@@ -22,10 +22,6 @@ const DEFAULT_BOOKMARK_SECONDS = 5;
 const LONGEST_GAP_MS = 250;
 const DEFAULT_SPEED = 20;
 const POLL_MS = 20;
-/** Nothing of this kind happens in a story, so its watch may be interrupted. */
-const QUIET_RESOURCE = 'namespaces';
-/** The clock is set anew where the story leaps further. */
-const CLOCK_STEP_MS = 30_000;
 
 /** What the API server answers in the place of an object: code, reason and a sentence. */
 type Refusal = [code: number, reason: string, message: string];
@@ -39,8 +35,7 @@ interface Address {
 
 /**
  * An API server that tells a recording as if it had just happened: the first lists are the state when the recording began, the rest comes
- * by watch while {@link ReplayServer.play} runs. Its clock is that of the story, and right once all is told. Only reads, as Ripple should:
- * it refuses and counts everything else.
+ * by watch while {@link ReplayServer.play} runs. Only reads, as Ripple should: it refuses and counts everything else.
  */
 export class ReplayServer {
   readonly #store: ReplayStore;
@@ -49,10 +44,7 @@ export class ReplayServer {
   readonly #token: string | undefined;
   readonly #forbidden: ReadonlySet<string>;
   readonly #bookmarkMs: number;
-  readonly #story: StoryClock;
-  /** How often each kind has been watched. */
-  readonly #watched = new Map<string, number>();
-  readonly #watches = new Map<string, Set<() => void>>();
+  readonly #watched = new Set<string>();
   readonly #snapshots = new Map<
     string,
     { revision: number; rest: KubernetesObject[] }
@@ -61,7 +53,6 @@ export class ReplayServer {
     this.#answer(request, response),
   );
   #writes = 0;
-  #behindMs: number;
 
   /** Listens on a free port of the loopback. */
   static async start(options: {
@@ -87,8 +78,6 @@ export class ReplayServer {
     const { scenes, endedAt } = recording;
     const clock = StoryClock.create({ scenes, endedAt, now });
     this.#store = ReplayStore.create({ recording, clock });
-    this.#story = clock;
-    this.#behindMs = this.#behind();
     this.#scenes = scenes;
     this.#gitVersion = recording.gitVersion;
     this.#token = options.token;
@@ -151,14 +140,12 @@ export class ReplayServer {
     let last = this.#store.nextAt ?? Infinity;
     for (;;) {
       const next = this.#store.nextAt;
-      if (next === undefined || next >= end) break;
+      if (next === undefined || next >= end) return;
       const gapMs = Math.min(Math.max(next - last, 0) / speed, LONGEST_GAP_MS);
       if (gapMs >= 1) await delay(gapMs, undefined, { signal });
       last = next;
-      await this.#setClock(signal);
       this.#store.step();
     }
-    await this.#setClock(signal);
   }
 
   /** From now on, whoever asks for a revision before the present one is told 410. */
@@ -178,29 +165,6 @@ export class ReplayServer {
     await closed;
   }
 
-  /** How far the story's next moment lies in the past; not at all once it is told. */
-  #behind(): number {
-    const next = this.#store.nextAt;
-    return next === undefined ? 0 : Date.now() - this.#story.told(next);
-  }
-
-  /**
-   * Sets the clock to the story's next moment. Clients read it from the head of an answer, and an open watch has none to come: so one
-   * watch ends, and whoever held it opens the next.
-   */
-  async #setClock(signal?: AbortSignal): Promise<void> {
-    const behindMs = this.#behind();
-    if (Math.abs(behindMs - this.#behindMs) < CLOCK_STEP_MS) return;
-    this.#behindMs = behindMs;
-    const ends = [...(this.#watches.get(QUIET_RESOURCE) ?? [])];
-    if (ends.length === 0) return;
-    const before = this.#watched.get(QUIET_RESOURCE) ?? 0;
-    for (const end of ends) end();
-    while (this.#watched.get(QUIET_RESOURCE) === before) {
-      await delay(POLL_MS, undefined, { signal });
-    }
-  }
-
   #startOf(name: string): number {
     const scene = this.#scenes.find(candidate => candidate.name === name);
     if (!scene) throw new Error(`the recording has no scene '${name}'`);
@@ -209,10 +173,6 @@ export class ReplayServer {
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const url = new URL(request.url ?? '/', this.url);
-    response.setHeader(
-      'date',
-      new Date(Date.now() - this.#behindMs).toUTCString(),
-    );
     if (
       this.#token !== undefined &&
       request.headers.authorization !== `Bearer ${this.#token}`
@@ -332,16 +292,14 @@ export class ReplayServer {
     const matches = filterOf(address, query);
     // An object that begins or ceases to match would have to be told as added or deleted.
     if (!matches || query.has('labelSelector')) {
-      refuse(response, unknownSelector());
-      return;
+      return refuse(response, unknownSelector());
     }
     if (query.get('sendInitialEvents') === 'true') {
-      refuse(response, [
+      return refuse(response, [
         422,
         'Invalid',
         'sendInitialEvents: Forbidden: sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled',
       ]);
-      return;
     }
     const shape = wantsMetadata(request)
       ? partial
@@ -385,20 +343,16 @@ export class ReplayServer {
     const bookmarks = setInterval(bookmark, this.#bookmarkMs);
     const seconds =
       Number(query.get('timeoutSeconds')) || WATCH_TIMEOUT_SECONDS;
-    const end = () => {
+    const timeout = setTimeout(() => {
       bookmark();
       response.end();
-    };
-    const timeout = setTimeout(end, seconds * 1000);
-    const watches = this.#watches.get(resource) ?? new Set();
-    this.#watches.set(resource, watches.add(end));
+    }, seconds * 1000);
     response.on('close', () => {
       stopListening();
-      watches.delete(end);
       clearInterval(bookmarks);
       clearTimeout(timeout);
     });
-    this.#watched.set(resource, (this.#watched.get(resource) ?? 0) + 1);
+    this.#watched.add(resource);
   }
 }
 
