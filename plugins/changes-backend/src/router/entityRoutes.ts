@@ -110,6 +110,14 @@ export function entityRoutes(router: Router, context: RouterContext) {
         `event: '${query.event}' is a change; name the alert or health issue to explain`,
       );
     }
+    if (
+      explained &&
+      !explained.claimants.lanes.some(lane => lane.entity.id === entity.id)
+    ) {
+      throw new InputError(
+        `event: '${query.event}' did not happen to '${entity.ref}'; ask for the suspects of an entity that it happened to`,
+      );
+    }
     response.json(
       await suspectsAnswer({
         ...context,

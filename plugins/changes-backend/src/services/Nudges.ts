@@ -65,6 +65,11 @@ export class Nudges {
     }
   }
 
+  /** Something that may concern every page: a cluster fell silent, dependencies became others. */
+  tellAll(): void {
+    for (const page of this.#options.channels.watched()) this.#nudge(page);
+  }
+
   stop(): void {
     for (const timer of this.#waiting.values()) clearTimeout(timer);
     this.#waiting.clear();

@@ -119,18 +119,22 @@ export class StatusBoard {
     }
   }
 
-  /** What time alone changes: a grace that ran out, a source that fell silent. */
-  async tick(): Promise<void> {
+  /**
+   * What time alone changes: a grace that ran out, a source that fell silent.
+   * @returns whether the coverage became another.
+   */
+  async tick(): Promise<boolean> {
     const { store, now } = this.#options;
     const coverage = await currentCoverage(store, now());
     if (textOf(coverage) !== this.#coverageText) {
       await this.refreshAll();
-      return;
+      return true;
     }
     const due = [...this.#entries].filter(
       ([, { recheckAt }]) => recheckAt !== undefined && recheckAt <= now(),
     );
     await this.refreshEntities(due.map(([id]) => id));
+    return false;
   }
 
   async #compute(entities: readonly StoredEntity[]): Promise<void> {

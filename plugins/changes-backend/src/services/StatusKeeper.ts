@@ -104,16 +104,18 @@ export class StatusKeeper {
       await issues.load();
       this.#isLoaded = true;
     }
-    await nudges?.tell(touched);
+    if (everything) nudges?.tellAll();
+    else await nudges?.tell(touched);
   }
 
   async #tick(): Promise<void> {
-    const { board, issues, isShared, now } = this.#options;
+    const { board, issues, nudges, isShared, now } = this.#options;
     if (isShared && now() - this.#lookedRoundAt > LOOK_ROUND_MS) {
       this.#lookedRoundAt = now();
       await board.refreshAll();
-    } else {
-      await board.tick();
+      nudges?.tellAll();
+    } else if (await board.tick()) {
+      nudges?.tellAll();
     }
     if (this.#isLoaded) await issues.look([]);
   }
@@ -125,6 +127,7 @@ export class StatusKeeper {
       .catch(error => {
         if (signal.aborted) return;
         this.#everything = true;
+        this.#isLoaded = false;
         this.#options.logger.warn(
           `The health of services could not be worked out, it is tried again: ${error}`,
         );
