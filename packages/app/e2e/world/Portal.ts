@@ -21,8 +21,8 @@ const CATALOG_KINDS = [
 
 export interface PortalOptions {
   clusters: { name: string; kubeconfig: string; context?: string }[];
-  /** Catalog files. */
-  catalog: string[];
+  /** Catalog files; `clusters`: what the clusters' own labels tell of. */
+  catalog: string[] | 'clusters';
   /** Laid over the portal's own configuration. */
   config?: object;
 }
@@ -39,7 +39,12 @@ export class Portal {
     const directory = await mkdtemp(path.join(os.tmpdir(), 'ripple-portal-'));
     const port = await freePort();
     const { clusters, catalog, config = {} } = options;
-    const files = writePortalConfig({ port, clusters, directory }).filter(
+    const files = writePortalConfig({
+      port,
+      clusters,
+      catalog: catalog === 'clusters' ? catalog : 'examples',
+      directory,
+    }).filter(
       // A developer's own settings are no part of a test.
       file => !file.endsWith('app-config.local.yaml'),
     );
@@ -59,10 +64,14 @@ export class Portal {
             ],
           },
         },
-        catalog: {
-          rules: [{ allow: CATALOG_KINDS }],
-          locations: catalog.map(target => ({ type: 'file', target })),
-        },
+        ...(catalog === 'clusters'
+          ? {}
+          : {
+              catalog: {
+                rules: [{ allow: CATALOG_KINDS }],
+                locations: catalog.map(target => ({ type: 'file', target })),
+              },
+            }),
       }),
     );
     const portal = new Portal(directory, [...files, overlay], port);

@@ -15,6 +15,7 @@ import { RECORDED_KINDS, apiVersionOf, pathOf } from './kinds.ts';
 import { fieldSelector, labelSelector } from './selector.ts';
 
 /** The API server compresses no answer that is smaller. */
+const META_VERSION = 'meta.k8s.io/v1';
 const GZIP_MIN_BYTES = 128 * 1024;
 const WATCH_TIMEOUT_SECONDS = 1800;
 const DEFAULT_BOOKMARK_SECONDS = 5;
@@ -292,14 +293,16 @@ export class ReplayServer {
     const matches = filterOf(address, query);
     // An object that begins or ceases to match would have to be told as added or deleted.
     if (!matches || query.has('labelSelector')) {
-      return refuse(response, unknownSelector());
+      refuse(response, unknownSelector());
+      return;
     }
     if (query.get('sendInitialEvents') === 'true') {
-      return refuse(response, [
+      refuse(response, [
         422,
         'Invalid',
         'sendInitialEvents: Forbidden: sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled',
       ]);
+      return;
     }
     const shape = wantsMetadata(request)
       ? partial
@@ -355,8 +358,6 @@ export class ReplayServer {
     this.#watched.add(resource);
   }
 }
-
-const META_VERSION = 'meta.k8s.io/v1';
 
 function parsePath(pathname: string): Address | undefined {
   const segments = pathname.split('/').map(decodeURIComponent);

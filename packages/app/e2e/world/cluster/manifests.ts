@@ -12,7 +12,7 @@ export interface WorkloadOptions {
 
 /** A Deployment whose pods carry the label by which the catalog finds it. */
 export function deployment(namespace: string, options: WorkloadOptions) {
-  const { name, image, replicas, env = {}, configMap } = options;
+  const { name, image, replicas, env = {}, configMap: settings } = options;
   const labels = {
     'app.kubernetes.io/name': name,
     'backstage.io/kubernetes-id': name,
@@ -37,8 +37,8 @@ export function deployment(namespace: string, options: WorkloadOptions) {
                 name: key,
                 value,
               })),
-              ...(configMap
-                ? { envFrom: [{ configMapRef: { name: configMap } }] }
+              ...(settings
+                ? { envFrom: [{ configMapRef: { name: settings } }] }
                 : {}),
               resources: {
                 requests: { cpu: '100m', memory: '128Mi' },

@@ -29,6 +29,7 @@ describe('the replay of a recording', () => {
     return (await fetch(`${url}${path_}`)).json();
   };
 
+  let scenes: string[] = [];
   before(async () => {
     recording = await readRecording(FILE);
     scenes = recording.scenes.map(({ name }) => name);
@@ -36,7 +37,6 @@ describe('the replay of a recording', () => {
   after(() => Promise.all(servers.map(server => server.close())));
 
   let shared: Promise<ReplayServer> | undefined;
-  let scenes: string[] = [];
   describeApiServer('the replay', async () => {
     shared ??= start();
     const server = await shared;
