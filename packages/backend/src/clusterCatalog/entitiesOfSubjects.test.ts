@@ -99,6 +99,12 @@ describe('entitiesOfSubjects', () => {
     );
   });
 
+  it('gives whoever has no owner a group that exists', () => {
+    const entities = byRef([deployment('rest-api')]);
+    const { owner } = entities['component:orders/rest-api'].spec!;
+    expect(entities).toHaveProperty([owner as string, 'kind'], 'Group');
+  });
+
   it('joins workloads of one name', () => {
     const { 'component:orders/ledger': ledger } = byRef([
       deployment('ledger-blue', { labels: { app: 'ledger' } }),

@@ -22,7 +22,8 @@ const NAME_LABELS = [
 ];
 const OWNER_LABELS = ['app.kubernetes.io/owner', 'owner', 'team'];
 const SYSTEM_LABELS = ['app.kubernetes.io/part-of'];
-const NO_OWNER = 'unknown';
+/** Its group is in the catalog too: a relation that leads nowhere is a warning on every page. */
+const NO_OWNER = 'group:default/unknown';
 
 type Workload = SubjectRow & { summary: WorkloadSummary; namespace: string };
 
@@ -105,10 +106,7 @@ function groupsOf(
   components: ComponentEntityV1alpha1[],
 ): GroupEntityV1alpha1[] {
   const names = new Set(
-    components
-      .map(({ spec }) => spec.owner)
-      .filter(owner => owner !== NO_OWNER)
-      .map(owner => owner.replace('group:default/', '')),
+    components.map(({ spec }) => spec.owner.replace('group:default/', '')),
   );
   return [...names].map(name => ({
     apiVersion: 'backstage.io/v1alpha1',
