@@ -9,6 +9,21 @@ import { eventRoutes } from './eventRoutes';
 import { operateRoutes } from './operateRoutes';
 import { serviceRoutes } from './serviceRoutes';
 
+// PostgreSQL has no text with it, and no name or filter holds one.
+const refuseNul: RequestHandler = (request, _response, next) => {
+  const [where, query] = request.url.split('?', 2);
+  const field = /(?:^|&)([^=&]*)=[^&]*%00/.exec(query ?? '')?.[1];
+  if (where.includes('%00')) {
+    throw new InputError('path: must not hold a NUL character (%00)');
+  }
+  if (query?.includes('%00')) {
+    throw new InputError(
+      `${field ?? 'query'}: must not hold a NUL character (%00)`,
+    );
+  }
+  next();
+};
+
 /**
  * Ripple's HTTP API. Requests are checked against its own OpenAPI document, then read by the schemas, which know the defaults. Routes
  * that need a raw body are mounted before this router.
@@ -44,21 +59,6 @@ export function createRouter(context: RouterContext): Router {
   });
   return router;
 }
-
-// PostgreSQL has no text with it, and no name or filter holds one.
-const refuseNul: RequestHandler = (request, _response, next) => {
-  const [where, query] = request.url.split('?', 2);
-  const field = /(?:^|&)([^=&]*)=[^&]*%00/.exec(query ?? '')?.[1];
-  if (where.includes('%00')) {
-    throw new InputError('path: must not hold a NUL character (%00)');
-  }
-  if (query?.includes('%00')) {
-    throw new InputError(
-      `${field ?? 'query'}: must not hold a NUL character (%00)`,
-    );
-  }
-  next();
-};
 
 function jsonBody(): RequestHandler {
   const read = express.json({ limit: BODY_LIMIT_BYTES });
