@@ -161,7 +161,7 @@ describe('the screens', () => {
     await card.getByRole('link', { name: CULPRIT }).first().waitFor();
   });
 
-  const look = async (theme: 'light' | 'dark') => {
+  const look = async (theme: Theme) => {
     const other = await Screen.open({ url: world.portal.url, theme });
     try {
       await pictures(other, theme);
@@ -174,3 +174,40 @@ describe('the screens', () => {
   it('are there in light', () => look('light'));
   it('are there in dark', () => look('dark'));
 });
+
+function mark({ page }: Screen, name: RegExp) {
+  return page
+    .getByRole('group', { name: /^Timeline\./ })
+    .getByRole('button', { name })
+    .first();
+}
+
+async function readCulprit({ page }: Screen): Promise<void> {
+  const drawer = page.getByRole('complementary', { name: 'Event details' });
+  await drawer.getByText('spec.replicas').first().waitFor();
+  const text = (await drawer.innerText()).replace(/\s+/g, ' ');
+  assert.match(text, /50 → 5/);
+  await drawer
+    .getByText('Smaller replicas for the load test')
+    .first()
+    .waitFor();
+}
+
+async function pictures(screen: Screen, theme: Theme): Promise<void> {
+  const { page } = screen;
+  await screen.goto(`${PAGE}/changes`);
+  await mark(screen, CULPRIT).waitFor();
+  await screen.picture(`changes-tab-${theme}`);
+  await mark(screen, CULPRIT).click();
+  await readCulprit(screen);
+  await screen.picture(`change-open-${theme}`);
+  await screen.goto(`${PAGE}/health`);
+  await page.getByText('10 of 10').first().waitFor();
+  await screen.picture(`health-tab-${theme}`);
+  await screen.goto('/changes');
+  await page.getByText('50 → 5').first().waitFor();
+  await screen.picture(`explorer-${theme}`);
+  await screen.goto(PAGE);
+  await page.getByRole('link', { name: CULPRIT }).first().waitFor();
+  await screen.picture(`overview-${theme}`);
+}

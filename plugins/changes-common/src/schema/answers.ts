@@ -12,7 +12,10 @@ import { subjectRow, workloadSummary } from './subject';
 
 const healthStatus = z.enum(HEALTH_STATUSES);
 
-/** A state with its begin. */
+/**
+ * A state with its begin.
+ * @public
+ */
 export const health = z
   .object({
     status: healthStatus,
@@ -22,7 +25,10 @@ export const health = z
   })
   .meta({ id: 'Health' });
 
-/** Where an entity stands relative to the page's entity. */
+/**
+ * Where an entity stands relative to the page's entity.
+ * @public
+ */
 export const lanePlace = z.object({
   entityRef: z.string(),
   title: z.string(),
@@ -35,6 +41,7 @@ export const lanePlace = z.object({
   path: z.array(z.string()),
 });
 
+/** @public */
 export const lane = lanePlace
   .extend({
     health,
@@ -49,7 +56,10 @@ export const lane = lanePlace
   })
   .meta({ id: 'Lane' });
 
-/** A stretch in which a source's scope was in one state. Without `to` it lasts. */
+/**
+ * A stretch in which a source's scope was in one state. Without `to` it lasts.
+ * @public
+ */
 export const coverageInterval = z
   .object({
     source: z.string(),
@@ -65,6 +75,7 @@ export const coverageInterval = z
   })
   .meta({ id: 'CoverageInterval' });
 
+/** @public */
 export const laneEvent = changeEvent
   .extend({
     /** Indexes into `lanes`. */
@@ -72,6 +83,7 @@ export const laneEvent = changeEvent
   })
   .meta({ id: 'LaneEvent' });
 
+/** @public */
 export const timelineAnswer = z
   .object({
     entityRef: z.string(),
@@ -94,6 +106,7 @@ export const timelineAnswer = z
   })
   .meta({ id: 'Timeline' });
 
+/** @public */
 export const eventsAnswer = z
   .object({
     events: z.array(changeEvent),
@@ -101,6 +114,7 @@ export const eventsAnswer = z
   })
   .meta({ id: 'EventPage' });
 
+/** @public */
 export const eventDetail = changeEvent
   .extend({
     diff: z.array(fieldChange),
@@ -131,6 +145,7 @@ const person = z.object({
   entityRef: z.string().optional(),
 });
 
+/** @public */
 export const codeFile = z
   .object({
     path: z.string(),
@@ -145,6 +160,7 @@ export const codeFile = z
   })
   .meta({ id: 'CodeFile' });
 
+/** @public */
 export const codeComparison = z
   .object({
     repository: z.object({
@@ -186,7 +202,10 @@ export const codeComparison = z
   })
   .meta({ id: 'CodeComparison' });
 
-/** The code behind a change: a comparison, or why there is none. */
+/**
+ * The code behind a change: a comparison, or why there is none.
+ * @public
+ */
 export const codeAnswer = z
   .discriminatedUnion('state', [
     z.object({
@@ -199,6 +218,7 @@ export const codeAnswer = z
   ])
   .meta({ id: 'Code' });
 
+/** @public */
 export const healthAnswer = health
   .extend({
     entityRef: z.string(),
@@ -245,6 +265,7 @@ export const healthAnswer = health
   })
   .meta({ id: 'EntityHealth' });
 
+/** @public */
 export const reason = z
   .object({
     /** Stable name of the feature. */
@@ -257,6 +278,7 @@ export const reason = z
   })
   .meta({ id: 'Reason' });
 
+/** @public */
 export const suspectsAnswer = z
   .object({
     /** Absent: nothing is wrong at that moment. */
@@ -293,6 +315,7 @@ export const suspectsAnswer = z
   })
   .meta({ id: 'Suspects' });
 
+/** @public */
 export const servicesAnswer = z
   .object({
     services: z.array(
@@ -346,6 +369,7 @@ export const servicesAnswer = z
   })
   .meta({ id: 'Services' });
 
+/** @public */
 export const subjectsAnswer = z
   .object({
     subjects: z.array(subjectRow),
@@ -353,6 +377,7 @@ export const subjectsAnswer = z
   })
   .meta({ id: 'SubjectPage' });
 
+/** @public */
 export const sourcesAnswer = z
   .object({
     sources: z.array(
@@ -373,6 +398,7 @@ export const sourcesAnswer = z
   })
   .meta({ id: 'Sources' });
 
+/** @public */
 export const createdEvents = z
   .object({
     results: z.array(

@@ -8,24 +8,36 @@ import {
 } from '../kinds';
 import { json } from './json';
 
-/** Longest title, in characters. A longer one is refused at the REST API and cut by sources. */
+/**
+ * Longest title, in characters. A longer one is refused at the REST API and cut by sources.
+ * @public
+ */
 export const TITLE_MAX_CHARS = 300;
 
+/** @public */
 export const timestamp = z.iso
   .datetime({ offset: true })
   .describe('RFC 3339 date and time, for example 2026-11-19T02:41:08Z');
 
+/** @public */
 export const eventType = z.enum(EVENT_TYPES);
+/** @public */
 export const changeKind = z.enum(CHANGE_KINDS);
+/** @public */
 export const severity = z.enum(SEVERITIES);
+/** @public */
 export const eventStatus = z.enum([...CHANGE_STATUSES, ...ISSUE_STATUSES]);
 
-/** The provider's word for alerts, the detector's for health; one of CHANGE_KINDS for changes. */
+/**
+ * The provider's word for alerts, the detector's for health; one of CHANGE_KINDS for changes.
+ * @public
+ */
 export const eventKind = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._-]*$/, 'must be lower case letters, digits, . _ -')
   .max(64);
 
+/** @public */
 export const actor = z
   .object({
     /** A person's or a program's name as the source gives it, e.g. `kubectl-client-side-apply`. */
@@ -40,6 +52,7 @@ export const actor = z
   })
   .meta({ id: 'Actor' });
 
+/** @public */
 export const link = z
   .object({
     title: z.string().min(1).max(200),
@@ -50,6 +63,7 @@ export const link = z
   })
   .meta({ id: 'Link' });
 
+/** @public */
 export const fieldChange = z
   .object({
     /** In the source's terms, list items by name: `spec.template.spec.containers[app].image`. */
@@ -63,7 +77,10 @@ export const fieldChange = z
   })
   .meta({ id: 'FieldChange' });
 
-/** Evidence of a health issue or facts of an alert: a label and its text. */
+/**
+ * Evidence of a health issue or facts of an alert: a label and its text.
+ * @public
+ */
 export const evidence = z
   .object({
     label: z.string().min(1).max(100),
@@ -71,7 +88,10 @@ export const evidence = z
   })
   .meta({ id: 'Evidence' });
 
-/** One observed moment of a rollout. */
+/**
+ * One observed moment of a rollout.
+ * @public
+ */
 export const rolloutStep = z.object({
   at: timestamp,
   desired: z.int().min(0),
@@ -79,6 +99,7 @@ export const rolloutStep = z.object({
   updated: z.int().min(0),
 });
 
+/** @public */
 export const rollout = z
   .object({
     /** The Deployment's revision after this rollout. */
@@ -111,7 +132,10 @@ const eventShape = {
   links: z.array(link).max(20),
 };
 
-/** One row of the timeline, as the API answers it. */
+/**
+ * One row of the timeline, as the API answers it.
+ * @public
+ */
 export const changeEvent = z
   .object({
     /** Opaque, never changes. */
@@ -130,7 +154,8 @@ export const changeEvent = z
 /**
  * What a source hands in, before it has become an event. Observations of one (source, instance, key) merge, in any order and any
  * number of times, to the same event: start is the earliest, end the latest while the latest state is final; title, severity, links
- * and the like come from the latest by (observedAt, sequence); ties: resolved > acknowledged > suppressed > open.
+ * and the like come from the latest by (observedAt, sequence); ties: resolved beats acknowledged beats suppressed beats open.
+ * @public
  */
 export const observation = z
   .object({

@@ -1,7 +1,10 @@
 import type { JsonValue } from '@backstage/types';
 import { z } from 'zod';
 
-/** Any JSON value. z.json() tries a union at every node, which for a manifest costs more than all the rest together. */
+/**
+ * Any JSON value. z.json() tries a union at every node, which for a manifest costs more than all the rest together.
+ * @public
+ */
 export const json = z
   .unknown()
   .refine(isJson, 'must be JSON') as z.ZodType<unknown> as z.ZodType<JsonValue>;

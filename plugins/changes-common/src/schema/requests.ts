@@ -16,18 +16,33 @@ import {
   timestamp,
 } from './event';
 
-/** Longest window of any question. */
+/**
+ * Longest window of any question.
+ * @public
+ */
 export const WINDOW_MAX_DAYS = 31;
-/** Most events of one lane in a timeline's answer. */
+/**
+ * Most events of one lane in a timeline's answer.
+ * @public
+ */
 export const PER_LANE_MAX = 2000;
-/** Most rows of one page of a list. */
+/**
+ * Most rows of one page of a list.
+ * @public
+ */
 export const PAGE_LIMIT_MAX = 500;
-/** Most items of one `POST /events`. */
+/**
+ * Most items of one `POST /events`.
+ * @public
+ */
 export const BATCH_MAX_ITEMS = 100;
 
 const words = z.array(z.string().min(1).max(200)).max(50).optional();
 
-/** What timeline and lists can be narrowed by. Several values of one key mean any of them. */
+/**
+ * What timeline and lists can be narrowed by. Several values of one key mean any of them.
+ * @public
+ */
 export const eventFilter = z.object({
   type: z.array(z.enum(EVENT_TYPES)).optional(),
   kind: z.array(eventKind).max(50).optional(),
@@ -58,28 +73,34 @@ const page = {
   cursor: z.string().max(500).optional(),
 };
 
+/** @public */
 export const timelineQuery = eventFilter.extend({
   ...window,
   ...reach,
   perLane: z.int().min(1).max(PER_LANE_MAX).default(500),
 });
 
+/** @public */
 export const entityEventsQuery = eventFilter.extend({
   ...window,
   ...reach,
   ...page,
 });
 
+/** @public */
 export const eventsQuery = eventFilter.extend({ ...window, ...page });
 
+/** @public */
 export const healthQuery = z.object({ at: timestamp.optional() });
 
+/** @public */
 export const suspectsQuery = z.object({
   at: timestamp.optional(),
   /** Id of the alert or health issue to explain. */
   event: z.string().max(64).optional(),
 });
 
+/** @public */
 export const servicesQuery = z.object({
   owner: words,
   health: z.array(z.enum(HEALTH_STATUSES)).optional(),
@@ -92,13 +113,17 @@ export const servicesQuery = z.object({
   ...page,
 });
 
+/** @public */
 export const subjectsQuery = z.object({
   source: z.string().max(100).optional(),
   kind: z.string().max(100).optional(),
   ...page,
 });
 
-/** One change or alert of any tool, for `POST /events`. */
+/**
+ * One change or alert of any tool, for `POST /events`.
+ * @public
+ */
 export const customEvent = z
   .object({
     type: z.enum(['change', 'alert']).default('change'),
@@ -154,6 +179,7 @@ export const customEvent = z
     },
   );
 
+/** @public */
 export const verdictRequest = z.object({
   /** The alert or health issue that was explained. */
   symptom: z.string().max(64),

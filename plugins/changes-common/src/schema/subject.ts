@@ -3,7 +3,10 @@ import { COVERAGE_STATES } from '../kinds';
 import { timestamp } from './event';
 import { json } from './json';
 
-/** What a workload is now, in its cluster's words. */
+/**
+ * What a workload is now, in its cluster's words.
+ * @public
+ */
 export const workloadSummary = z
   .object({
     type: z.literal('workload'),
@@ -54,7 +57,10 @@ export const workloadSummary = z
   })
   .meta({ id: 'WorkloadSummary' });
 
-/** A Service: whose pods it leads to. */
+/**
+ * A Service: whose pods it leads to.
+ * @public
+ */
 export const serviceSummary = z
   .object({
     type: z.literal('service'),
@@ -62,12 +68,16 @@ export const serviceSummary = z
   })
   .meta({ id: 'ServiceSummary' });
 
+/** @public */
 export const subjectSummary = z.discriminatedUnion('type', [
   workloadSummary,
   serviceSummary,
 ]);
 
-/** The latest facts of a subject as its source last said. */
+/**
+ * The latest facts of a subject as its source last said.
+ * @public
+ */
 export const subjectRow = z
   .object({
     subject: z.string().min(1).max(1000),
@@ -93,6 +103,7 @@ export const subjectRow = z
 /**
  * One word of a source about whether it observes a scope, e.g. scope `prod-eu/deployments.apps`. The scope's first part, URI-encoded, is
  * the source's instance.
+ * @public
  */
 export const coverageNote = z
   .object({
@@ -106,7 +117,10 @@ export const coverageNote = z
   })
   .meta({ id: 'CoverageNote' });
 
-/** What a source keeps to go on after a restart; `body` null deletes. */
+/**
+ * What a source keeps to go on after a restart; `body` null deletes.
+ * @public
+ */
 export const sourceState = z.object({
   id: z.string().min(1).max(500),
   body: json.nullable(),
