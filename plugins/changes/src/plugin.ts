@@ -6,6 +6,7 @@ import {
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/core-plugin-api';
+import type { JSX } from 'react';
 import { ChangesClient } from '@ripplehq/backstage-plugin-changes-common';
 import { changesApiRef } from './api/changesApiRef';
 import {
@@ -38,7 +39,7 @@ export const changesPlugin = createPlugin({
  * The Changes tab: what changed, here and upstream. Mounted at `/changes` of an entity page.
  * @public
  */
-export const EntityChangesContent = changesPlugin.provide(
+export const EntityChangesContent: () => JSX.Element = changesPlugin.provide(
   createRoutableExtension({
     name: 'EntityChangesContent',
     component: () =>
@@ -51,7 +52,7 @@ export const EntityChangesContent = changesPlugin.provide(
  * The Health tab: what is wrong now, since when, and how it is known. Mounted at `/health` of an entity page.
  * @public
  */
-export const EntityHealthContent = changesPlugin.provide(
+export const EntityHealthContent: () => JSX.Element = changesPlugin.provide(
   createRoutableExtension({
     name: 'EntityHealthContent',
     component: () =>
@@ -64,7 +65,7 @@ export const EntityHealthContent = changesPlugin.provide(
  * A card for an entity's overview: its health, the likely cause and the last changes.
  * @public
  */
-export const EntityChangesCard = changesPlugin.provide(
+export const EntityChangesCard: () => JSX.Element = changesPlugin.provide(
   createComponentExtension({
     name: 'EntityChangesCard',
     component: {
@@ -78,7 +79,7 @@ export const EntityChangesCard = changesPlugin.provide(
  * The explorer: all services, the unhealthy first. Mounted at `/changes` of the portal.
  * @public
  */
-export const ChangesExplorerPage = changesPlugin.provide(
+export const ChangesExplorerPage: () => JSX.Element = changesPlugin.provide(
   createRoutableExtension({
     name: 'ChangesExplorerPage',
     component: () =>
