@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 
-/** Writes a catalog file: components by name, with the names of what they depend on. */
+/** Writes a catalog file: components by name, with the names of what they depend on; all carry the annotations. */
 export async function writeCatalog(
   file: string,
   namespace: string,
   components: Record<string, string[]>,
+  annotations: Record<string, string> = {},
 ): Promise<void> {
   const entities = Object.entries(components).map(([name, dependsOn]) => ({
     apiVersion: 'backstage.io/v1alpha1',
@@ -14,6 +15,7 @@ export async function writeCatalog(
       annotations: {
         'backstage.io/kubernetes-id': name,
         'backstage.io/kubernetes-namespace': namespace,
+        ...annotations,
       },
     },
     spec: {
