@@ -6,7 +6,11 @@ import {
 } from '@backstage/plugin-catalog-react';
 import { TestApiProvider, renderInTestApp } from '@backstage/test-utils';
 import { FixtureChangesApi, incidentEntities } from '../dev/fixtures';
-import { entityChangesRouteRef, entityHealthRouteRef, rootRouteRef } from './routes';
+import {
+  entityChangesRouteRef,
+  entityHealthRouteRef,
+  rootRouteRef,
+} from './routes';
 import {
   ChangesExplorerPage,
   EntityChangesCard,

@@ -38,9 +38,15 @@ describe('a workload', () => {
     ['scaled to nothing', { desired: 0 }, 'healthy', 'Scaled to 0 replicas'],
     [
       'whose Deployment is not available',
-      { ready: 0, available: 0, unavailableSince: secondsAgo(5) },
+      { ready: 0, available: 0, unavailableSince: secondsAgo(45) },
       'unhealthy',
       '0 of 3 replicas are available',
+    ],
+    [
+      'whose pods are just starting',
+      { ready: 0, available: 0, unavailableSince: secondsAgo(5) },
+      'healthy',
+      '0 of 3 replicas are ready, for less than 30 s',
     ],
     [
       'of which a majority crashes',
@@ -77,7 +83,7 @@ describe('a workload', () => {
       'short of replicas for 29 s',
       { ready: 2, shortSince: secondsAgo(29) },
       'healthy',
-      '2 of 3 replicas are ready',
+      '2 of 3 replicas are ready, for less than 30 s',
     ],
     [
       'whose last rollout failed beside its old pods',

@@ -4,7 +4,10 @@ import type {
   WorkloadSummary,
 } from '@ripplehq/backstage-plugin-changes-common';
 
-/** Fewer ready replicas than desired count as degraded after this long. @internal */
+/**
+ * Too few replicas count after this long: a workload that was just created or scaled up is short of them until its pods have started.
+ * @internal
+ */
 export const SHORT_GRACE_SECONDS = 30;
 
 /** A workload as its source last said it. @internal */
@@ -32,47 +35,66 @@ export interface WorkloadFinding {
   reason: string;
 }
 
+/** @internal */
+export interface WorkloadFindings {
+  /** Worst first. */
+  findings: WorkloadFinding[];
+  /** What does not count yet, though it would not be over either. */
+  pending: WorkloadFinding['kind'][];
+  /** When to look again although nothing changes. */
+  recheckAt?: string;
+}
+
 /**
- * What a workload's facts say is wrong, worst first, and when to look again although nothing changes.
+ * What a workload's facts say is wrong.
  * @internal
  */
 export function workloadFindings(
   row: SubjectRow,
   now: string,
-): { findings: WorkloadFinding[]; recheckAt?: string } {
+): WorkloadFindings {
   const { summary } = row;
-  if (row.goneAt || summary?.type !== 'workload') return { findings: [] };
   const findings: WorkloadFinding[] = [];
-  if (summary.unavailableSince && summary.desired > 0) {
-    findings.push({
+  const pending: WorkloadFinding['kind'][] = [];
+  if (row.goneAt || summary?.type !== 'workload') return { findings, pending };
+  const due: string[] = [];
+  const findAfterGrace = (finding: WorkloadFinding) => {
+    const dueAt = new Date(
+      Date.parse(finding.since) + SHORT_GRACE_SECONDS * 1000,
+    ).toISOString();
+    if (dueAt <= now) {
+      findings.push(finding);
+    } else {
+      pending.push(finding.kind);
+      due.push(dueAt);
+    }
+  };
+  const { unavailableSince, crashing, shortSince } = summary;
+  if (unavailableSince && summary.desired > 0) {
+    findAfterGrace({
       kind: 'unavailable',
       status: 'unhealthy',
-      since: summary.unavailableSince,
+      since: unavailableSince,
       reason: `${summary.available} of ${replicas(summary.desired)} available`,
     });
   }
-  if (summary.crashing && summary.crashing.pods * 2 > summary.crashing.of) {
+  if (crashing && crashing.pods * 2 > crashing.of) {
     findings.push({
       kind: 'crash-loop',
       status: 'unhealthy',
-      since: summary.crashing.since,
-      reason: crashReason(summary.crashing),
+      since: crashing.since,
+      reason: crashReason(crashing),
     });
   }
-  if (!summary.shortSince || summary.ready >= summary.desired) {
-    return { findings };
+  if (shortSince && summary.ready < summary.desired) {
+    findAfterGrace({
+      kind: 'too-few-replicas',
+      status: 'degraded',
+      since: shortSince,
+      reason: `${summary.ready} of ${replicas(summary.desired)} ready`,
+    });
   }
-  const dueAt = new Date(
-    Date.parse(summary.shortSince) + SHORT_GRACE_SECONDS * 1000,
-  ).toISOString();
-  if (dueAt > now) return { findings, recheckAt: dueAt };
-  findings.push({
-    kind: 'too-few-replicas',
-    status: 'degraded',
-    since: summary.shortSince,
-    reason: `${summary.ready} of ${replicas(summary.desired)} ready`,
-  });
-  return { findings };
+  return { findings, pending, recheckAt: due.sort()[0] };
 }
 
 /**
@@ -109,7 +131,9 @@ function healthyReason(summary: WorkloadSummary): string {
     case 'paused':
       return `${ready}, while a rollout is paused`;
     default:
-      return ready;
+      return summary.ready < summary.desired
+        ? `${ready}, for less than ${SHORT_GRACE_SECONDS} s`
+        : ready;
   }
 }
 

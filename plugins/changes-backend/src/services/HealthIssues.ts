@@ -5,7 +5,11 @@ import {
   parseSubject,
 } from '@ripplehq/backstage-plugin-changes-common';
 import type { SourceConnection } from '@ripplehq/backstage-plugin-changes-node';
-import { type WorkloadFinding, workloadFindings } from '../health/workload';
+import {
+  type WorkloadFinding,
+  WorkloadFindings,
+  workloadFindings,
+} from '../health/workload';
 import type { Store } from '../store/Store';
 import { TYPE_CODES } from '../store/codes';
 import { subjectRowOf } from '../store/rows';
@@ -103,10 +107,11 @@ export class HealthIssues {
     const now = new Date(this.#options.now()).toISOString();
     const observations: Observation[] = [];
     for (const [id, row] of rows) {
-      const { findings, recheckAt } = workloadFindings(row, now);
+      const found = workloadFindings(row, now);
+      const { recheckAt } = found;
       if (recheckAt) this.#due.set(id, Date.parse(recheckAt));
       else this.#due.delete(id);
-      observations.push(...this.#compare(row, findings, now));
+      observations.push(...this.#compare(row, found, now));
     }
     if (observations.length === 0) return;
     await this.#options.connection.commit({ observations });
@@ -116,7 +121,7 @@ export class HealthIssues {
   // While one kind of trouble lasts it is one issue, although its facts' own onset may move.
   #compare(
     row: SubjectRow,
-    findings: readonly WorkloadFinding[],
+    { findings, pending }: WorkloadFindings,
     now: string,
   ): Observation[] {
     const open = this.#open.get(row.subject) ?? [];
@@ -124,7 +129,11 @@ export class HealthIssues {
       .filter(({ kind }) => !open.some(issue => issue.kind === kind))
       .map(finding => opened(row, finding, now));
     const over = open
-      .filter(({ kind }) => !findings.some(finding => finding.kind === kind))
+      .filter(
+        ({ kind }) =>
+          !pending.includes(kind) &&
+          !findings.some(finding => finding.kind === kind),
+      )
       .map(issue => resolved(row, issue, now));
     return [...over, ...begun];
   }

@@ -59,19 +59,21 @@ describe('health issues', () => {
     const found = issues();
     await found.load();
     await found.look(await tell(10, ill(8)));
-    await found.look(await tell(12, ill(8)));
+    expect(await events()).toEqual([]);
+    await found.look(await tell(38, ill(8)));
+    await found.look(await tell(40, ill(8)));
     expect(await events()).toEqual([['unavailable', 'open', 8, undefined]]);
-    await found.look(await tell(40, {}));
-    expect(await events()).toEqual([['unavailable', 'resolved', 8, 40]]);
-    await found.look(await tell(60, ill(59)));
+    await found.look(await tell(50, {}));
+    expect(await events()).toEqual([['unavailable', 'resolved', 8, 50]]);
+    await found.look(await tell(90, ill(59)));
     expect(await events()).toHaveLength(2);
   });
 
   it('stay one while the trouble lasts, though its facts’ onset moves', async () => {
     const found = issues();
     await found.load();
-    await found.look(await tell(10, ill(8)));
-    await found.look(await tell(20, ill(19)));
+    await found.look(await tell(40, ill(8)));
+    await found.look(await tell(50, ill(49)));
     expect(await events()).toEqual([['unavailable', 'open', 8, undefined]]);
   });
 
@@ -93,7 +95,7 @@ describe('health issues', () => {
   it('are taken up again after a restart: resolved if it is over, told once if not', async () => {
     const first = issues();
     await first.load();
-    await first.look(await tell(10, ill(8)));
+    await first.look(await tell(40, ill(8)));
     const second = issues();
     await second.load();
     expect(await events()).toEqual([['unavailable', 'open', 8, undefined]]);
@@ -106,15 +108,15 @@ describe('health issues', () => {
   it('end with the deletion of their workload', async () => {
     const found = issues();
     await found.load();
-    const ids = await tell(10, ill(8));
+    const ids = await tell(40, ill(8));
     await found.look(ids);
     await store.ingest.commit('kubernetes', {
       subjects: [
-        { ...workload('rest-api', time(30), ill(8)), goneAt: time(30) },
+        { ...workload('rest-api', time(60), ill(8)), goneAt: time(60) },
       ],
     });
     await found.look(ids);
-    expect(await events()).toEqual([['unavailable', 'resolved', 8, 30]]);
+    expect(await events()).toEqual([['unavailable', 'resolved', 8, 60]]);
   });
 });
 

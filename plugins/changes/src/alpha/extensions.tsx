@@ -72,6 +72,8 @@ export const explorerPage = PageBlueprint.make({
     routeRef: rootRouteRef,
     // The new frontend system draws the page's shell itself.
     loader: () =>
-      import('../components/explorer/ExplorerContent').then(m => (<m.ExplorerContent />)),
+      import('../components/explorer/ExplorerContent').then(m => (
+        <m.ExplorerContent />
+      )),
   },
 });

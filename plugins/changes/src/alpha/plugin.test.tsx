@@ -5,7 +5,10 @@ import {
 } from '@backstage/frontend-test-utils';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import { EntityContentBlueprint } from '@backstage/plugin-catalog-react/alpha';
-import { fixtureCatalogModule, fixtureChangesModule } from '../../dev/fixtureModules';
+import {
+  fixtureCatalogModule,
+  fixtureChangesModule,
+} from '../../dev/fixtureModules';
 import { incidentEntities } from '../../dev/fixtures';
 import { entityChangesContent, entityHealthContent } from './extensions';
 import changesPlugin from '.';

@@ -79,7 +79,10 @@ describe('useAnswer', () => {
     act(() => result.current.retry());
     await attempts[1].fail(new Error('away'));
     const { failingSince } = result.current;
-    expect(result.current).toMatchObject({ answer: 'one', error: { message: 'away' } });
+    expect(result.current).toMatchObject({
+      answer: 'one',
+      error: { message: 'away' },
+    });
     act(() => result.current.retry());
     await attempts[2].fail(new Error('still away'));
     expect(result.current.failingSince).toBe(failingSince);

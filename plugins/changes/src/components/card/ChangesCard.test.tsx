@@ -114,7 +114,9 @@ describe('ChangesCard', () => {
   });
 
   it('says what failed, and that this says nothing about health', async () => {
-    await show({ getHealth: () => Promise.reject(new Error('Failed to fetch')) });
+    await show({
+      getHealth: () => Promise.reject(new Error('Failed to fetch')),
+    });
     expect(await screen.findByRole('alert')).toHaveTextContent(
       'Failed to fetch. This says nothing about the health of data-processor.',
     );

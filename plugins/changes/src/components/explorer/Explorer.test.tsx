@@ -1,4 +1,10 @@
-import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import {
+  act,
+  fireEvent,
+  screen,
+  waitFor,
+  within,
+} from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useLocation } from 'react-router-dom';
 import type {
@@ -149,7 +155,9 @@ describe('Explorer', () => {
     act(() => first.focus());
     fireEvent.keyDown(first, { key: 'Enter' });
     await waitFor(() =>
-      expect(address()).toBe('/catalog/default/component/data-processor/changes'),
+      expect(address()).toBe(
+        '/catalog/default/component/data-processor/changes',
+      ),
     );
   });
 

@@ -86,8 +86,8 @@ export function HealthHeadline(props: {
             coverage={health.coverage}
             now={now}
           >
-              <ZoneSwitch />
-            </CoverageRow>
+            <ZoneSwitch />
+          </CoverageRow>
         </div>
       </div>
     </Panel>

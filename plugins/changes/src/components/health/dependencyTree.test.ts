@@ -1,7 +1,10 @@
 import type { HealthStatus } from '@ripplehq/backstage-plugin-changes-common';
 import { Dependency, dependencyTree, worstDependency } from './dependencyTree';
 
-function dependency(path: string, status: HealthStatus = 'healthy'): Dependency {
+function dependency(
+  path: string,
+  status: HealthStatus = 'healthy',
+): Dependency {
   const refs = ['root', ...path.split('/')];
   const name = refs[refs.length - 1];
   return {

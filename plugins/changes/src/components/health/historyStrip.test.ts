@@ -48,9 +48,7 @@ describe('historyStrip', () => {
       },
       RANGE,
     );
-    expect(stretches).toEqual([
-      expect.objectContaining({ left: 0, width: 1 }),
-    ]);
+    expect(stretches).toEqual([expect.objectContaining({ left: 0, width: 1 })]);
   });
 
   it('never rounds up to a hundred', () => {

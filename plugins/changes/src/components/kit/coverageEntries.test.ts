@@ -29,9 +29,7 @@ describe('coverageEntries', () => {
         ],
         NOW,
       ),
-    ).toEqual([
-      expect.objectContaining({ state: 'stale', at: 13 * 60_000 }),
-    ]);
+    ).toEqual([expect.objectContaining({ state: 'stale', at: 13 * 60_000 })]);
   });
 
   it('leaves out what held only before, and what holds only later', () => {

@@ -32,12 +32,12 @@ describe('kindMark', () => {
   });
 
   it('keeps red and amber for alerts and health', () => {
-    expect(kindMark({ ...change, type: 'alert', severity: 'critical' })).toEqual(
-      { shape: 'alert', color: 'var(--bad)' },
-    );
-    expect(kindMark({ ...change, type: 'health', severity: 'warning' })).toEqual(
-      { shape: 'health', color: 'var(--warn)' },
-    );
+    expect(
+      kindMark({ ...change, type: 'alert', severity: 'critical' }),
+    ).toEqual({ shape: 'alert', color: 'var(--bad)' });
+    expect(
+      kindMark({ ...change, type: 'health', severity: 'warning' }),
+    ).toEqual({ shape: 'health', color: 'var(--warn)' });
   });
 
   it('draws a kind that it does not know as custom', () => {
