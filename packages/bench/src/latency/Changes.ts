@@ -32,7 +32,7 @@ export class Changes {
     const { kubectl, namespace, component } = options;
     const labels = { 'backstage.io/kubernetes-id': component };
     const objects = Array.from({ length: OBJECTS }, (_, index) => [
-      configMap(namespace, nameOf(index), { SEQUENCE: '0' }, labels),
+      configMap(namespace, nameOf(index), { SEQUENCE: 'none' }, labels),
       deployment(namespace, {
         name: nameOf(index),
         image: IMAGE,

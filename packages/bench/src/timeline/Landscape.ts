@@ -17,12 +17,15 @@ const DAYS = 30;
 const DAY_MS = 86_400_000;
 const ISSUE_MINUTES = 20;
 
-/** The component on whose page the timeline is. */
-export const PAGE_ENTITY = 'component:default/page';
+/**
+ * Whose page it is: a component that depends on thirty services evenly from all, or on more of the busiest, which change all the time.
+ */
+export const PAGES = ['usual', 'busy'] as const;
+export type Page = (typeof PAGES)[number];
 
 /**
- * A thousand services of which few change often and most seldom (their ranks' harmonic series), over thirty days; the page's component
- * depends on thirty of them, from the busiest to the quietest. Every figure follows from the seed.
+ * A thousand services of which few change often and most seldom (their ranks' harmonic series), over thirty days. Every figure follows
+ * from the seed.
  */
 export class Landscape {
   readonly #end: number;
@@ -43,25 +46,32 @@ export class Landscape {
     });
   }
 
-  /** The window of one question: 24 hours that end at some moment of the last days. */
-  window(): { from: string; to: string } {
-    const to = this.#end - this.#random() * (DAYS - 2) * DAY_MS;
+  /**
+   * The window of one question: 24 hours that end at some moment of the time that is filled.
+   * @param filled - so large a part of all events is stored
+   */
+  window(filled: number): { from: string; to: string } {
+    const begin = this.#end - DAYS * DAY_MS;
+    const to = begin + DAY_MS + this.#random() * (DAYS * filled - 1) * DAY_MS;
     return {
       from: new Date(to - DAY_MS).toISOString(),
       to: new Date(to).toISOString(),
     };
   }
 
-  /** The subjects of the page's component and what it depends on. */
-  laneSubjects(): string[] {
-    return this.#lanes().map(subjectOf);
+  /** The subjects of a page's component and of what it depends on. */
+  laneSubjects(page: Page): string[] {
+    return lanesOf(page).map(subjectOf);
   }
 
   entities(): Entity[] {
-    const [own, ...upstream] = this.#lanes();
+    const upstream = new Set(PAGES.flatMap(lanesOf));
     return [
-      component('page', own, upstream.map(nameOf)),
-      ...upstream.map(rank => component(nameOf(rank), rank, [])),
+      ...PAGES.map(page => {
+        const [own, ...others] = lanesOf(page);
+        return component(page, own, others.map(nameOf));
+      }),
+      ...[...upstream].map(rank => component(nameOf(rank), rank, [])),
     ];
   }
 
@@ -135,17 +145,23 @@ export class Landscape {
     }
     return low;
   }
+}
 
-  /** Ranks, spread evenly on a logarithmic scale. */
-  #lanes(): number[] {
-    const step = SERVICES ** (1 / UPSTREAM);
-    const ranks: number[] = [];
-    for (let i = 0; i <= UPSTREAM; i++) {
-      const rank = Math.min(Math.round(step ** i) - 1, SERVICES - 1);
-      ranks.push(Math.max(rank, (ranks.at(-1) ?? -1) + 1));
-    }
-    return ranks.map(rank => Math.min(rank, SERVICES - 1));
+/** Ranks of the page's component and its upstream services. */
+function lanesOf(page: Page): number[] {
+  const count = UPSTREAM + 1;
+  if (page === 'usual') {
+    const step = SERVICES / count;
+    return Array.from({ length: count }, (_, i) =>
+      Math.floor((i + 0.5) * step),
+    );
   }
+  const factor = SERVICES ** (1 / count);
+  const ranks: number[] = [];
+  for (let i = 0; i < count; i++) {
+    ranks.push(Math.max(Math.round(factor ** i) - 1, (ranks.at(-1) ?? -1) + 1));
+  }
+  return ranks;
 }
 
 function nameOf(rank: number): string {

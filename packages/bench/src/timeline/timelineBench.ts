@@ -8,7 +8,7 @@ import { printTable } from '../printTable';
 import { median, quantile } from '../statistics';
 import { BareStatements } from './BareStatements';
 import { BenchBackend } from './BenchBackend';
-import { Landscape, PAGE_ENTITY } from './Landscape';
+import { Landscape, type Page, PAGES } from './Landscape';
 
 const SEED = 20261119;
 const BATCH_EVENTS = 1000;
@@ -55,6 +55,7 @@ export async function timelineBench(args: string[]): Promise<void> {
   printTable(
     [
       'engine',
+      'page',
       'events in store',
       'events in answer',
       'answer kB',
@@ -63,7 +64,6 @@ export async function timelineBench(args: string[]): Promise<void> {
       'bare ms p50',
       'p99',
       'ratio of p50',
-      'ingest events/s',
     ],
     rows,
   );
@@ -95,12 +95,15 @@ async function measure(
       process.stdout.write(
         `${engine.name}: ${stored} events, ${Math.round(perSecond)} a second\n`,
       );
-      rows.push([
-        engine.name,
-        stored,
-        ...(await ask(backend, engine.knex, landscape)),
-        Math.round(perSecond),
-      ]);
+      await engine.knex.raw('analyze');
+      for (const page of PAGES) {
+        const figures = await ask(backend, engine.knex, {
+          landscape,
+          page,
+          filled: stored / total,
+        });
+        rows.push([engine.name, page, stored, ...figures]);
+      }
     }
     return rows;
   } finally {
@@ -111,20 +114,20 @@ async function measure(
 async function ask(
   backend: BenchBackend,
   knex: Knex,
-  landscape: Landscape,
+  question: { landscape: Landscape; page: Page; filled: number },
 ): Promise<(string | number)[]> {
-  await knex.raw('analyze');
-  const subjects = landscape.laneSubjects();
+  const { landscape, page, filled } = question;
+  const subjects = landscape.laneSubjects(page);
   const bare = await BareStatements.create({ knex, subjects });
-  await lanesAreThere(backend, subjects.length);
+  await lanesAreThere(backend, page, subjects.length);
   const ripple: number[] = [];
   const floor: number[] = [];
   let answered = 0;
   let bytes = 0;
   for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
-    const window = landscape.window();
+    const window = landscape.window(filled);
     const started = performance.now();
-    const text = await backend.get(timelineRoute(window));
+    const text = await backend.get(timelineRoute(page, window));
     const between = performance.now();
     await bare.run(Date.parse(window.from), Date.parse(window.to));
     const ended = performance.now();
@@ -145,15 +148,18 @@ async function ask(
   ];
 }
 
-function timelineRoute(window: { from: string; to: string }): string {
-  const [, kind, namespace, name] = /^(.+):(.+)\/(.+)$/.exec(PAGE_ENTITY)!;
+function timelineRoute(
+  page: Page,
+  window: { from: string; to: string },
+): string {
   const query = new URLSearchParams({ ...window, degree: '1' });
-  return `/entities/by-name/${kind}/${namespace}/${name}/timeline?${query}`;
+  return `/entities/by-name/component/default/${page}/timeline?${query}`;
 }
 
 /** The catalog is read in the background. */
 async function lanesAreThere(
   backend: BenchBackend,
+  page: Page,
   lanes: number,
 ): Promise<void> {
   const deadline = Date.now() + ENTITIES_TIMEOUT_MS;
@@ -161,7 +167,7 @@ async function lanesAreThere(
     const now = new Date();
     const from = new Date(now.getTime() - 60_000).toISOString();
     const answer = await backend
-      .get(timelineRoute({ from, to: now.toISOString() }))
+      .get(timelineRoute(page, { from, to: now.toISOString() }))
       .then(text => JSON.parse(text) as Timeline)
       .catch(() => undefined);
     if (answer?.lanes.length === lanes) return;
