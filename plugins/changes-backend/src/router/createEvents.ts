@@ -58,7 +58,7 @@ async function store(
   items: unknown[],
 ): Promise<Result[]> {
   const receivedAt = new Date(context.now()).toISOString();
-  const read = items.map(readCustomEvent);
+  const read = items.map(item => readCustomEvent(item, receivedAt));
   const unknown = await unknownRefs(
     context,
     read.flatMap(item => ('event' in item ? entityRefsOf(item.event) : [])),

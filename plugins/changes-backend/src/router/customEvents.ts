@@ -19,23 +19,48 @@ export interface ItemError {
   message: string;
 }
 
+/** A caller's clock may be ahead of the portal's by this much. */
+const CLOCK_AHEAD_MS = 5 * 60_000;
+
 /** Reads one item of `POST /events`. @internal */
 export function readCustomEvent(
   item: unknown,
+  receivedAt: string,
 ): { event: CustomEvent } | { error: ItemError } {
   const result = customEvent.safeParse(item);
   if (!result.success) {
     const [issue] = result.error.issues;
+    if (issue.code === 'unrecognized_keys') {
+      return {
+        error: {
+          field: fieldOf([...issue.path, issue.keys[0]]),
+          message: `is no field of an event; free facts belong in details`,
+        },
+      };
+    }
     return {
       error: { field: fieldOf(issue.path) || 'body', message: issue.message },
     };
   }
   const event = result.data;
   const error = firstError([
+    futureError(event, 'startedAt', receivedAt),
+    futureError(event, 'endedAt', receivedAt),
     ...(event.subjects ?? []).map((text, i) => subjectError(text, i)),
     ...(event.entityRefs ?? []).map((text, i) => refError(text, i)),
   ]);
   return error ? { error } : { event };
+}
+
+function futureError(
+  event: CustomEvent,
+  field: 'startedAt' | 'endedAt',
+  receivedAt: string,
+): ItemError | undefined {
+  const at = event[field];
+  return at && Date.parse(at) > Date.parse(receivedAt) + CLOCK_AHEAD_MS
+    ? { field, message: `${at} has not come yet; it is ${receivedAt}` }
+    : undefined;
 }
 
 /** The refs that an item names, complete and in lower case. @internal */

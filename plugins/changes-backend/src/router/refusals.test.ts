@@ -71,6 +71,16 @@ describe('bad input is answered with a sentence that names the field', () => {
   const valid = { title: 'a change', entityRefs: ['rest-api'] };
 
   it.each([
+    [
+      'a field that no event has',
+      { ...valid, startAt: '2026-11-19T02:41:08Z' },
+      /events\[0\]\.startAt: is no field of an event/,
+    ],
+    [
+      'a start that has not come yet',
+      { ...valid, startedAt: '2099-01-01T00:00:00Z' },
+      /events\[0\]\.startedAt: 2099-01-01T00:00:00Z has not come yet/,
+    ],
     ['no title', { entityRefs: ['rest-api'] }, /events\[0\]\.title/],
     [
       'nothing that it happened to',

@@ -125,7 +125,7 @@ export const subjectsQuery = z.object({
  * @public
  */
 export const customEvent = z
-  .object({
+  .strictObject({
     type: z.enum(['change', 'alert']).default('change'),
     /** For changes one of CHANGE_KINDS, default `custom`; for alerts any word of yours, default `custom`. */
     kind: eventKind.default('custom'),
