@@ -53,9 +53,15 @@ export class PortalApi {
     return (await response.json()) as T;
   }
 
-  /** Any path of the portal. */
+  /** Any path of the portal. Throws like the others. */
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
-    const response = await this.fetchAny(path, init);
+    const response = await fetch(`${this.#url}${path}`, {
+      ...init,
+      headers: {
+        ...init.headers,
+        authorization: `Bearer ${await this.#token()}`,
+      },
+    });
     if (!response.ok) {
       throw new Error(
         `${init.method ?? 'GET'} ${path}: ${
@@ -64,17 +70,6 @@ export class PortalApi {
       );
     }
     return response;
-  }
-
-  /** The same, whatever the status. */
-  async fetchAny(path: string, init: RequestInit = {}): Promise<Response> {
-    return fetch(`${this.#url}${path}`, {
-      ...init,
-      headers: {
-        ...init.headers,
-        authorization: `Bearer ${await this.#token()}`,
-      },
-    });
   }
 }
 

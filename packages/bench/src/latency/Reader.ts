@@ -5,7 +5,8 @@ import type {
 import type { PortalApi } from 'app/e2e/world/PortalApi.ts';
 import type { Accepted } from './Changes';
 
-const PAGE_LIMIT = 200;
+/** As many as are made in five seconds: what is told later than that may be missed, and is then counted as not told. */
+const PAGE_LIMIT = 100;
 
 /** Asks Ripple for its newest events and tells when each accepted change was first among them. */
 export class Reader {

@@ -5,34 +5,29 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { gzipSync } from 'node:zlib';
 import type { KubernetesObject, Recording, Scene } from './Recording.ts';
 import type { ToldEvent } from './ReplayStore.ts';
 import { ReplayStore } from './ReplayStore.ts';
 import { StoryClock } from './StoryClock.ts';
-import type { ResourceKind } from './kinds.ts';
-import { RECORDED_KINDS, apiVersionOf, pathOf } from './kinds.ts';
-import { fieldSelector, labelSelector } from './selector.ts';
+import { type Address, filterOf, parsePath } from './address.ts';
+import {
+  META_VERSION,
+  type Refusal,
+  partial,
+  refuse,
+  send,
+  status,
+  wantsMetadata,
+  withoutType,
+} from './answer.ts';
+import { RECORDED_KINDS, apiVersionOf } from './kinds.ts';
 
-/** The API server compresses no answer that is smaller. */
-const META_VERSION = 'meta.k8s.io/v1';
-const GZIP_MIN_BYTES = 128 * 1024;
 const WATCH_TIMEOUT_SECONDS = 1800;
 const DEFAULT_BOOKMARK_SECONDS = 5;
 /** No gap of the recording is played longer. */
 const LONGEST_GAP_MS = 250;
 const DEFAULT_SPEED = 20;
 const POLL_MS = 20;
-
-/** What the API server answers in the place of an object: code, reason and a sentence. */
-type Refusal = [code: number, reason: string, message: string];
-
-/** A path taken apart. */
-interface Address {
-  kind: ResourceKind;
-  namespace?: string;
-  name?: string;
-}
 
 /**
  * An API server that tells a recording as if it had just happened: the first lists are the state when the recording began, the rest comes
@@ -153,11 +148,6 @@ export class ReplayServer {
   compact(): void {
     this.#store.compact();
     this.#snapshots.clear();
-  }
-
-  /** Ends all watches without a word, as a broken network does. */
-  disconnect(): void {
-    this.#http.closeAllConnections();
   }
 
   async close(): Promise<void> {
@@ -359,85 +349,6 @@ export class ReplayServer {
   }
 }
 
-function parsePath(pathname: string): Address | undefined {
-  const segments = pathname.split('/').map(decodeURIComponent);
-  const at = segments.indexOf('namespaces');
-  // `/namespaces/NAME` alone is a Namespace, what follows it lies in one.
-  const namespace = at > 0 && segments[at + 2] ? segments[at + 1] : undefined;
-  for (const kind of RECORDED_KINDS) {
-    const path = pathOf(kind, kind.namespaced ? namespace : undefined);
-    if (pathname === path) return { kind, namespace };
-    if (pathname.startsWith(`${path}/`)) {
-      const name = pathname.slice(path.length + 1);
-      if (!name.includes('/')) return { kind, namespace, name };
-    }
-  }
-  return undefined;
-}
-
-function filterOf(
-  { namespace }: Address,
-  query: URLSearchParams,
-): ((object: KubernetesObject) => boolean) | undefined {
-  const fields = fieldSelector(query.get('fieldSelector') ?? '');
-  const labels = labelSelector(query.get('labelSelector') ?? '');
-  if (!fields || !labels) return undefined;
-  return object =>
-    (namespace === undefined || object.metadata.namespace === namespace) &&
-    fields(object) &&
-    labels(object);
-}
-
 function unknownSelector(): Refusal {
   return [400, 'BadRequest', 'the replay does not offer this selector'];
-}
-
-function wantsMetadata(request: IncomingMessage): boolean {
-  return /as=PartialObjectMetadata/.test(request.headers.accept ?? '');
-}
-
-function partial({ metadata }: KubernetesObject): object {
-  return {
-    kind: 'PartialObjectMetadata',
-    apiVersion: META_VERSION,
-    metadata,
-  };
-}
-
-function withoutType(object: KubernetesObject): object {
-  const { kind: _, apiVersion: __, ...rest } = object;
-  return rest;
-}
-
-function status([code, reason, message]: Refusal): object {
-  return {
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Failure',
-    message,
-    reason,
-    code,
-  };
-}
-
-function refuse(response: ServerResponse, refusal: Refusal): void {
-  response.writeHead(refusal[0], { 'content-type': 'application/json' });
-  response.end(JSON.stringify(status(refusal)));
-}
-
-function send(
-  request: IncomingMessage,
-  response: ServerResponse,
-  body: object,
-): void {
-  const bytes = Buffer.from(JSON.stringify(body));
-  const zips =
-    bytes.length > GZIP_MIN_BYTES &&
-    /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
-  response.writeHead(200, {
-    'content-type': 'application/json',
-    ...(zips ? { 'content-encoding': 'gzip' } : {}),
-  });
-  response.end(zips ? gzipSync(bytes) : bytes);
 }

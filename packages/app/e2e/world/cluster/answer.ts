@@ -1,0 +1,61 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import type { KubernetesObject } from './Recording.ts';
+
+/** The API server compresses no answer that is smaller. */
+const GZIP_MIN_BYTES = 128 * 1024;
+export const META_VERSION = 'meta.k8s.io/v1';
+
+/** What the API server answers in the place of an object: code, reason and a sentence. */
+export type Refusal = [code: number, reason: string, message: string];
+
+/** Asked for metadata alone. */
+export function wantsMetadata(request: IncomingMessage): boolean {
+  return /as=PartialObjectMetadata/.test(request.headers.accept ?? '');
+}
+
+export function partial({ metadata }: KubernetesObject): object {
+  return {
+    kind: 'PartialObjectMetadata',
+    apiVersion: META_VERSION,
+    metadata,
+  };
+}
+
+export function withoutType(object: KubernetesObject): object {
+  const { kind: _, apiVersion: __, ...rest } = object;
+  return rest;
+}
+
+export function status([code, reason, message]: Refusal): object {
+  return {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message,
+    reason,
+    code,
+  };
+}
+
+export function refuse(response: ServerResponse, refusal: Refusal): void {
+  response.writeHead(refusal[0], { 'content-type': 'application/json' });
+  response.end(JSON.stringify(status(refusal)));
+}
+
+export function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: object,
+): void {
+  const bytes = Buffer.from(JSON.stringify(body));
+  const zips =
+    bytes.length > GZIP_MIN_BYTES &&
+    /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+  response.writeHead(200, {
+    'content-type': 'application/json',
+    ...(zips ? { 'content-encoding': 'gzip' } : {}),
+  });
+  response.end(zips ? gzipSync(bytes) : bytes);
+}
