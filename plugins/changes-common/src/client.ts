@@ -103,7 +103,7 @@ export class ChangesClient implements ChangesApi {
     entityRef: string,
     query: TimelineQuery = {},
     options?: ChangesRequestOptions,
-  ) {
+  ): Promise<Timeline> {
     return this.#get<Timeline>(
       `${entityPath(entityRef)}/timeline`,
       query,
@@ -115,7 +115,7 @@ export class ChangesClient implements ChangesApi {
     entityRef: string,
     query: EntityEventsQuery = {},
     options?: ChangesRequestOptions,
-  ) {
+  ): Promise<EventPage> {
     return this.#get<EventPage>(
       `${entityPath(entityRef)}/events`,
       query,
@@ -127,7 +127,7 @@ export class ChangesClient implements ChangesApi {
     entityRef: string,
     query: HealthQuery = {},
     options?: ChangesRequestOptions,
-  ) {
+  ): Promise<EntityHealth> {
     return this.#get<EntityHealth>(
       `${entityPath(entityRef)}/health`,
       query,
@@ -139,7 +139,7 @@ export class ChangesClient implements ChangesApi {
     entityRef: string,
     query: SuspectsQuery = {},
     options?: ChangesRequestOptions,
-  ) {
+  ): Promise<Suspects> {
     return this.#get<Suspects>(
       `${entityPath(entityRef)}/suspects`,
       query,
@@ -147,11 +147,14 @@ export class ChangesClient implements ChangesApi {
     );
   }
 
-  getEvents(query: EventsQuery = {}, options?: ChangesRequestOptions) {
+  getEvents(
+    query: EventsQuery = {},
+    options?: ChangesRequestOptions,
+  ): Promise<EventPage> {
     return this.#get<EventPage>('/events', query, options);
   }
 
-  getEvent(id: string, options?: ChangesRequestOptions) {
+  getEvent(id: string, options?: ChangesRequestOptions): Promise<EventDetail> {
     return this.#get<EventDetail>(
       `/events/${encodeURIComponent(id)}`,
       {},
@@ -159,7 +162,7 @@ export class ChangesClient implements ChangesApi {
     );
   }
 
-  getCode(id: string, options?: ChangesRequestOptions) {
+  getCode(id: string, options?: ChangesRequestOptions): Promise<CodeAnswer> {
     return this.#get<CodeAnswer>(
       `/events/${encodeURIComponent(id)}/code`,
       {},
@@ -171,14 +174,17 @@ export class ChangesClient implements ChangesApi {
     id: string,
     request: VerdictRequest,
     options?: ChangesRequestOptions,
-  ) {
+  ): Promise<void> {
     await this.#request(`/events/${encodeURIComponent(id)}/verdict`, options, {
       method: 'PUT',
       body: request,
     });
   }
 
-  async createEvents(events: CustomEvent[], options?: ChangesRequestOptions) {
+  async createEvents(
+    events: CustomEvent[],
+    options?: ChangesRequestOptions,
+  ): Promise<CreatedEvents> {
     const response = await this.#request('/events', options, {
       method: 'POST',
       body: events,
@@ -186,15 +192,21 @@ export class ChangesClient implements ChangesApi {
     return (await response.json()) as CreatedEvents;
   }
 
-  getServices(query: ServicesQuery = {}, options?: ChangesRequestOptions) {
+  getServices(
+    query: ServicesQuery = {},
+    options?: ChangesRequestOptions,
+  ): Promise<Services> {
     return this.#get<Services>('/services', query, options);
   }
 
-  getSubjects(query: SubjectsQuery = {}, options?: ChangesRequestOptions) {
+  getSubjects(
+    query: SubjectsQuery = {},
+    options?: ChangesRequestOptions,
+  ): Promise<SubjectPage> {
     return this.#get<SubjectPage>('/subjects', query, options);
   }
 
-  getSources(options?: ChangesRequestOptions) {
+  getSources(options?: ChangesRequestOptions): Promise<Sources> {
     return this.#get<Sources>('/sources', {}, options);
   }
 
