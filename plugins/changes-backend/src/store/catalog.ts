@@ -28,6 +28,10 @@ interface EdgeRow {
   relation: string;
 }
 
+/** The setting that tells when the catalog was read first. */
+const FIRST_READ = 'catalog-first-read';
+const SETTLING_MS = 10 * 60_000;
+
 const CLAIM_COLUMNS = [
   'rank',
   'source',
@@ -127,10 +131,13 @@ async function writeEdges(
     );
   }
   const withHistory = await entitiesWithEdges(tx);
+  const isSettled = options.at >= (await settledAt(tx, options.at));
   for (const [, { src, dst, relation }] of opened) {
     // What is first seen of an entity held before Ripple came to know it, as far as anyone can tell.
     const validFrom =
-      withHistory.has(src) && withHistory.has(dst) ? options.at : 0;
+      isSettled && withHistory.has(src) && withHistory.has(dst)
+        ? options.at
+        : 0;
     await tx.run(
       `insert into edge (src, dst, relation, valid_from, valid_to) values (?, ?, ?, ?, null)
        on conflict (src, dst, relation, valid_from) do update set valid_to = null`,
@@ -138,6 +145,19 @@ async function writeEdges(
     );
   }
   return closed.length > 0 || opened.length > 0;
+}
+
+// A catalog works out relations entity by entity; until it can be through, what comes is no change.
+async function settledAt(tx: Queryable, at: number): Promise<number> {
+  await tx.run(
+    'insert into setting (name, body) values (?, ?) on conflict (name) do nothing',
+    [FIRST_READ, String(at)],
+  );
+  const [row] = await tx.all<{ body: string }>(
+    'select body from setting where name = ?',
+    [FIRST_READ],
+  );
+  return Number(row.body) + SETTLING_MS;
 }
 
 async function entitiesWithEdges(tx: Queryable): Promise<Set<number>> {
