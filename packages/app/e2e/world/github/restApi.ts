@@ -58,7 +58,6 @@ const packageLock = (client: string, integrity: string) =>
         '': { dependencies: { fastify: '5.6.0', undici: client } },
         'node_modules/undici': {
           version: client,
-          resolved: `https://registry.npmjs.org/undici/-/undici-${client}.tgz`,
           integrity,
         },
       },
