@@ -143,10 +143,10 @@ describe('the story of the recorded cluster', () => {
       health.alerts.map(({ title }) => title),
       ['Orders wait longer than 10 minutes'],
     );
-    const { suspects } = await ask().entity<Suspects>(
-      DATA_PROCESSOR,
-      'suspects',
-    );
+    const suspects = await eventually('somebody is suspected', async () => {
+      const answer = await ask().entity<Suspects>(DATA_PROCESSOR, 'suspects');
+      return answer.suspects.length > 0 && answer.suspects;
+    });
     assert.match(suspects[0].event.title, /50 → 5/);
     assert.equal(suspects[0].lane.entityRef, REST_API);
     assert.ok(suspects[0].reasons.length > 0);

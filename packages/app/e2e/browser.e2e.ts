@@ -133,6 +133,7 @@ describe('the screens', () => {
     await screen.goto(`${PAGE}/changes`);
     await mark(screen, CULPRIT).click();
     await readCulprit(screen);
+    await page.waitForURL(/[?&]event=/);
     await page.reload();
     await readCulprit(screen);
   });
