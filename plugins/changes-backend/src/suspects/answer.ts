@@ -227,9 +227,8 @@ async function symptomAt(
   const entry = board.get(entity.id);
   const isNow = Math.abs(now - at) < 1000;
   const status = isNow ? entry?.status : undefined;
-  if (status && status.status !== 'unhealthy' && status.status !== 'degraded') {
-    return undefined;
-  }
+  const isIll =
+    !status || status.status === 'unhealthy' || status.status === 'degraded';
   const reach = await neighbourhood({
     sql: store.sql,
     reader: options.reader,
@@ -254,9 +253,10 @@ async function symptomAt(
   const issues = worstFirst(
     [...events.values()].filter(event => statusOfIssue(event) !== undefined),
   );
-  const issue = issues.find(isProduction) ?? issues[0];
+  // The board follows the store within a second; an issue that has just opened is not to be missed meanwhile.
+  const issue = issues.find(isProduction) ?? (isIll ? issues[0] : undefined);
   if (issue) return symptomOf(entity, issue);
-  if (!status?.since) return undefined;
+  if (!isIll || !status?.since) return undefined;
   const onset = Date.parse(status.since);
   return {
     entityRef: entity.ref,
