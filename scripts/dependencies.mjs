@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './lib/workspace.mjs';
 
-const OWN = /^@backstage\/|^@ripplehq\/|^app$/;
+const OWN = /^@backstage\/|^@ripplehq\/|^(app|demo)$/;
 const ROW = /^\| `([^`]+)` +\|/gm;
 
 const declared = new Set();
