@@ -1,17 +1,18 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { catalogModuleCluster } from './clusterCatalog/module';
+import { authModuleDemo, permissionModuleDemo } from './demo';
 
 const backend = createBackend();
 
 backend.add(import('@backstage/plugin-app-backend'));
+backend.add(import('@backstage/plugin-proxy-backend'));
 
 backend.add(import('@backstage/plugin-auth-backend'));
 backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
+backend.add(authModuleDemo);
 
 backend.add(import('@backstage/plugin-permission-backend'));
-backend.add(
-  import('@backstage/plugin-permission-backend-module-allow-all-policy'),
-);
+backend.add(permissionModuleDemo);
 
 backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
@@ -21,6 +22,7 @@ backend.add(import('@backstage/plugin-search-backend'));
 backend.add(import('@backstage/plugin-search-backend-module-catalog'));
 
 backend.add(import('@backstage/plugin-events-backend'));
+backend.add(import('@backstage/plugin-events-backend-module-github'));
 backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-notifications-backend'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
@@ -29,4 +31,9 @@ backend.add(import('@backstage/plugin-kubernetes-backend'));
 
 backend.add(import('@ripplehq/backstage-plugin-changes-backend'));
 
-backend.start();
+backend.start().catch(error => {
+  // A portal without one of its plugins would answer neither yes nor no to
+  // whether it is ready: what is wrong is said, then it ends.
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+});

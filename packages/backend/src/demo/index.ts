@@ -1,0 +1,2 @@
+export { authModuleDemo } from './authModuleDemo';
+export { permissionModuleDemo } from './permissionModuleDemo';
