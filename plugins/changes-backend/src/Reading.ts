@@ -27,6 +27,7 @@ import type { Words } from './store/Words';
 import { channelKeyOf } from './store/channelKey';
 
 const GRAPH_REFRESH_SECONDS_DEFAULT = 60;
+const GITHUB_HOST = 'github.com';
 const MATCH_LABELS_DEFAULT = ['app.kubernetes.io/name', 'app'];
 
 /** @internal */
@@ -76,6 +77,7 @@ export class Reading {
       matchLabels:
         config.getOptionalStringArray('changes.kubernetes.matchLabels') ??
         MATCH_LABELS_DEFAULT,
+      githubHosts: githubHosts(config),
       clustersByRelation:
         config.getOptionalString('kubernetes.serviceLocatorMethod.type') ===
         'catalogRelation',
@@ -130,4 +132,12 @@ export class Reading {
     await this.#catalogRefresh.run(signal);
     await this.#keeper.ended();
   }
+}
+
+// As ScmIntegrations reads them: without a host it is github.com, which is always known.
+function githubHosts(config: RootConfigService): string[] {
+  const configured = (
+    config.getOptionalConfigArray('integrations.github') ?? []
+  ).map(one => one.getOptionalString('host') ?? GITHUB_HOST);
+  return [...configured, GITHUB_HOST];
 }

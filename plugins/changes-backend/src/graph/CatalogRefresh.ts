@@ -14,7 +14,7 @@ import {
   finishCatalog,
   writeEntities,
 } from '../store/catalog';
-import { claimsOf } from './claims';
+import { type ClaimOptions, claimsOf } from './claims';
 import { type EntityRelations, edgesOf, relationsOf } from './edges';
 
 const KINDS = ['Component', 'Resource', 'API', 'System'];
@@ -42,6 +42,7 @@ export interface CatalogRefreshOptions {
   sql: Sql;
   refreshSeconds: number;
   matchLabels: string[];
+  githubHosts: readonly string[];
   /** The portal finds an entity's clusters by its relations to resources that are clusters. */
   clustersByRelation: boolean;
   now: () => number;
@@ -157,12 +158,14 @@ export class CatalogRefresh {
     entities: Entity[],
     clusters: ReadonlyMap<string, string>,
   ): Promise<boolean> {
-    const { sql, matchLabels, clustersByRelation } = this.#options;
+    const { sql, matchLabels, githubHosts, clustersByRelation } =
+      this.#options;
     return writeEntities(
       sql,
       entities.map(entity =>
         catalogEntity(entity, {
           matchLabels,
+          githubHosts,
           clusters: clustersByRelation
             ? relationsOf(entity).relations.flatMap(({ type, target }) =>
                 type === 'dependsOn' ? clusters.get(target) ?? [] : [],
@@ -178,7 +181,7 @@ const KEPT_ANNOTATIONS = new Set<string>(Object.values(ANNOTATIONS));
 
 function catalogEntity(
   entity: Entity,
-  options: { matchLabels: string[]; clusters?: string[] },
+  options: ClaimOptions,
 ): CatalogEntity {
   return {
     ref: lower(stringifyEntityRef(entity)),

@@ -35,6 +35,8 @@ interface Place {
 export interface ClaimOptions {
   /** Labels that hold an entity's name, in order; `changes.kubernetes.matchLabels`. */
   matchLabels: string[];
+  /** The hosts of the portal's GitHub integrations as `URL.host` gives them, the first one is meant where nothing names another. */
+  githubHosts: readonly string[];
   /** The cluster's names, where the portal finds clusters by `catalogRelation`. */
   clusters?: string[];
 }
@@ -62,7 +64,7 @@ export function claimsOf(entity: Entity, options: ClaimOptions): Claim[] {
       subject: entitySubject(stringifyEntityRef(entity)),
     },
     ...kubernetesClaims(entity, options),
-    ...repositoryClaims(entity),
+    ...repositoryClaims(entity, options),
     ...pagerdutyClaims(entity),
     ...namedClaims(entity),
   ];
@@ -127,16 +129,20 @@ function anchorsOf(
     : [undefined];
 }
 
-function repositoryClaims(entity: Entity): Claim[] {
+function repositoryClaims(entity: Entity, options: ClaimOptions): Claim[] {
   const annotations = entity.metadata.annotations ?? {};
-  const repository = repositoryOf(annotations);
+  const repository = repositoryOf(annotations, options.githubHosts);
   return repository
     ? [
         {
           rank: 0,
           source: 'github',
           how: 'subject',
-          subject: formatSubject({ source: 'github', parts: repository }),
+          subject: formatSubject({
+            source: 'github',
+            // GitHub takes no note of case.
+            parts: repository.map(part => part.toLowerCase()),
+          }),
         },
       ]
     : [];
@@ -145,6 +151,7 @@ function repositoryClaims(entity: Entity): Claim[] {
 // A project slug does not name its host; the source location does, and is believed about the host alone.
 function repositoryOf(
   annotations: Record<string, string>,
+  hosts: readonly string[],
 ): string[] | undefined {
   const location = (annotations[ANNOTATIONS.sourceLocation] ?? '').replace(
     /^url:/,
@@ -154,13 +161,12 @@ function repositoryOf(
   const [owner, name] = (
     annotations[ANNOTATIONS.githubProjectSlug] ?? ''
   ).split('/');
-  const isGithub = url !== undefined && /(^|\.)github\./.test(url.hostname);
-  if (owner && name)
-    return [isGithub ? url.hostname : 'github.com', owner, name];
+  const isGithub = url !== undefined && hosts.includes(url.host);
+  if (owner && name) return [isGithub ? url.host : hosts[0], owner, name];
   if (!isGithub) return undefined;
   const [, urlOwner, urlName] = url.pathname.split('/');
   return urlOwner && urlName
-    ? [url.hostname, urlOwner, urlName.replace(/\.git$/, '')]
+    ? [url.host, urlOwner, urlName.replace(/\.git$/, '')]
     : undefined;
 }
 

@@ -34,6 +34,7 @@ describe('claims', () => {
   ) =>
     claimsOf(component('rest-api', { annotations }), {
       matchLabels: ['app'],
+      githubHosts: ['github.com', 'github.acme.com'],
       ...options,
     }).map(({ rank, source, how, ...rest }) => ({ rank, how, ...rest }));
 
@@ -101,6 +102,13 @@ describe('claims', () => {
           'url:https://github.com/acme/mono/tree/main/rest-api/',
       },
       'github.com/acme/mono',
+    ],
+    [
+      {
+        'github.com/project-slug': 'Acme/Rest-API',
+        'backstage.io/source-location': 'url:https://gitlab.com/x/y/',
+      },
+      'github.com/acme/rest-api',
     ],
   ])('of %j are of the repository', (annotations, repository) => {
     expect(claims(annotations as Record<string, string>)).toContainEqual({
