@@ -30,6 +30,11 @@ export interface CommitBatch {
   subjects?: SubjectRow[];
   coverage?: CoverageNote[];
   /**
+   * All instances that the source has now, as its config says: the coverage of every other one ends, and what it tells is no longer
+   * current. A source commits it once it knows them, and again when they change.
+   */
+  instances?: { names: string[]; at: string };
+  /**
    * Bodies that the source keeps, by id within the scope; needs `scope`. They are redacted as everything is: a cursor must not stand
    * under a name such as `nextToken`.
    */

@@ -1,9 +1,12 @@
-import type { CoverageInterval } from '@ripplehq/backstage-plugin-changes-common';
+import {
+  type CoverageInterval,
+  parseSubject,
+} from '@ripplehq/backstage-plugin-changes-common';
 import type { Environments } from '../ingest/environments';
 import type { Store } from '../store/Store';
 import { type StoredEvent, subjectRowOf } from '../store/rows';
 import { type Binding, subjectsOfEntities } from '../store/questions/bindings';
-import { coverageNow } from '../store/questions/coverage';
+import { coverageNow, endedInstances } from '../store/questions/coverage';
 import { eventsByRowIds } from '../store/questions/events';
 import { openIssues } from '../store/questions/spans';
 import { subjectsByIds } from '../store/questions/subjects';
@@ -51,9 +54,18 @@ export async function currentFacts(
   const events = await eventsByRowIds(sql, words, [
     ...new Set(spans.map(({ eventId }) => eventId)),
   ]);
+  const ended = await endedInstances(sql);
   const workloads = new Map(
     records
-      .filter(({ summary }) => summary?.includes('"workload"'))
+      .filter(
+        record =>
+          record.summary?.includes('"workload"') &&
+          !ended.some(
+            ({ source, instance }) =>
+              source === record.source &&
+              instance === parseSubject(record.subject).parts[0],
+          ),
+      )
       .map(record => {
         const row = subjectRowOf(record);
         const environment =

@@ -1,8 +1,10 @@
 import {
   type CoverageInterval,
+  type KubernetesObjectName,
   parseKubernetesSubject,
   parseSubject,
 } from '@ripplehq/backstage-plugin-changes-common';
+import { instanceOf } from '../store/CoverageWriter';
 import { compareCoverage } from '../timeline/coverage';
 import type { Watch } from './workload';
 
@@ -15,29 +17,41 @@ export function watchOf(
   subject: string,
   current: readonly CoverageInterval[],
 ): Watch {
-  const { source, parts } = parseSubject(subject);
-  const scopes = current.filter(
-    interval => interval.source === source && interval.instance === parts[0],
-  );
-  const ofKind = scopes.filter(({ scope }) => isScopeOf(scope, subject));
-  const [worst] = [...(ofKind.length > 0 ? ofKind : scopes)].sort(
-    compareCoverage,
-  );
+  const [worst] = scopesOf(subject, current).sort(compareCoverage);
   return worst
     ? { state: worst.state, since: worst.from, reason: worst.reason }
     : { state: 'not-observed' };
 }
 
+/** The stretches of the scopes by which a subject is observed: see {@link watchOf}. @internal */
+export function scopesOf(
+  subject: string,
+  coverage: readonly CoverageInterval[],
+): CoverageInterval[] {
+  const { source, parts } = parseSubject(subject);
+  const scopes = coverage.filter(
+    interval => interval.source === source && interval.instance === parts[0],
+  );
+  const object = parseKubernetesSubject(subject);
+  const ofKind = object
+    ? scopes.filter(({ scope }) => isRead(object, scope))
+    : [];
+  return ofKind.length > 0 ? ofKind : scopes;
+}
+
 /** Whether a scope such as `prod-eu/deployments.apps` or `prod-eu/shop/deployments.apps` is where a Kubernetes object is read. @internal */
 export function isScopeOf(scope: string, subject: string): boolean {
   const object = parseKubernetesSubject(subject);
-  if (!object) return false;
-  const [cluster, ...rest] = scope.split('/');
+  return object !== undefined && isRead(object, scope);
+}
+
+function isRead(object: KubernetesObjectName, scope: string): boolean {
+  const rest = scope.split('/').slice(1);
   const resource = rest.at(-1) ?? '';
   const namespace = rest.length > 1 ? rest[0] : undefined;
   const [plural, ...group] = resource.split('.');
   return (
-    cluster === object.cluster &&
+    instanceOf(scope) === object.cluster &&
     (namespace === undefined || namespace === object.namespace) &&
     group.join('.') === (object.group ?? '') &&
     plural.toLowerCase().startsWith(object.kind.toLowerCase())

@@ -89,6 +89,9 @@ export class Ingest {
       const events = await this.#events.write(tx, drafts, known);
       await this.#instances.note(tx, source, lastEventAt);
       await this.#coverage.note(tx, source, valid.coverage);
+      if (valid.instances) {
+        await this.#coverage.endOthers(tx, source, valid.instances);
+      }
       if (valid.scope !== undefined) {
         if (encoded.length > 0) {
           await states.write(tx, source, valid.scope, encoded);

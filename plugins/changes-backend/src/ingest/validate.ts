@@ -14,12 +14,15 @@ import {
   observation,
   sourceState,
   subjectRow,
+  timestamp,
 } from '@ripplehq/backstage-plugin-changes-common/schema';
 import type { CommitBatch } from '@ripplehq/backstage-plugin-changes-node';
 import { z } from 'zod';
 import { TimeSlice } from '../store/TimeSlice';
 import { entitySubject } from './identify';
 import { isFinal } from './merge';
+
+const INSTANCES_MAX = 10_000;
 
 const acceptedObservation = observation.superRefine((value, context) => {
   const refuse = (path: (string | number)[], message: string) =>
@@ -68,6 +71,12 @@ const batchSchema = z
     observations: items,
     subjects: items,
     coverage: items,
+    instances: z
+      .object({
+        names: z.array(z.string().min(1).max(200)).max(INSTANCES_MAX),
+        at: timestamp,
+      })
+      .optional(),
     states: items,
     position: z.string().max(10_000).optional(),
     scope: z.string().min(1).max(500).optional(),
@@ -87,6 +96,7 @@ export interface ValidBatch {
   observations: Observation[];
   subjects: SubjectRow[];
   coverage: CoverageNote[];
+  instances?: CommitBatch['instances'];
   states: SourceState[];
   position?: string;
   scope?: string;

@@ -5,7 +5,7 @@ import type {
 import type { SourceStatus } from '../door/SourceRunner';
 import type { Queryable } from '../store/Sql';
 import { timestampOf } from '../store/rows';
-import { coverageNow } from '../store/questions/coverage';
+import { coverageNow, endedInstances } from '../store/questions/coverage';
 import { instanceBytes, lastEvents } from '../store/questions/sources';
 import { compareCoverage, coverageIntervals } from '../timeline/coverage';
 
@@ -26,6 +26,9 @@ export async function sourcesAnswer(
   const known = new Map<string, { source: string; instance: string }>();
   for (const { source, instance } of [...scopes, ...events]) {
     known.set(`${source} ${instance}`, { source, instance });
+  }
+  for (const { source, instance } of await endedInstances(queryable)) {
+    known.delete(`${source} ${instance}`);
   }
   for (const { source } of running) {
     if (![...known.values()].some(name => name.source === source)) {

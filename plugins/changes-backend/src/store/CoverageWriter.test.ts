@@ -101,6 +101,30 @@ describe.each(databases.eachSupportedId())('coverage on %s', databaseId => {
     ]);
   });
 
+  it('ends with its scope', async () => {
+    expect(await history([note(0), note(30, 'ended')])).toEqual([
+      { state: 'live', from: 0, to: 30, at: 0 },
+    ]);
+    expect(await history([note(0, 'ended')])).toEqual([]);
+    expect(await history([note(0), note(3600, 'ended')])).toEqual([
+      { state: 'live', from: 0, to: 0, at: 0 },
+      {
+        state: 'stale',
+        from: 0,
+        to: 3600,
+        at: 0,
+        reason: 'Nothing was heard of it in this time',
+      },
+    ]);
+    expect(
+      await history([note(0), note(30, 'ended'), note(40), note(50, 'stale')]),
+    ).toEqual([
+      { state: 'live', from: 0, to: 30, at: 0 },
+      { state: 'live', from: 40, to: 50, at: 40 },
+      { state: 'stale', from: 50, to: null, at: 50 },
+    ]);
+  });
+
   it('shows a new reason without a new interval', async () => {
     expect(
       await history([

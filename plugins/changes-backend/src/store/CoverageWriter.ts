@@ -1,10 +1,16 @@
-import type { CoverageNote } from '@ripplehq/backstage-plugin-changes-common';
+import type {
+  CoverageInterval,
+  CoverageNote,
+} from '@ripplehq/backstage-plugin-changes-common';
 import type { Queryable } from './Sql';
+
+/** What a stretch can be; "ended" is the absence of one. */
+type State = CoverageInterval['state'];
 
 interface CurrentRow {
   id: number;
   scope: string;
-  state: CoverageNote['state'];
+  state: State;
   from_at: number;
   at: number;
   period_seconds: number;
@@ -17,8 +23,13 @@ export type CoverageStep =
   | { step: 'open' }
   /** The state goes on; only its last word or its reason moves. */
   | { step: 'touch' }
-  /** The state ends at `to`; between then and the note nobody watched if `gap` is given. */
-  | { step: 'turn'; to: number; gap?: { from: number; to: number } };
+  /** The state ends at `to`; between then and the note nobody watched if `gap` is given. `next` is absent where the scope ends. */
+  | {
+      step: 'turn';
+      to: number;
+      gap?: { from: number; to: number };
+      next?: State;
+    };
 
 const AT_MOVES_EVERY_MS = 60_000;
 /** How often a word is due where the note does not say: a watch has a bookmark or an end within it. */
@@ -56,38 +67,50 @@ export class CoverageWriter {
         ]);
         continue;
       }
-      if (step.step === 'turn' && row) {
-        await tx.run('update coverage set to_at = ? where id = ?', [
-          step.to,
-          row.id,
-        ]);
-        if (step.gap) {
-          await insert(tx, source, {
-            ...note,
-            state: 'stale',
-            reason: 'Nothing was heard of it in this time',
-            fromAt: step.gap.from,
-            toAt: step.gap.to,
-            lastAt: step.gap.from,
-          });
-        }
+      if (step.step === 'turn' && row) await turn(tx, source, row, step);
+      const next = step.step === 'turn' ? step.next : openState(note);
+      if (next === undefined) {
+        current.delete(note.scope);
+        continue;
       }
-      const id = await insert(tx, source, {
-        ...note,
-        fromAt: at,
-        toAt: null,
-        lastAt: at,
-      });
-      current.set(note.scope, {
-        id,
+      const opened = {
         scope: note.scope,
-        state: note.state,
+        state: next,
         from_at: at,
         at,
-        period_seconds: periodOf(note),
+        period_seconds: note.periodSeconds ?? DEFAULT_PERIOD_SECONDS,
         reason: note.reason ?? null,
-      });
+      };
+      const id = await insert(tx, source, { ...opened, to_at: null });
+      current.set(note.scope, { ...opened, id });
     }
+  }
+
+  /** Ends what lasts of all instances but these: the source no longer has them. */
+  async endOthers(
+    tx: Queryable,
+    source: string,
+    instances: { names: readonly string[]; at: string },
+  ): Promise<void> {
+    const names = tx.list('text', instances.names);
+    const rows = await tx.all<CurrentRow>(
+      `select id, scope, state, from_at, at, period_seconds, reason
+       from coverage
+       where source = ? and not (instance ${names.isAnyOf}) and to_at is null
+       order by scope
+       ${tx.engine === 'postgres' ? 'for update' : ''}`,
+      [source, names.param],
+    );
+    await this.note(
+      tx,
+      source,
+      rows.map(({ scope, at }) => ({
+        scope,
+        state: 'ended',
+        // Its last word may be by a cluster's clock that is ahead of ours.
+        at: new Date(Math.max(at, Date.parse(instances.at))).toISOString(),
+      })),
+    );
   }
 
   async #load(
@@ -118,15 +141,16 @@ export function coverageStep(
   note: CoverageNote,
 ): CoverageStep {
   const at = Date.parse(note.at);
-  if (!row) return { step: 'open' };
+  const next = openState(note);
+  if (!row) return next ? { step: 'open' } : { step: 'nothing' };
   if (at < row.at) return { step: 'nothing' };
   // The stored word is at most one move older than the source's last one.
   const liveUntil =
     row.at + row.period_seconds * 1000 * LIVE_PERIODS + AT_MOVES_EVERY_MS;
   if (row.state === 'live' && at > liveUntil) {
-    return { step: 'turn', to: row.at, gap: { from: row.at, to: at } };
+    return { step: 'turn', to: row.at, gap: { from: row.at, to: at }, next };
   }
-  if (row.state !== note.state) return { step: 'turn', to: at };
+  if (row.state !== next) return { step: 'turn', to: at, next };
   if (
     at - row.at >= AT_MOVES_EVERY_MS ||
     (note.reason ?? null) !== row.reason
@@ -136,14 +160,32 @@ export function coverageStep(
   return { step: 'nothing' };
 }
 
+function openState({ state }: CoverageNote): State | undefined {
+  return state === 'ended' ? undefined : state;
+}
+
+async function turn(
+  tx: Queryable,
+  source: string,
+  row: CurrentRow,
+  { to, gap }: Extract<CoverageStep, { step: 'turn' }>,
+): Promise<void> {
+  await tx.run('update coverage set to_at = ? where id = ?', [to, row.id]);
+  if (!gap) return;
+  await insert(tx, source, {
+    ...row,
+    state: 'stale',
+    reason: 'Nothing was heard of it in this time',
+    from_at: gap.from,
+    to_at: gap.to,
+    at: gap.from,
+  });
+}
+
 async function insert(
   tx: Queryable,
   source: string,
-  interval: CoverageNote & {
-    fromAt: number;
-    toAt: number | null;
-    lastAt: number;
-  },
+  row: Omit<CurrentRow, 'id'> & { to_at: number | null },
 ): Promise<number> {
   const [{ id }] = await tx.all<{ id: number }>(
     `insert into coverage
@@ -152,14 +194,14 @@ async function insert(
      returning id`,
     [
       source,
-      instanceOf(interval.scope),
-      interval.scope,
-      interval.state,
-      interval.fromAt,
-      interval.toAt,
-      interval.lastAt,
-      periodOf(interval),
-      interval.reason ?? null,
+      instanceOf(row.scope),
+      row.scope,
+      row.state,
+      row.from_at,
+      row.to_at,
+      row.at,
+      row.period_seconds,
+      row.reason,
     ],
   );
   return id;
@@ -173,10 +215,6 @@ export function instanceOf(scope: string): string {
   } catch {
     return first;
   }
-}
-
-function periodOf(note: CoverageNote): number {
-  return note.periodSeconds ?? DEFAULT_PERIOD_SECONDS;
 }
 
 function byScopeAndTime(a: CoverageNote, b: CoverageNote): number {

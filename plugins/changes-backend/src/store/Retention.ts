@@ -70,7 +70,11 @@ export class Retention {
     await this.#removeDetails(now() - detailDays * DAY_MS, signal);
     await this.#removeEvents(eventCutoff, signal);
     for (const statement of [
-      'delete from coverage where to_at < ?',
+      // A scope's last stretch tells that it was once observed.
+      `delete from coverage where to_at < ? and exists (
+         select 1 from coverage later
+         where later.source = coverage.source and later.scope = coverage.scope and later.from_at > coverage.from_at
+       )`,
       'delete from edge where valid_to < ?',
       'delete from delivery where received_at < ?',
     ]) {

@@ -18,6 +18,7 @@ import { linkFilter } from '../store/questions/links';
 import { spansOverlapping } from '../store/questions/spans';
 import { coverageIntervals, relevantCoverage } from './coverage';
 import { isUnfiltered, passes } from './filter';
+import { laneCoverage } from './laneCoverage';
 import { type LaneLinks, newestOfLanes } from './newest';
 import { Presenter } from './present';
 import { type Window, isCoarse, quantised } from './window';
@@ -67,10 +68,11 @@ export async function timeline(options: TimelineOptions): Promise<Timeline> {
     ...presenter.event(event),
     lanes: presenter.lanesOf(event),
   });
-  const coverage = coverageIntervals(
-    await coverageBetween(store.sql, window),
-    now,
+  const coverage = relevantCoverage(
+    coverageIntervals(await coverageBetween(store.sql, window), now),
+    originsOf(lanes),
   );
+  const coverageOfLane = laneCoverage(lanes, coverage);
   return {
     entityRef: lanes[0].entity.ref,
     window: {
@@ -84,6 +86,7 @@ export async function timeline(options: TimelineOptions): Promise<Timeline> {
         health: healthOf(board, entity.id),
         counts: counts[index],
         complete: newest[index].complete,
+        coverage: coverageOfLane[index],
       }),
     ),
     events: inOrder(newestIds, stored).map(present),
@@ -96,7 +99,7 @@ export async function timeline(options: TimelineOptions): Promise<Timeline> {
         ),
       )
       .map(present),
-    coverage: relevantCoverage(coverage, originsOf(lanes)),
+    coverage,
     withheld,
     ...(channel ? { channel } : {}),
   };

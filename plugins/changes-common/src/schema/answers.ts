@@ -53,6 +53,8 @@ export const lane = lanePlace
     }),
     /** All its events of the window are in `events`; else it is drawn from its counts. */
     complete: z.boolean(),
+    /** Indexes into `coverage`: the scopes by which its subjects are observed. Empty: nobody observes it. */
+    coverage: z.array(z.int()),
   })
   .meta({ id: 'Lane' });
 
@@ -80,6 +82,17 @@ export const laneEvent = changeEvent
   .extend({
     /** Indexes into `lanes`. */
     lanes: z.array(z.int()),
+    /** Of a run of autoscaling: the replicas that were desired. */
+    replicas: z
+      .object({
+        /** Before the first step. */
+        before: z.int().optional(),
+        /** The autoscaler's maximum. */
+        max: z.int().optional(),
+        /** Oldest first. */
+        steps: z.array(z.object({ at: timestamp, value: z.int() })),
+      })
+      .optional(),
   })
   .meta({ id: 'LaneEvent' });
 

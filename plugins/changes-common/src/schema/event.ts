@@ -106,6 +106,10 @@ export const rollout = z
     revision: z.string().max(40).optional(),
     /** Why it failed, in the controller's words, e.g. `ProgressDeadlineExceeded`. */
     reason: z.string().max(500).optional(),
+    /** Replicas that were desired before its first step. */
+    before: z.int().min(0).optional(),
+    /** The autoscaler's maximum, of a run of autoscaling. */
+    max: z.int().min(0).optional(),
     /** Oldest first. */
     steps: z.array(rolloutStep).max(200),
   })

@@ -108,7 +108,8 @@ export const subjectRow = z
 export const coverageNote = z
   .object({
     scope: z.string().min(1).max(500),
-    state: z.enum(COVERAGE_STATES),
+    /** `ended`: the source no longer has this scope; it stays in the history alone. */
+    state: z.enum([...COVERAGE_STATES, 'ended']),
     at: timestamp,
     /** How often a word is due: silence of twice as long was not live. Default 60, a watch's. */
     periodSeconds: z.int().min(1).max(86_400).optional(),

@@ -39,3 +39,15 @@ export async function coverageNow(
      order by source, scope`,
   );
 }
+
+/** Instances that were once observed and that their source no longer has. */
+export function endedInstances(
+  queryable: Queryable,
+): Promise<{ source: string; instance: string }[]> {
+  return queryable.all(
+    `select source, instance
+     from coverage
+     group by source, instance
+     having count(*) = count(to_at)`,
+  );
+}
