@@ -6,7 +6,7 @@ import { root } from './lib/workspace.mjs';
 
 const directory = path.join(root, 'scripts/lib');
 await runNodeTests(
-  readdirSync(directory)
+  readdirSync(directory, { recursive: true })
     .filter(name => name.endsWith('.test.mjs'))
     .map(name => path.join(directory, name)),
 );

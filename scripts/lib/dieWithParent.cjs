@@ -1,3 +1,7 @@
-// Loaded into the backend: without the launcher it must not keep the port.
-process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
-process.channel?.unref();
+// Loaded into what the launcher starts: without the launcher it must not stay.
+const KILL_AFTER_MS = 10_000;
+
+process.on('disconnect', () => {
+  setTimeout(() => process.kill(process.pid, 'SIGKILL'), KILL_AFTER_MS).unref();
+  process.kill(process.pid, 'SIGTERM');
+});

@@ -11,15 +11,18 @@ const CATALOG_REFRESH_SECONDS = 15;
  * Writes the configuration of a portal on one port into a folder, in which it
  * keeps its databases too. Returns the files for the backend, the last one wins.
  * With the catalog `clusters`, components and systems are those that the
- * clusters' own labels tell of, instead of the examples.
+ * clusters' own labels tell of, instead of the examples. `overlay` is laid over
+ * all of it; with one the person's own app-config.local.yaml is left out, since
+ * it may name clusters and accounts that have no business there.
  */
 export function writePortalConfig({
   port,
   clusters,
   catalog = 'examples',
   directory = localDir,
+  overlay,
 }) {
-  const own = readConfig(local);
+  const own = overlay ? {} : readConfig(local);
   const url = `http://localhost:${port}`;
   const config = {
     app: {
@@ -35,6 +38,10 @@ export function writePortalConfig({
         client: 'better-sqlite3',
         connection: { directory: path.join(directory, 'data') },
       },
+    },
+    // Nobody but this machine can reach it.
+    auth: {
+      providers: { guest: { dangerouslyAllowOutsideDevelopment: true } },
     },
   };
   if (!own.kubernetes) {
@@ -62,9 +69,15 @@ export function writePortalConfig({
     config.changes.graph = { refreshSeconds: CATALOG_REFRESH_SECONDS };
   }
 
-  const generated = path.join(directory, 'app-config.portal.yaml');
   fs.mkdirSync(path.join(directory, 'data'), { recursive: true });
-  fs.writeFileSync(generated, YAML.stringify(config));
+  const write = (name, content) => {
+    const file = path.join(directory, name);
+    fs.writeFileSync(file, YAML.stringify(content), { mode: 0o600 });
+    return file;
+  };
+  const generated = write('app-config.portal.yaml', config);
+  if (overlay)
+    return [base, generated, write('app-config.overlay.yaml', overlay)];
   return [base, ...(fs.existsSync(local) ? [local] : []), generated];
 }
 

@@ -1,0 +1,72 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { root } from './workspace.mjs';
+
+const TAIL_LINES = 30;
+
+/**
+ * Keeps what a program says at the end of a file, or prints it. Lines of JSON,
+ * as Backstage writes them in production, become readable.
+ */
+export function keepLog(streams, logFile) {
+  const file = logFile && fs.createWriteStream(logFile, { flags: 'a' });
+  const tail = [];
+  let echo = false;
+  const onLine = line => {
+    const entry = readEntry(line);
+    (file ?? process.stdout).write(`${entry.text}\n`);
+    tail.push(entry.text);
+    if (tail.length > TAIL_LINES) tail.shift();
+    if (echo && file && entry.isError) process.stderr.write(`${entry.text}\n`);
+  };
+  for (const stream of streams) {
+    let rest = '';
+    stream.setEncoding('utf8');
+    stream.on('data', chunk => {
+      const lines = `${rest}${chunk}`.split('\n');
+      rest = lines.pop();
+      lines.forEach(onLine);
+    });
+    stream.on('end', () => rest && onLine(rest));
+  }
+  return {
+    /** Its last words, and where the others are. */
+    lastWords: () =>
+      [
+        ...tail,
+        ...(file
+          ? [`The whole log is in ${path.relative(root, logFile)}`]
+          : []),
+      ].join('\n'),
+    lastLine: () => tail.at(-1)?.split('\n')[0] ?? '',
+    /** From now on errors reach the terminal too. */
+    echoErrors: () => {
+      echo = true;
+    },
+  };
+}
+
+/** A line of a log in plain text, and whether it tells of an error. */
+export function readEntry(line, now = new Date()) {
+  const entry = parse(line);
+  if (!entry) {
+    return { text: stripVTControlCharacters(line), isError: false };
+  }
+  const { level, message, plugin, service, stack } = entry;
+  const head = `${now.toISOString()} ${plugin ?? service ?? ''} ${level}`;
+  return {
+    text: [`${head} ${message}`, ...(stack ? [stack] : [])].join('\n'),
+    isError: level === 'error',
+  };
+}
+
+function parse(line) {
+  if (!line.startsWith('{')) return undefined;
+  try {
+    const entry = JSON.parse(line);
+    return entry.level && entry.message !== undefined ? entry : undefined;
+  } catch {
+    return undefined;
+  }
+}
