@@ -70,7 +70,9 @@ function sourceHash() {
 }
 
 function packageFiles(directory) {
-  const files = [path.join(directory, 'package.json')];
+  const files = ['package.json', 'config.d.ts']
+    .map(name => path.join(directory, name))
+    .filter(file => fs.existsSync(file));
   for (const folder of ['src', 'public']) {
     const top = path.join(directory, folder);
     if (!fs.existsSync(top)) continue;
