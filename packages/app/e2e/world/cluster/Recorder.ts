@@ -1,12 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Kubectl } from './Kubectl.ts';
-import type {
-  KubernetesObject,
-  RecordedEvent,
-  Recording,
-} from './Recording.ts';
+import { apiVersionOf, pathOf } from 'demo/src/cluster/kinds.ts';
+import type { KubernetesObject } from 'demo/src/cluster/KubernetesObject.ts';
+import { RECORDED_KINDS } from './kinds.ts';
+import type { RecordedEvent, Recording } from './Recording.ts';
 import type { StoryScene } from './story.ts';
-import { RECORDED_KINDS, apiVersionOf, pathOf } from './kinds.ts';
 import { scrub } from './scrub.ts';
 
 /** No word from any watch for so long: all that a scene set off has been told. */

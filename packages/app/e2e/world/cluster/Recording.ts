@@ -1,21 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
+import {
+  type KubernetesObject,
+  kubernetesObject,
+} from 'demo/src/cluster/KubernetesObject.ts';
 import { z } from 'zod';
 
 const MAX_BYTES = 256 * 1024 * 1024;
-
-const kubernetesObject = z.looseObject({
-  kind: z.string(),
-  apiVersion: z.string(),
-  metadata: z.looseObject({
-    name: z.string(),
-    namespace: z.string().optional(),
-    uid: z.string(),
-    resourceVersion: z.string(),
-    labels: z.record(z.string(), z.string()).optional(),
-  }),
-});
 
 const scene = z.object({
   name: z.string(),
@@ -43,8 +35,6 @@ const line = z.object({
   object: kubernetesObject,
 });
 
-/** Any object of an API server. */
-export type KubernetesObject = z.infer<typeof kubernetesObject>;
 /** A stretch of the story. Its times are moved as one. */
 export type Scene = z.infer<typeof scene>;
 

@@ -1,25 +1,18 @@
-import type {
-  KubernetesObject,
-  RecordedEvent,
-  Recording,
-} from './Recording.ts';
+import type { ResourceStore, StoreEvent } from 'demo/src/cluster/http/index.ts';
+import type { ResourceKind } from 'demo/src/cluster/kinds.ts';
+import type { KubernetesObject } from 'demo/src/cluster/KubernetesObject.ts';
+import { RECORDED_KINDS } from './kinds.ts';
+import type { RecordedEvent, Recording } from './Recording.ts';
 import type { StoryClock } from './StoryClock.ts';
 
-/** An event of the recording that has been told, its times moved. */
-export interface ToldEvent {
-  resource: string;
-  revision: number;
-  type: RecordedEvent['type'];
-  object: KubernetesObject;
-}
-
 /** The state of the recorded cluster at one revision, and what led from the first one to it. */
-export class ReplayStore {
+export class ReplayStore implements ResourceStore {
+  readonly kinds: readonly ResourceKind[];
   readonly #clock: StoryClock;
   readonly #objects: Map<string, Map<string, KubernetesObject>>;
   readonly #pending: RecordedEvent[];
-  readonly #told: ToldEvent[] = [];
-  readonly #listeners = new Set<(event: ToldEvent) => void>();
+  readonly #told: StoreEvent[] = [];
+  readonly #listeners = new Set<(event: StoreEvent) => void>();
   #revision: number;
   #oldest: number;
 
@@ -31,6 +24,9 @@ export class ReplayStore {
   }
 
   private constructor(recording: Recording, clock: StoryClock) {
+    this.kinds = RECORDED_KINDS.filter(({ resource }) =>
+      recording.lists.has(resource),
+    );
     this.#clock = clock;
     this.#objects = new Map();
     this.#revision = 0;
@@ -65,8 +61,12 @@ export class ReplayStore {
     return next && Date.parse(next.at);
   }
 
-  has(resource: string): boolean {
-    return this.#objects.has(resource);
+  get(
+    resource: string,
+    namespace: string | undefined,
+    name: string,
+  ): KubernetesObject | undefined {
+    return this.#objects.get(resource)?.get(`${namespace ?? ''}/${name}`);
   }
 
   /** In the API server's order: by namespace and name. */
@@ -77,7 +77,7 @@ export class ReplayStore {
   }
 
   /** What happened to a kind after a revision; undefined when that is forgotten. */
-  since(resource: string, revision: number): ToldEvent[] | undefined {
+  since(resource: string, revision: number): StoreEvent[] | undefined {
     if (revision < this.#oldest) return undefined;
     return this.#told.filter(
       event => event.resource === resource && event.revision > revision,
@@ -100,18 +100,25 @@ export class ReplayStore {
   }
 
   /** Calls back for each event told from now on, until the returned function is called. */
-  listen(listener: (event: ToldEvent) => void): () => void {
+  listen(listener: (event: StoreEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
 
-  #apply({ resource, type, object }: RecordedEvent): ToldEvent {
+  #apply({ resource, type, object }: RecordedEvent): StoreEvent {
     const moved = this.#clock.move(object);
     const objects = this.#objects.get(resource)!;
+    const previous = objects.get(keyOf(moved));
     if (type === 'DELETED') objects.delete(keyOf(moved));
     else objects.set(keyOf(moved), moved);
     this.#revision = Math.max(this.#revision, revisionOf(moved));
-    return { resource, type, object: moved, revision: revisionOf(moved) };
+    return {
+      resource,
+      type,
+      object: moved,
+      previous,
+      revision: revisionOf(moved),
+    };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from './Recording.ts';
+import type { KubernetesObject } from 'demo/src/cluster/KubernetesObject.ts';
 import { USAGE_CONFIG_MAP } from './manifests.ts';
 
 const SYSTEM_NAMESPACE = /^(default|kube-.*)$/;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import type { KubernetesObject } from './Recording.ts';
+import type { KubernetesObject } from '../KubernetesObject.ts';
 
 /** The API server compresses no answer that is smaller. */
 const GZIP_MIN_BYTES = 128 * 1024;
@@ -48,14 +48,40 @@ export function send(
   request: IncomingMessage,
   response: ServerResponse,
   body: object,
+  code = 200,
 ): void {
   const bytes = Buffer.from(JSON.stringify(body));
   const zips =
     bytes.length > GZIP_MIN_BYTES &&
     /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
-  response.writeHead(200, {
+  response.writeHead(code, {
     'content-type': 'application/json',
     ...(zips ? { 'content-encoding': 'gzip' } : {}),
   });
   response.end(zips ? gzipSync(bytes) : bytes);
 }
+
+export function notFound({
+  kind,
+  name,
+}: {
+  kind: { group: string; resource: string };
+  name: string;
+}): Refusal {
+  const resource = kind.group
+    ? `${kind.resource}.${kind.group}`
+    : kind.resource;
+  return [404, 'NotFound', `${resource} "${name}" not found`];
+}
+
+export const NOTHING_SERVED: Refusal = [
+  404,
+  'NotFound',
+  'the server could not find the requested resource',
+];
+
+export const UNKNOWN_SELECTOR: Refusal = [
+  400,
+  'BadRequest',
+  'this selector is not offered: use labels, metadata.name or metadata.namespace',
+];

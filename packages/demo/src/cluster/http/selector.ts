@@ -1,8 +1,8 @@
-import type { KubernetesObject } from './Recording.ts';
+import type { KubernetesObject } from '../KubernetesObject.ts';
 
 type Predicate = (object: KubernetesObject) => boolean;
 
-/** What `fieldSelector` asks for; undefined when it asks for what the replay does not offer. */
+/** What `fieldSelector` asks for; undefined when it asks for another field. */
 export function fieldSelector(text: string): Predicate | undefined {
   const terms = text.split(',').filter(Boolean).map(fieldTerm);
   if (terms.includes(undefined)) return undefined;

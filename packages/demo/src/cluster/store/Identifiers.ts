@@ -1,0 +1,48 @@
+const NAME_LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
+
+/** Makes up what an API server makes up, from one generator of random numbers, so that each start tells the same story. */
+export class Identifiers {
+  readonly #random: () => number;
+
+  static create(options: { random: () => number }): Identifiers {
+    return new Identifiers(options.random);
+  }
+
+  private constructor(random: () => number) {
+    this.#random = random;
+  }
+
+  uid(): string {
+    const digits = Array.from({ length: 32 }, () =>
+      this.#below(16).toString(16),
+    );
+    digits[12] = '4';
+    digits[16] = (8 + this.#below(4)).toString(16);
+    const text = digits.join('');
+    return [
+      text.slice(0, 8),
+      text.slice(8, 12),
+      text.slice(12, 16),
+      text.slice(16, 20),
+      text.slice(20),
+    ].join('-');
+  }
+
+  /** What is put behind `generateName`. */
+  suffix(): string {
+    return Array.from(
+      { length: 5 },
+      () => NAME_LETTERS[this.#below(NAME_LETTERS.length)],
+    ).join('');
+  }
+
+  clusterIp(): string {
+    return `10.${96 + this.#below(16)}.${this.#below(256)}.${
+      1 + this.#below(254)
+    }`;
+  }
+
+  #below(limit: number): number {
+    return Math.floor(this.#random() * limit);
+  }
+}

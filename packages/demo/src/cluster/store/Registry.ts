@@ -1,0 +1,430 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type JsonObject, at, isObject, objectAt } from '../json.ts';
+import { type ResourceKind, apiVersionOf, kindNamed } from '../kinds.ts';
+import type {
+  KubernetesObject,
+  ManagedField,
+  Manifest,
+} from '../KubernetesObject.ts';
+import { ApiFailure } from '../http/ApiFailure.ts';
+import { canonical } from './canonical.ts';
+import { withDefaults } from './defaults.ts';
+import { compare, fieldsOf, removeFields } from './fieldSet.ts';
+import { Identifiers } from './Identifiers.ts';
+import {
+  type WriteBy,
+  type WriteContext,
+  abandonedBy,
+  afterApply,
+  afterScale,
+  afterUpdate,
+  conflicting,
+} from './managedFields.ts';
+import { merge, share } from './merge.ts';
+import type { ObjectStore } from './ObjectStore.ts';
+import { hasGeneration, isNextGeneration, prepared } from './prepare.ts';
+import { rfc3339 } from './time.ts';
+import { validated } from './validate.ts';
+
+const POD_GRACE_SECONDS = 30;
+
+/** Names one object. */
+export interface ObjectName {
+  kind: string;
+  namespace?: string;
+  name: string;
+}
+
+/** Writes objects by the rules of an API server: defaults, generations, who owns which field. Throws {@link ApiFailure}s. */
+export class Registry {
+  readonly #store: ObjectStore;
+  readonly #now: () => number;
+  readonly #identifiers: Identifiers;
+
+  /** @param options - `now`: epoch milliseconds; `random`: in [0, 1) */
+  static create(options: {
+    store: ObjectStore;
+    now: () => number;
+    random: () => number;
+  }): Registry {
+    const { store, now, random } = options;
+    return new Registry(store, now, Identifiers.create({ random }));
+  }
+
+  private constructor(
+    store: ObjectStore,
+    now: () => number,
+    identifiers: Identifiers,
+  ) {
+    this.#store = store;
+    this.#now = now;
+    this.#identifiers = identifiers;
+  }
+
+  find({ kind, namespace, name }: ObjectName): KubernetesObject | undefined {
+    return this.#store.get(kindNamed(kind).resource, namespace, name);
+  }
+
+  get(object: ObjectName): KubernetesObject {
+    const found = this.find(object);
+    if (found) return found;
+    const { group, resource } = kindNamed(object.kind);
+    const type = group === '' ? resource : `${resource}.${group}`;
+    throw new ApiFailure(404, 'NotFound', `${type} "${object.name}" not found`);
+  }
+
+  /** Makes an object, as a POST does. With `metadata.generateName`, its name is made up. */
+  create(given: object, manager: string): KubernetesObject {
+    const manifest = this.#named(given);
+    const by: WriteBy = { manager, operation: 'Update' };
+    return this.#create(manifest, object =>
+      afterUpdate([], compare(undefined, object), by, this.#context(object)),
+    );
+  }
+
+  /**
+   * Server-side apply.
+   * @param options - `force`: takes what others own with another value; else that is refused
+   */
+  apply(
+    given: object,
+    manager: string,
+    options: { force: boolean },
+  ): KubernetesObject {
+    const config = canonical(validated(given) as KubernetesObject);
+    const kind = this.#kindOf(config);
+    const { name, namespace } = config.metadata;
+    const live = this.#store.get(kind.resource, namespace, name);
+    const by: WriteBy = { manager, operation: 'Apply' };
+    const fields = fieldsOf(withoutStatus(config, kind));
+    if (!live) {
+      return this.#create(config, object =>
+        afterApply(
+          [],
+          fields,
+          { taken: {}, removed: {} },
+          by,
+          this.#context(object),
+        ),
+      );
+    }
+    const entries = managedFieldsOf(live);
+    const abandoned = abandonedBy(entries, fields, by);
+    const merged = merge(
+      removeFields(live, abandoned),
+      withoutStatus(config, kind),
+    );
+    const next = this.#shared(live, validatedObject(merged));
+    const changes = compare(live, next);
+    const others = conflicting(entries, fields, changes, by);
+    if (others.length > 0 && !options.force) {
+      throw new ApiFailure(
+        409,
+        'Conflict',
+        `Apply failed with 1 conflict: conflicts with ${others
+          .map(other => `"${other}"`)
+          .join(', ')}`,
+      );
+    }
+    const managed = afterApply(
+      entries,
+      fields,
+      changes,
+      by,
+      this.#context(live),
+    );
+    const isSame =
+      isUnchanged(live, next) &&
+      isDeepStrictEqual(withoutTimes(entries), withoutTimes(managed));
+    return isSame ? live : this.#put(live, next, managed);
+  }
+
+  /** Replaces an object by what its writer made of it; its status stays. */
+  replace(given: object, manager: string): KubernetesObject {
+    const manifest = validated(given);
+    const kind = this.#kindOf(manifest);
+    const live = this.get({ ...manifest.metadata, kind: kind.kind });
+    checkVersion(live, manifest);
+    const { status: _, ...content } = manifest;
+    const next = this.#shared(live, {
+      ...content,
+      ...(kind.hasStatus && live.status ? { status: live.status } : {}),
+    } as KubernetesObject);
+    return this.#update(live, next, { manager, operation: 'Update' });
+  }
+
+  /** Replaces an object's status, and its annotations, which controllers keep beside it. Its spec stays. */
+  replaceStatus(
+    { metadata, status, ...rest }: KubernetesObject,
+    manager: string,
+  ): KubernetesObject {
+    const live = this.get({ ...metadata, kind: rest.kind });
+    const next = {
+      ...live,
+      metadata: share(live.metadata, {
+        ...withoutField(live.metadata, 'annotations'),
+        ...(metadata.annotations ? { annotations: metadata.annotations } : {}),
+      }),
+      status: share(live.status, status),
+    };
+    return this.#update(live, next, {
+      manager,
+      operation: 'Update',
+      subresource: 'status',
+    });
+  }
+
+  /** Sets the number of replicas at the subresource `scale`. */
+  scale(
+    object: ObjectName,
+    replicas: number,
+    manager: string,
+  ): KubernetesObject {
+    const live = this.get(object);
+    if (!Number.isInteger(replicas) || replicas < 0 || replicas > 1000) {
+      throw new ApiFailure(
+        422,
+        'Invalid',
+        `Scale "${object.name}" is invalid: spec.replicas: must be a number from 0 to 1000`,
+      );
+    }
+    if (at(live, 'spec', 'replicas') === replicas) return live;
+    const next = {
+      ...live,
+      spec: { ...objectAt(live, 'spec'), replicas },
+    };
+    const managed = afterScale(
+      managedFieldsOf(live),
+      { manager, operation: 'Update', subresource: 'scale' },
+      { apiVersion: live.apiVersion },
+    );
+    return this.#put(live, next, managed);
+  }
+
+  /** A pod is given time to end, unless that is 0; everything else is gone at once. What it owned is the garbage collector's. */
+  delete(
+    object: ObjectName,
+    options: { graceSeconds?: number } = {},
+  ): KubernetesObject {
+    const live = this.get(object);
+    const { graceSeconds = POD_GRACE_SECONDS } = options;
+    const isAssigned = at(live, 'spec', 'nodeName') !== undefined;
+    if (live.kind === 'Pod' && graceSeconds > 0 && isAssigned) {
+      if (live.metadata.deletionTimestamp) return live;
+      return this.#store.put({
+        ...live,
+        metadata: {
+          ...live.metadata,
+          generation: (live.metadata.generation ?? 0) + 1,
+          deletionGracePeriodSeconds: graceSeconds,
+          deletionTimestamp: rfc3339(this.#now() + graceSeconds * 1000),
+        },
+      });
+    }
+    this.#store.delete(live);
+    return live;
+  }
+
+  /** Puts a pod on a node, as the scheduler does at a subresource of its own, of which managedFields tell nothing. */
+  bind(pod: KubernetesObject, node: string, status: object): KubernetesObject {
+    return this.#store.put({
+      ...pod,
+      spec: { ...objectAt(pod, 'spec'), nodeName: node },
+      status,
+    });
+  }
+
+  #create(
+    manifest: Manifest,
+    managed: (object: KubernetesObject) => ManagedField[],
+  ): KubernetesObject {
+    const kind = this.#kindOf(manifest);
+    const { name, namespace } = manifest.metadata;
+    const isThere = this.#store.get(kind.resource, namespace, name);
+    if (isThere) {
+      throw new ApiFailure(
+        409,
+        'AlreadyExists',
+        `${kind.resource} "${name}" already exists`,
+      );
+    }
+    if (namespace) this.get({ kind: 'Namespace', name: namespace });
+    const uid = this.#identifiers.uid();
+    const object = canonical(
+      withDefaults(
+        prepared(withoutStatus(manifest, kind), uid, this.#identifiers),
+      ) as KubernetesObject,
+    );
+    const created: KubernetesObject = {
+      ...object,
+      metadata: {
+        ...object.metadata,
+        uid,
+        creationTimestamp: rfc3339(this.#now()),
+        ...(hasGeneration(kind.kind) ? { generation: 1 } : {}),
+      },
+    };
+    return this.#store.put(withManagedFields(created, managed(created)));
+  }
+
+  #update(
+    live: KubernetesObject,
+    next: KubernetesObject,
+    by: WriteBy,
+  ): KubernetesObject {
+    if (isUnchanged(live, next)) return live;
+    const changes = compare(live, next);
+    const managed = afterUpdate(
+      managedFieldsOf(live),
+      changes,
+      by,
+      this.#context(live),
+    );
+    return this.#put(live, next, managed, by.subresource);
+  }
+
+  #put(
+    live: KubernetesObject,
+    next: KubernetesObject,
+    managed: ManagedField[],
+    subresource?: string,
+  ): KubernetesObject {
+    const isNext = subresource !== 'status' && isNextGeneration(live, next);
+    const numbered = isNext
+      ? {
+          ...next,
+          metadata: {
+            ...next.metadata,
+            generation: (live.metadata.generation ?? 0) + 1,
+          },
+        }
+      : next;
+    return this.#store.put(withManagedFields(numbered, managed));
+  }
+
+  /** A written object as it would be stored, sharing with the live one what is the same. What only the API server writes is the live one's. */
+  #shared(live: KubernetesObject, written: KubernetesObject): KubernetesObject {
+    const { metadata } = live;
+    const object = canonical(withDefaults(written));
+    const next = share(live, {
+      ...object,
+      metadata: {
+        ...object.metadata,
+        uid: metadata.uid,
+        resourceVersion: metadata.resourceVersion,
+        ...kept(metadata, 'creationTimestamp'),
+        ...kept(metadata, 'deletionGracePeriodSeconds'),
+        ...kept(metadata, 'deletionTimestamp'),
+        ...kept(metadata, 'generation'),
+        ...kept(metadata, 'managedFields'),
+      },
+    });
+    const isSelecting = live.kind === 'Deployment' || live.kind === 'Job';
+    const selector = ['spec', 'selector'];
+    if (isSelecting && at(live, ...selector) !== at(next, ...selector)) {
+      throw new ApiFailure(
+        422,
+        'Invalid',
+        `${live.kind} "${metadata.name}" is invalid: spec.selector: field is immutable`,
+      );
+    }
+    return next;
+  }
+
+  #named(given: object): Manifest {
+    const metadata = objectAt(given, 'metadata');
+    const prefix = metadata.generateName;
+    const name =
+      metadata.name === undefined && typeof prefix === 'string'
+        ? { name: `${prefix}${this.#identifiers.suffix()}` }
+        : {};
+    return validated({ ...given, metadata: { ...metadata, ...name } });
+  }
+
+  #kindOf({ kind: name, apiVersion, metadata }: Manifest): ResourceKind {
+    const kind = kindNamed(name);
+    if (apiVersionOf(kind) !== apiVersion) {
+      throw new ApiFailure(
+        400,
+        'BadRequest',
+        `${name} is served as ${apiVersionOf(kind)}, not as ${apiVersion}`,
+      );
+    }
+    if (kind.namespaced !== (metadata.namespace !== undefined)) {
+      throw new ApiFailure(
+        400,
+        'BadRequest',
+        kind.namespaced
+          ? `metadata.namespace: a ${name} lies in a namespace`
+          : `metadata.namespace: a ${name} lies in none`,
+      );
+    }
+    return kind;
+  }
+
+  #context({ apiVersion }: { apiVersion: string }): WriteContext {
+    return { apiVersion, time: rfc3339(this.#now()) };
+  }
+}
+
+function managedFieldsOf({ metadata }: KubernetesObject): ManagedField[] {
+  return metadata.managedFields ?? [];
+}
+
+function withManagedFields(
+  object: KubernetesObject,
+  managedFields: ManagedField[],
+): KubernetesObject {
+  return { ...object, metadata: { ...object.metadata, managedFields } };
+}
+
+function validatedObject(object: KubernetesObject): KubernetesObject {
+  validated(object);
+  return object;
+}
+
+/** Whether all but the entries of managedFields is the same; the two share what is. */
+function isUnchanged(live: KubernetesObject, next: KubernetesObject): boolean {
+  return (
+    live === next ||
+    (live.spec === next.spec &&
+      live.status === next.status &&
+      isDeepStrictEqual(live, next))
+  );
+}
+
+function withoutTimes(entries: ManagedField[]): object[] {
+  return entries.map(({ time: _, ...rest }) => rest);
+}
+
+/** A status is its subresource's alone. */
+function withoutStatus<T extends object>(object: T, kind: ResourceKind): T {
+  return kind.hasStatus ? withoutField(object, 'status') : object;
+}
+
+function withoutField<T extends object>(object: T, field: string): T {
+  const { [field]: _, ...rest } = object as JsonObject;
+  return rest as T;
+}
+
+function kept(metadata: object, field: string): object {
+  const value = at(metadata, field);
+  return value === undefined ? {} : { [field]: value };
+}
+
+function checkVersion(live: KubernetesObject, given: Manifest): void {
+  const { resourceVersion, uid } = given.metadata;
+  const isOther =
+    (typeof resourceVersion === 'string' &&
+      resourceVersion !== live.metadata.resourceVersion) ||
+    (isObject(given.metadata) &&
+      uid !== undefined &&
+      uid !== live.metadata.uid);
+  if (isOther) {
+    throw new ApiFailure(
+      409,
+      'Conflict',
+      `Operation cannot be fulfilled on ${live.kind} "${live.metadata.name}": the object has been modified; please apply your changes to the latest version and try again`,
+    );
+  }
+}
