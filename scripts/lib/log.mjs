@@ -16,7 +16,7 @@ export function keepLog(streams, logFile) {
   const onLine = line => {
     const entry = readEntry(line);
     (file ?? process.stdout).write(`${entry.text}\n`);
-    tail.push(entry.text);
+    tail.push(entry);
     if (tail.length > TAIL_LINES) tail.shift();
     if (echo && file && entry.isError) process.stderr.write(`${entry.text}\n`);
   };
@@ -32,14 +32,17 @@ export function keepLog(streams, logFile) {
   }
   return {
     /** Its last words, and where the others are. */
-    lastWords: () =>
-      [
-        ...tail,
+    lastWords() {
+      // A program that dies of an error says so after its log has ended.
+      const end = tail.findLastIndex(entry => entry.isLogged) + 1;
+      return [
+        ...tail.slice(end < tail.length ? end : 0).map(({ text }) => text),
         ...(file
           ? [`The whole log is in ${path.relative(root, logFile)}`]
           : []),
-      ].join('\n'),
-    lastLine: () => tail.at(-1)?.split('\n')[0] ?? '',
+      ].join('\n');
+    },
+    lastLine: () => tail.at(-1)?.text.split('\n')[0] ?? '',
     /** From now on errors reach the terminal too. */
     echoErrors: () => {
       echo = true;
@@ -47,17 +50,22 @@ export function keepLog(streams, logFile) {
   };
 }
 
-/** A line of a log in plain text, and whether it tells of an error. */
+/** A line in plain text, and whether it is an entry of Backstage's log, an error perhaps. */
 export function readEntry(line, now = new Date()) {
   const entry = parse(line);
   if (!entry) {
-    return { text: stripVTControlCharacters(line), isError: false };
+    return {
+      text: stripVTControlCharacters(line),
+      isError: false,
+      isLogged: false,
+    };
   }
   const { level, message, plugin, service, stack } = entry;
   const head = `${now.toISOString()} ${plugin ?? service ?? ''} ${level}`;
   return {
     text: [`${head} ${message}`, ...(stack ? [stack] : [])].join('\n'),
     isError: level === 'error',
+    isLogged: true,
   };
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -20,6 +21,7 @@ test("Backstage's lines of JSON become readable", () => {
   assert.deepEqual(readEntry(line, new Date(0)), {
     text: '1970-01-01T00:00:00.000Z catalog error Plugin threw\nError: Plugin threw\n    at init',
     isError: true,
+    isLogged: true,
   });
 });
 
@@ -29,14 +31,25 @@ test('other lines stay, without their colours', () => {
   assert.equal(readEntry('{not JSON').text, '{not JSON');
 });
 
-test('the last words of a program are at hand, whole lines or not', async () => {
+async function logOf(...chunks) {
   const stream = new PassThrough();
   const log = keepLog([stream], path.join(directory, 'a.log'));
-  stream.write('first\nsec');
-  stream.end('ond');
-  await new Promise(resolve => stream.on('end', resolve));
+  for (const chunk of chunks) stream.write(chunk);
+  stream.end();
+  await once(stream, 'end');
+  return log;
+}
+
+test('the last words of a program are at hand, whole lines or not', async () => {
+  const log = await logOf('first\nsec', 'ond');
   assert.match(
     log.lastWords(),
     /^first\nsecond\nThe whole log is in .*a\.log$/,
   );
+});
+
+test('what it dies of is told without the log before', async () => {
+  const entry = JSON.stringify({ level: 'info', message: 'Starting' });
+  const log = await logOf(`${entry}\nthe disk is full\n`);
+  assert.match(log.lastWords(), /^the disk is full\nThe whole/);
 });

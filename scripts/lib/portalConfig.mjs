@@ -38,6 +38,17 @@ export function writePortalConfig({
         client: 'better-sqlite3',
         connection: { directory: path.join(directory, 'data') },
       },
+      logger: {
+        overrides: [
+          // An open page asks all day long: the log would fill the disk.
+          { matchers: { type: 'incomingRequest' }, level: 'warn' },
+          // It is meant to be at localhost.
+          {
+            matchers: { message: '/^backend.baseUrl is set to a localhost/' },
+            level: 'error',
+          },
+        ],
+      },
     },
     // Nobody but this machine can reach it.
     auth: {
