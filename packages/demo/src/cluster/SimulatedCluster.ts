@@ -1,13 +1,32 @@
 import type { WorldClock } from '../clock/index.ts';
+import { answerWrites } from './answerWrites.ts';
+import { type Usage, startControllers } from './controllers/index.ts';
+import { ApiServer, kubeconfigOf } from './http/index.ts';
+import { kindNamed } from './kinds.ts';
 import type { KubernetesObject, Manifest } from './KubernetesObject.ts';
+import { nodeManifest, nodeStatus } from './node.ts';
+import { type SavedCluster, savedCluster } from './SavedCluster.ts';
+import { ObjectStore, Registry } from './store/index.ts';
+
+const DEFAULT_GIT_VERSION = 'v1.36.3';
+const DEFAULT_NODES = ['node-1', 'node-2', 'node-3'];
+/** What Ripple watches. */
+const WATCHED = [
+  'configmaps',
+  'deployments',
+  'horizontalpodautoscalers',
+  'namespaces',
+  'pods',
+  'replicasets',
+  'services',
+];
+/** Nobody who only reads has a business with these. */
+const ALWAYS_FORBIDDEN = ['secrets'];
 
 /** Who writes: the field manager, e.g. `kubectl-edit`, `argocd-controller`, `helm`. */
 export interface Writer {
   manager: string;
 }
-
-/** CPU that pods use, in percent of what they request: each of them, or all together. */
-export type Usage = { perPod: number } | { total: number };
 
 /** How a cluster is started. */
 export interface SimulatedClusterOptions {
@@ -18,7 +37,7 @@ export interface SimulatedClusterOptions {
   /** The bearer token of whoever may write, too. Without it nobody may over HTTP. */
   adminToken?: string;
   gitVersion?: string;
-  /** A free one is taken without it. */
+  /** A free one is taken without it, or the saved one. */
   port?: number;
   nodes?: string[];
   /** Resources, e.g. `configmaps`, that the reader may not read. */
@@ -30,20 +49,138 @@ export interface SimulatedClusterOptions {
 }
 
 /** A cluster: its API server, on the loopback, and the controllers that act in it by the world's clock. */
-export declare class SimulatedCluster {
-  static start(options: SimulatedClusterOptions): Promise<SimulatedCluster>;
-  private constructor();
+export class SimulatedCluster {
   readonly name: string;
-  readonly url: string;
+  readonly #api: ApiServer;
+  readonly #store: ObjectStore;
+  readonly #registry: Registry;
+  readonly #controllers: ReturnType<typeof startControllers>;
+  readonly #usage: Map<string, Usage>;
+  readonly #token: string;
+  readonly #adminToken: string | undefined;
+  readonly #watchable: string[];
+  #isSilent = false;
+
+  /** Rejects where the port is taken or what was saved cannot be read. */
+  static async start(
+    options: SimulatedClusterOptions,
+  ): Promise<SimulatedCluster> {
+    const { name, clock, random, token, adminToken } = options;
+    const saved =
+      options.saved === undefined
+        ? undefined
+        : (savedCluster.parse(options.saved) as SavedCluster);
+    const store = ObjectStore.create(saved);
+    const now = () => clock.now();
+    const registry = Registry.create({ store, now, random });
+    const forbidden = [...ALWAYS_FORBIDDEN, ...(options.forbidden ?? [])];
+    const api = await ApiServer.start({
+      store,
+      now,
+      gitVersion: options.gitVersion ?? DEFAULT_GIT_VERSION,
+      port: options.port ?? saved?.port,
+      users: [
+        {
+          name: 'reader',
+          token,
+          mayWrite: false,
+          forbidden: new Set(forbidden),
+        },
+        ...(adminToken
+          ? [
+              {
+                name: 'admin',
+                token: adminToken,
+                mayWrite: true,
+                forbidden: new Set<string>(),
+              },
+            ]
+          : []),
+      ],
+      write: answerWrites(registry),
+    });
+
+    const nodes = options.nodes ?? DEFAULT_NODES;
+    if (!saved) {
+      for (const node of nodes) {
+        const created = registry.create(nodeManifest(node), 'kubelet');
+        registry.replaceStatus(
+          { ...created, status: nodeStatus(clock.now()) },
+          'kubelet',
+        );
+      }
+    }
+    const usage = new Map(Object.entries(saved?.usage ?? {}));
+    return new SimulatedCluster({
+      name,
+      api,
+      store,
+      registry,
+      usage,
+      controllers: startControllers(
+        { clock, store, registry },
+        { nodes, usage },
+      ),
+      token,
+      adminToken,
+      watchable: WATCHED.filter(resource => !forbidden.includes(resource)),
+    });
+  }
+
+  private constructor(options: {
+    name: string;
+    api: ApiServer;
+    store: ObjectStore;
+    registry: Registry;
+    usage: Map<string, Usage>;
+    controllers: ReturnType<typeof startControllers>;
+    token: string;
+    adminToken: string | undefined;
+    watchable: string[];
+  }) {
+    this.name = options.name;
+    this.#api = options.api;
+    this.#store = options.store;
+    this.#registry = options.registry;
+    this.#usage = options.usage;
+    this.#controllers = options.controllers;
+    this.#token = options.token;
+    this.#adminToken = options.adminToken;
+    this.#watchable = options.watchable;
+  }
+
+  get url(): string {
+    return this.#api.url;
+  }
+
   /** The resourceVersion of a list made now. */
-  readonly revision: number;
-  readonly isSilent: boolean;
+  get revision(): number {
+    return this.#store.revision;
+  }
+
+  get isSilent(): boolean {
+    return this.#isSilent;
+  }
+
   /** For the reader: one context, named after the cluster. */
-  kubeconfig(): object;
-  /** For whoever may write. Throws without an admin token. */
-  adminKubeconfig(): object;
+  kubeconfig(): object {
+    const { name, url } = this;
+    return kubeconfigOf({ name, server: url, token: this.#token });
+  }
+
+  /** For whoever may write, with kubectl too. Throws without an admin token. */
+  adminKubeconfig(): object {
+    const token = this.#adminToken;
+    if (!token) throw new Error(`nobody may write to ${this.name} over HTTP`);
+    const { name } = this;
+    return kubeconfigOf({ name, server: this.#api.urlWith(token), token });
+  }
+
   /** Server-side apply: creates or changes, and takes over what others own. Fields that the manager no longer names vanish. */
-  apply(manifest: Manifest, by: Writer): KubernetesObject;
+  apply(manifest: Manifest, by: Writer): KubernetesObject {
+    return this.#registry.apply(manifest, by.manager, { force: true });
+  }
+
   /** Changes an object as a client does that writes it back. The function gets a copy. Throws when there is no such object. */
   update(
     kind: string,
@@ -51,30 +188,91 @@ export declare class SimulatedCluster {
     name: string,
     change: (object: KubernetesObject) => KubernetesObject,
     by: Writer,
-  ): KubernetesObject;
+  ): KubernetesObject {
+    const live = this.#registry.get({ kind, namespace, name });
+    return this.#registry.replace(change(structuredClone(live)), by.manager);
+  }
+
   /** Through the scale subresource of a Deployment, as `kubectl scale` and autoscalers do. */
-  scale(namespace: string, name: string, replicas: number, by: Writer): void;
+  scale(namespace: string, name: string, replicas: number, by: Writer): void {
+    this.#registry.scale(
+      { kind: 'Deployment', namespace, name },
+      replicas,
+      by.manager,
+    );
+  }
+
   /** With all that it owns. What is not there need not be removed. */
-  remove(kind: string, namespace: string | undefined, name: string): void;
+  remove(kind: string, namespace: string | undefined, name: string): void {
+    if (this.get(kind, namespace, name)) {
+      this.#registry.delete({ kind, namespace, name });
+    }
+  }
+
   get(
     kind: string,
     namespace: string | undefined,
     name: string,
-  ): KubernetesObject | undefined;
-  list(kind: string, namespace?: string): KubernetesObject[];
+  ): KubernetesObject | undefined {
+    return this.#registry.find({ kind, namespace, name });
+  }
+
+  list(kind: string, namespace?: string): KubernetesObject[] {
+    return this.#store
+      .list(kindNamed(kind).resource)
+      .filter(
+        ({ metadata }) =>
+          namespace === undefined || metadata.namespace === namespace,
+      );
+  }
+
   /** What an autoscaler sees of the pods of the Deployment that it scales. */
-  setUsage(namespace: string, deployment: string, usage: Usage): void;
+  setUsage(namespace: string, deployment: string, usage: Usage): void {
+    this.#usage.set(`${namespace}/${deployment}`, usage);
+    this.#controllers.autoscaler.usageChanged(namespace, deployment);
+  }
+
   /** Connections are cut and refused. The cluster itself goes on. */
-  silence(): Promise<void>;
+  async silence(): Promise<void> {
+    this.#isSilent = true;
+    await this.#api.silence();
+  }
+
   /** Accepts connections again, on the same port. */
-  answer(): Promise<void>;
+  async answer(): Promise<void> {
+    await this.#api.resume();
+    this.#isSilent = false;
+  }
+
   /** Resolves when every kind that Ripple reads and that the reader may read is being watched. */
-  watched(signal: AbortSignal): Promise<void>;
-  /** Ends all watches as their timeout would. */
-  endWatches(): void;
+  watched(signal: AbortSignal): Promise<void> {
+    return this.#api.watched(this.#watchable, signal);
+  }
+
+  /** Ends all watches as their timeouts would. */
+  endWatches(): void {
+    this.#api.endWatches();
+  }
+
   /** From now on, whoever asks for an earlier revision is told 410. */
-  forget(): void;
+  forget(): void {
+    this.#store.forget();
+    this.#api.forgetLists();
+  }
+
   /** All that a later start needs: plain JSON. */
-  save(): object;
-  close(): Promise<void>;
+  save(): SavedCluster {
+    return {
+      format: 1,
+      port: this.#api.port,
+      revision: this.#store.revision,
+      objects: this.#store.all(),
+      usage: Object.fromEntries(this.#usage),
+    };
+  }
+
+  async close(): Promise<void> {
+    for (const controller of this.#controllers.controllers) controller.stop();
+    await this.#api.silence();
+  }
 }

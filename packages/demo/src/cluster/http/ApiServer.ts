@@ -25,7 +25,6 @@ import { Watches } from './Watches.ts';
 import { type AnswerWrite, type WriteRequest, answerWrite } from './writing.ts';
 
 const HOST = '127.0.0.1';
-const DEFAULT_BOOKMARK_SECONDS = 5;
 const WRITE_VERBS: Record<string, WriteRequest['verb']> = {
   POST: 'create',
   PUT: 'update',
@@ -55,7 +54,6 @@ export class ApiServer {
     now: () => number;
     /** A free one is taken without it. */
     port?: number;
-    bookmarkSeconds?: number;
     /** Carries out what is written. Without it, nothing can be. */
     write?: AnswerWrite;
   }): Promise<ApiServer> {
@@ -76,7 +74,6 @@ export class ApiServer {
     this.#watches = Watches.create({
       store,
       now,
-      bookmarkSeconds: options.bookmarkSeconds ?? DEFAULT_BOOKMARK_SECONDS,
     });
     this.#http = createServer((request, response) =>
       this.#answer(request, response),

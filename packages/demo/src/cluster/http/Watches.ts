@@ -13,6 +13,7 @@ import type { ResourceStore, StoreEvent } from './ResourceStore.ts';
 import { tableOf, wantsTable } from './table.ts';
 
 const WATCH_TIMEOUT_SECONDS = 1800;
+const BOOKMARK_MS = 5_000;
 /** A watcher that leaves so much unread is cut off, as API servers do. */
 const UNREAD_MAX_BYTES = 16 * 1024 * 1024;
 
@@ -20,23 +21,17 @@ const UNREAD_MAX_BYTES = 16 * 1024 * 1024;
 export class Watches {
   readonly #store: ResourceStore;
   readonly #now: () => number;
-  readonly #bookmarkMs: number;
   /** Ways to end the open watches, by resource. */
   readonly #open = new Map<string, Set<() => void>>();
   readonly #waiting = new Set<() => void>();
 
-  static create(options: {
-    store: ResourceStore;
-    now: () => number;
-    bookmarkSeconds: number;
-  }): Watches {
+  static create(options: { store: ResourceStore; now: () => number }): Watches {
     return new Watches(options);
   }
 
   private constructor(options: Parameters<typeof Watches.create>[0]) {
     this.#store = options.store;
     this.#now = options.now;
-    this.#bookmarkMs = options.bookmarkSeconds * 1000;
   }
 
   /** Ends all of them as their timeouts would. */
@@ -123,7 +118,7 @@ export class Watches {
         metadata: { resourceVersion: String(this.#store.revision) },
       });
     };
-    const bookmarks = setInterval(bookmark, this.#bookmarkMs);
+    const bookmarks = setInterval(bookmark, BOOKMARK_MS);
     const end = () => {
       bookmark();
       response.end();

@@ -197,12 +197,13 @@ function namedIn(
 
 /** All that an added value consists of, itself included. */
 function all(value: unknown, shape: Shape, step: string): FieldSet | undefined {
+  const parts = partsOf(value, shape);
   const children: Record<string, FieldSet> = {};
-  for (const [name, part] of partsOf(value, shape) ?? []) {
+  for (const [name, part] of parts ?? []) {
     const set = all(part.value, part.shape, name);
     if (set) children[name] = set;
   }
-  return node(!ALWAYS_THERE.has(step), children);
+  return node(!(parts && ALWAYS_THERE.has(step)), children);
 }
 
 function differences(

@@ -1,4 +1,4 @@
-import { type JsonObject, objectAt } from '../json.ts';
+import { type JsonObject, listAt, objectAt } from '../json.ts';
 import type { KubernetesObject, Manifest } from '../KubernetesObject.ts';
 import type { Identifiers } from './Identifiers.ts';
 
@@ -53,6 +53,14 @@ export function prepared(
         spec: { finalizers: ['kubernetes'] },
         status: { phase: 'Active' },
       };
+    case 'Pod':
+      return {
+        ...manifest,
+        status: {
+          phase: 'Pending',
+          qosClass: qosClassOf(listAt(spec, 'containers')),
+        },
+      };
     case 'Service': {
       const ip = identifiers.clusterIp();
       return {
@@ -89,4 +97,14 @@ function jobSpec(spec: JsonObject, name: string, uid: string): JsonObject {
       },
     },
   };
+}
+
+/** When nothing is said of a pod's resources, it is the first to go. */
+function qosClassOf(containers: JsonObject[]): string {
+  const isLimited = containers.some(container =>
+    ['requests', 'limits'].some(
+      part => Object.keys(objectAt(container, 'resources', part)).length > 0,
+    ),
+  );
+  return isLimited ? 'Burstable' : 'BestEffort';
 }
