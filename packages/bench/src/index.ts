@@ -1,8 +1,12 @@
+import { demoBench } from './demo';
 import { latencyBench } from './latency';
+import { suspectsBench } from './suspects';
 import { timelineBench } from './timeline';
 
 const BENCHMARKS: Record<string, (args: string[]) => Promise<void>> = {
+  demo: demoBench,
   latency: latencyBench,
+  suspects: suspectsBench,
   timeline: timelineBench,
 };
 
@@ -12,9 +16,14 @@ async function main([name, ...args]: string[]) {
     process.stderr.write(
       `usage: npm run bench -- NAME [options]
 
+  demo [--minutes 60] [--every 5]
+      how long until the demo's page is there, and what its processes weigh
   latency --kubeconfig FILE [--rate 20] [--seconds 60]
       from a change that a real API server accepted to Ripple's answer;
       the cluster must be disposable
+  suspects [--cases FILE…] [--rankings OUT]
+      how often the change that did it is found, on made-up incidents
+      [--seed N] [--count N] [--templates tuning|held-out] or on others'
   timeline [--events 1000000] [--postgres URL]
       the timeline of a component with 30 upstream services
 `,

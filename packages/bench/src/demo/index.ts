@@ -1,0 +1,1 @@
+export { demoBench } from './demoBench';

@@ -1,0 +1,1 @@
+export { suspectsBench } from './suspectsBench';
