@@ -10,7 +10,7 @@ import { neighbourhood } from '../graph/lanes';
 import { healthAnswer } from '../health/answer';
 import { suspectsAnswer } from '../suspects/answer';
 import { eventPage } from '../timeline/list';
-import { timeline } from '../timeline/timeline';
+import { timelineJson } from '../timeline/timeline';
 import { windowOf } from '../timeline/window';
 import { type RouterContext, checkKinds, entityOf, readerOf } from './context';
 import { formatCursor, parseCursor } from './cursor';
@@ -31,7 +31,7 @@ export function entityRoutes(router: Router, context: RouterContext) {
     await checkKinds(context, query.kind);
     const reader = await readerOf(context, request);
     const entity = await entityOf(context, reader, request);
-    const answer = await timeline({
+    const answer = await timelineJson({
       store,
       board,
       neighbourhood: await neighbourhood({
@@ -47,7 +47,7 @@ export function entityRoutes(router: Router, context: RouterContext) {
       now: context.now(),
     });
     response.setHeader('cache-control', 'private, no-cache');
-    response.json(answer);
+    response.type('json').send(answer);
   });
 
   router.get(`${ENTITY}/events`, async (request, response) => {

@@ -198,14 +198,17 @@ async function lastChanges(
   subjectIds: readonly number[],
   at: number,
 ): Promise<Map<number, Link>> {
-  const links = await newestLinks(sql, {
-    subjectIds: [...new Set(subjectIds)],
-    from: 0,
-    to: at + LAST_CHANGE_AHEAD_MS,
-    filter: await linkFilter(sql, words, { type: ['change'] }, []),
-    limit: 1,
-  });
-  return new Map(links.map(link => [link.subjectId, link]));
+  const filter = await linkFilter(sql, words, { type: ['change'] }, []);
+  const streams = await sql.read(connection =>
+    newestLinks(connection, {
+      subjectIds: [...new Set(subjectIds)],
+      from: 0,
+      to: at + LAST_CHANGE_AHEAD_MS,
+      filter,
+      limit: 1,
+    }),
+  );
+  return new Map(streams.map(([link]) => [link.subjectId, link]));
 }
 
 const SEVERITY_ORDER = ['critical', 'error', 'warning', 'info', 'unknown'];

@@ -201,9 +201,8 @@ async function changesPerHour(
   const to = Math.ceil(now / HOUR_MS) * HOUR_MS;
   const from = to - CHANGES_HOURS * HOUR_MS;
   const counts = await countLinks(store.sql, {
-    lanes: page.map(({ subjectIds }) => subjectIds),
+    lanes: page.map(({ subjectIds }) => ({ subjectIds, to })),
     from,
-    to,
     bucketMs: HOUR_MS,
     filter: await linkFilter(store.sql, store.words, { type: ['change'] }, []),
   });

@@ -48,6 +48,7 @@ export function sqlList(
     : {
         isAnyOf: `= any(?::${type}[])`,
         rows: `unnest(?::${type}[]) as list(value)`,
-        param: [...values],
+        // The driver would look at each number of an array.
+        param: type === 'text' ? [...values] : `{${values.join()}}`,
       };
 }

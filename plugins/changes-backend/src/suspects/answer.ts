@@ -163,7 +163,7 @@ async function diffsOf(
     event =>
       event.hasDiff &&
       (mayKubernetes || event.source !== 'kubernetes') &&
-      presenter.lanesOf(event).some(lane => granted.has(refs[lane])),
+      presenter.lanesOf(event.subjectIds).some(lane => granted.has(refs[lane])),
   );
   const details = await detailsOf(
     store.sql,

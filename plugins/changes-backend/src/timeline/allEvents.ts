@@ -42,7 +42,7 @@ export async function allEvents(options: {
     for (const event of chunk) {
       before = { at: event.startedAtMs, eventId: event.rowId };
       const names = presenter
-        .lanesOf(event)
+        .lanesOf(event.subjectIds)
         .map(lane => lanes[lane].place.title);
       if (names.length === 0 || !passes(event, filter, names)) continue;
       events.push(presenter.event(event));

@@ -12,7 +12,7 @@ import { wordsLeft } from './filter';
 
 /** The newest of a lane, newest first, and whether that is all. @internal */
 export interface LaneLinks {
-  links: Position[];
+  links: Link[];
   complete: boolean;
 }
 
@@ -32,45 +32,35 @@ export async function newestOfLanes(
   },
 ): Promise<LaneLinks[]> {
   const { lanes, from, to, before, filter, limit } = options;
-  const bySubject = new Map<string, Map<number, Link[]>>();
+  const bySubject = new Map<string, Map<number, Link[][]>>();
   const wordsOfLane = lanes.map(({ place }) =>
-    wordsLeft(filter.q, place.title),
+    wordsLeft(filter.q, place.title).join(' '),
   );
   // Lanes that ask the same of the store are asked together.
-  for (const words of new Set(wordsOfLane.map(list => list.join(' ')))) {
-    const together = lanes.filter((_, i) => wordsOfLane[i].join(' ') === words);
-    bySubject.set(
-      words,
-      grouped(
-        await newestLinks(store.sql, {
-          subjectIds: [
-            ...new Set(
-              together.flatMap(({ bindings }) =>
-                bindings.map(({ subjectId }) => subjectId),
-              ),
-            ),
-          ],
-          from,
-          to,
-          before,
-          filter: await linkFilter(
-            store.sql,
-            store.words,
-            filter,
-            words === '' ? [] : words.split(' '),
-          ),
-          limit: limit + 1,
-        }),
-      ),
+  for (const words of new Set(wordsOfLane)) {
+    const together = lanes.filter((_, i) => wordsOfLane[i] === words);
+    const narrowed = await linkFilter(
+      store.sql,
+      store.words,
+      filter,
+      words === '' ? [] : words.split(' '),
     );
+    const streams = await store.sql.read(connection =>
+      newestLinks(connection, {
+        subjectIds: subjectsOf(together),
+        from,
+        to,
+        before,
+        filter: narrowed,
+        limit: limit + 1,
+      }),
+    );
+    bySubject.set(words, grouped(streams));
   }
   return lanes.map(({ bindings }, index) => {
-    const streams = bySubject.get(wordsOfLane[index].join(' '));
-    const links = bindings
-      .flatMap(({ subjectId }) => streams?.get(subjectId) ?? [])
-      .sort(newestFirst);
-    const merged = links.filter(
-      ({ eventId }, i) => i === 0 || links[i - 1].eventId !== eventId,
+    const streams = bySubject.get(wordsOfLane[index]);
+    const merged = merge(
+      bindings.flatMap(({ subjectId }) => streams?.get(subjectId) ?? []),
     );
     return {
       links: merged.slice(0, limit),
@@ -79,12 +69,33 @@ export async function newestOfLanes(
   });
 }
 
-function grouped(links: Link[]): Map<number, Link[]> {
-  const groups = new Map<number, Link[]>();
-  for (const link of links) {
-    const group = groups.get(link.subjectId);
-    if (group) group.push(link);
-    else groups.set(link.subjectId, [link]);
+/** The subjects of some lanes, each once. @internal */
+export function subjectsOf(lanes: readonly LaneEntity[]): number[] {
+  return [
+    ...new Set(
+      lanes.flatMap(({ bindings }) =>
+        bindings.map(({ subjectId }) => subjectId),
+      ),
+    ),
+  ];
+}
+
+// An event of several subjects of a lane is one.
+function merge(streams: readonly Link[][]): Link[] {
+  if (streams.length === 1) return streams[0];
+  const links = streams.flat().sort(newestFirst);
+  return links.filter(
+    ({ eventId }, i) => i === 0 || links[i - 1].eventId !== eventId,
+  );
+}
+
+function grouped(streams: readonly Link[][]): Map<number, Link[][]> {
+  const groups = new Map<number, Link[][]>();
+  for (const stream of streams) {
+    const [{ subjectId }] = stream;
+    const group = groups.get(subjectId);
+    if (group) group.push(stream);
+    else groups.set(subjectId, [stream]);
   }
   return groups;
 }

@@ -31,12 +31,17 @@ export class Presenter {
     });
   }
 
-  /** Indexes of the lanes that an event lies in, ascending. */
-  lanesOf(event: StoredEvent): number[] {
-    const lanes = event.subjectIds.flatMap(id => [
+  /** Indexes of the lanes that an event of these subjects lies in, ascending. */
+  lanesOf(subjectIds: readonly number[]): number[] {
+    const lanes = subjectIds.flatMap(id => [
       ...(this.#subjects.get(id)?.lanes ?? []),
     ]);
     return [...new Set(lanes)].sort((a, b) => a - b);
+  }
+
+  /** The subjects that the reader may know of, as texts. */
+  subjectsOf(subjectIds: readonly number[]): string[] {
+    return subjectIds.flatMap(id => this.#subjects.get(id)?.text || []);
   }
 
   event(event: StoredEvent): ChangeEvent {
@@ -52,8 +57,8 @@ export class Presenter {
     return {
       ...rest,
       ...(partOf ? { partOf } : {}),
-      subjects: subjectIds.flatMap(id => this.#subjects.get(id)?.text || []),
-      entityRefs: this.lanesOf(event).map(lane => this.#refs[lane]),
+      subjects: this.subjectsOf(subjectIds),
+      entityRefs: this.lanesOf(subjectIds).map(lane => this.#refs[lane]),
     };
   }
 }

@@ -11,7 +11,13 @@ export interface Count {
 
 const HOUR_MS = 3_600_000;
 
-/** Subjects of lanes as rows `m(lane, subject_id)`. */
+/** A lane's subjects, and up to when it is counted (milliseconds, exclusive). */
+export interface CountedLane {
+  subjectIds: readonly number[];
+  to: number;
+}
+
+/** Subjects of lanes as rows `m(lane, subject_id, until)`. */
 export interface Members {
   sql: string;
   params: unknown[];
@@ -19,35 +25,35 @@ export interface Members {
 
 export function membersOf(
   queryable: Queryable,
-  lanes: readonly (readonly number[])[],
+  lanes: readonly CountedLane[],
 ): Members {
-  const pairs = lanes.flatMap((subjects, lane) =>
-    subjects.map(subjectId => [lane, subjectId]),
+  const rows = lanes.flatMap(({ subjectIds, to }, lane) =>
+    subjectIds.map(subjectId => [lane, subjectId, to]),
   );
+  const column = (index: number) => rows.map(row => row[index]);
   return queryable.engine === 'sqlite'
     ? {
-        sql: `(select json_extract(value, '$[0]') as lane, json_extract(value, '$[1]') as subject_id from json_each(?)) m`,
-        params: [JSON.stringify(pairs)],
+        sql: `(select value ->> 0 as lane, value ->> 1 as subject_id, value ->> 2 as until from json_each(?)) m`,
+        params: [JSON.stringify(rows)],
       }
     : {
-        sql: 'unnest(?::integer[], ?::integer[]) as m(lane, subject_id)',
-        params: [pairs.map(([lane]) => lane), pairs.map(([, id]) => id)],
+        sql: 'unnest(?::integer[], ?::integer[], ?::bigint[]) as m(lane, subject_id, until)',
+        params: [column(0), column(1), column(2)],
       };
 }
 
-/** Counts by scanning links: exact, with any filter but texts. */
+/** Counts by scanning links: exact, with any filter but texts. Buckets are numbered from `from`. */
 export async function countLinks(
   queryable: Queryable,
   options: {
-    lanes: readonly (readonly number[])[];
+    lanes: readonly CountedLane[];
     from: number;
-    to: number;
     bucketMs: number;
     filter: LinkFilter;
   },
 ): Promise<Count[]> {
-  const { lanes, from, to, bucketMs, filter } = options;
-  if (filter.matchesNothing) return [];
+  const { lanes, from, bucketMs, filter } = options;
+  if (lanes.length === 0 || filter.matchesNothing) return [];
   const members = membersOf(queryable, lanes);
   const types = queryable.list('integer', filter.types);
   const lists = filter.conditions.map(({ sql, values }) => ({
@@ -55,18 +61,22 @@ export async function countLinks(
     list: queryable.list('integer', values),
   }));
   return queryable.all<Count>(
-    countLinksStatement(
-      members,
-      types.isAnyOf,
-      lists.map(({ sql, list }) => `and ${sql} ${list.isAnyOf}`).join(' '),
-    ),
+    countLinksStatement(members, {
+      types: types.isAnyOf,
+      conditions: lists
+        .map(({ sql, list }) => `and ${sql} ${list.isAnyOf}`)
+        .join(' '),
+      // An event of several subjects of a lane is one; to know that costs a sort.
+      counted: lanes.some(({ subjectIds }) => subjectIds.length > 1)
+        ? 'distinct l.event_id'
+        : '*',
+    }),
     [
       from,
       bucketMs,
       ...members.params,
       types.param,
       from,
-      to,
       ...lists.map(({ list }) => list.param),
     ],
   );
@@ -75,14 +85,13 @@ export async function countLinks(
 /** For EXPLAIN in tests. */
 export function countLinksStatement(
   members: Members,
-  types: string,
-  conditions: string,
+  parts: { types: string; conditions: string; counted: string },
 ): string {
   return `
-    select m.lane, l.type, cast((l.at - ?) / ? as integer) as bucket, count(distinct l.event_id) as n
+    select m.lane, l.type, cast((l.at - ?) / ? as integer) as bucket, count(${parts.counted}) as n
     from ${members.sql}
     join link l on l.subject_id = m.subject_id
-    where l.type ${types} and l.at >= ? and l.at < ? ${conditions}
+    where l.type ${parts.types} and l.at >= ? and l.at < m.until ${parts.conditions}
     group by 1, 2, 3`;
 }
 
@@ -90,20 +99,20 @@ export function countLinksStatement(
 export async function countHours(
   queryable: Queryable,
   options: {
-    lanes: readonly (readonly number[])[];
+    lanes: readonly CountedLane[];
     from: number;
-    to: number;
     bucketMs: number;
   },
 ): Promise<Count[]> {
-  const { lanes, from, to, bucketMs } = options;
+  const { lanes, from, bucketMs } = options;
+  if (lanes.length === 0) return [];
   const members = membersOf(queryable, lanes);
   return queryable.all<Count>(countHoursStatement(members), [
     from / HOUR_MS,
     bucketMs / HOUR_MS,
     ...members.params,
     from / HOUR_MS,
-    to / HOUR_MS,
+    HOUR_MS,
   ]);
 }
 
@@ -113,6 +122,6 @@ export function countHoursStatement(members: Members): string {
     select m.lane, r.type, cast((r.hour - ?) / ? as integer) as bucket, sum(r.n) as n
     from ${members.sql}
     join rollup r on r.subject_id = m.subject_id
-    where r.hour >= ? and r.hour < ?
+    where r.hour >= ? and r.hour < m.until / ?
     group by 1, 2, 3`;
 }

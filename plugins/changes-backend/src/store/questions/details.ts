@@ -62,6 +62,21 @@ export async function evidenceOf(
   );
 }
 
+/** The course of rollouts and of runs of autoscaling alone, of many events. */
+export async function rolloutsOf(
+  queryable: Queryable,
+  eventIds: readonly number[],
+): Promise<Map<number, Rollout>> {
+  if (eventIds.length === 0) return new Map();
+  const list = queryable.list('bigint', eventIds);
+  const rows = await queryable.all<{ event_id: number; rollout: string }>(
+    `select event_id, rollout from detail
+     where event_id ${list.isAnyOf} and rollout is not null`,
+    [list.param],
+  );
+  return new Map(rows.map(row => [row.event_id, JSON.parse(row.rollout)]));
+}
+
 function storedDetail(row: DetailRow): StoredDetail {
   const manifest = row.manifest ? decodeManifest(row.manifest) : {};
   return {

@@ -14,15 +14,24 @@ export async function eventsByRowIds(
   words: Words,
   ids: readonly number[],
 ): Promise<Map<number, StoredEvent>> {
-  if (ids.length === 0) return new Map();
+  const rows = await eventRows(queryable, words, ids);
+  return new Map(rows.map(row => [row.id, storedEvent(row, words.text)]));
+}
+
+/** The rows of events by their ids, in no order, with their words loaded. */
+export async function eventRows(
+  queryable: Queryable,
+  words: Words,
+  ids: readonly number[],
+): Promise<EventRow[]> {
+  if (ids.length === 0) return [];
   const list = queryable.list('bigint', ids);
   const rows = await queryable.all<EventRow>(
     `select ${EVENT_COLUMNS} from event e where e.id ${list.isAnyOf}`,
     [list.param],
   );
-  return new Map(
-    (await read(queryable, words, rows)).map(event => [event.rowId, event]),
-  );
+  await words.load(queryable, wordsOf(rows));
+  return rows;
 }
 
 /** An event by the id that the API gives. */

@@ -7,6 +7,8 @@ import type { EventFilter } from '@ripplehq/backstage-plugin-changes-common';
 /** One event of one subject. */
 export interface Link {
   subjectId: number;
+  /** As in TYPE_CODES. */
+  type: number;
   at: number;
   eventId: number;
 }
@@ -26,15 +28,12 @@ export interface LinkFilter {
   matchesNothing: boolean;
 }
 
-interface LinkRow {
-  subject_id: number;
-  at: number;
-  event_id: number;
-}
-
 /** A statement is a matter of microseconds; so many of them are one turn of the event loop. */
 const STREAMS_PER_TURN = 100;
 const ALL_TYPES = Object.values(TYPE_CODES);
+/** A row is a Link: nothing of the many is copied. */
+const LINK =
+  'l.subject_id as "subjectId", l.type, l.at, l.event_id as "eventId"';
 
 /** Turns words into the ids that links carry. `q` is left to the caller, who knows what else may contain its words. */
 export async function linkFilter(
@@ -79,8 +78,9 @@ export async function linkFilter(
 }
 
 /**
- * The newest events of each subject within a window, newest first, at most `limit` a subject and type. Each subject's and type's own
- * newest are read from the key's end; nothing is joined or sorted before the limit.
+ * The newest events of each subject within a window, at most `limit` a subject and type: one list a subject and type that has any,
+ * newest first. Each is read from the key's end; nothing is joined or sorted before the limit. Give it a connection that is held
+ * (see Sql.read): on SQLite it is many small statements.
  */
 export async function newestLinks(
   queryable: Queryable,
@@ -92,7 +92,7 @@ export async function newestLinks(
     filter: LinkFilter;
     limit: number;
   },
-): Promise<Link[]> {
+): Promise<Link[][]> {
   const { subjectIds, filter } = options;
   if (subjectIds.length === 0 || filter.matchesNothing) return [];
   return queryable.engine === 'sqlite'
@@ -106,49 +106,53 @@ type Options = Parameters<typeof newestLinks>[1];
 async function perSubject(
   queryable: Queryable,
   options: Options,
-): Promise<Link[]> {
-  const statement = `select l.subject_id, l.at, l.event_id ${newestOf(
-    queryable,
-    options,
-  )}`;
+): Promise<Link[][]> {
+  const statement = `select ${LINK} ${newestOf(queryable, options)}`;
   const params = newestParams(queryable, options);
-  const links: Link[] = [];
-  let streams = 0;
+  const streams: Link[][] = [];
+  let asked = 0;
   for (const subjectId of options.subjectIds) {
     for (const type of options.filter.types) {
-      if (++streams % STREAMS_PER_TURN === 0) await yieldToEventLoop();
-      const rows = await queryable.all<LinkRow>(statement, [
+      if (++asked % STREAMS_PER_TURN === 0) await yieldToEventLoop();
+      const links = await queryable.all<Link>(statement, [
         subjectId,
         type,
         ...params,
       ]);
-      for (const row of rows) links.push(linkOf(row));
+      if (links.length > 0) streams.push(links);
     }
   }
-  return links.sort(newestFirst);
+  return streams;
 }
 
 async function lateral(
   queryable: Queryable,
   options: Options,
-): Promise<Link[]> {
+): Promise<Link[][]> {
   const subjects = queryable.list('integer', options.subjectIds);
   const types = queryable.list('integer', options.filter.types);
-  const rows = await queryable.all<LinkRow>(
-    `select n.subject_id, n.at, n.event_id
+  const links = await queryable.all<Link>(
+    `select n.*
      from (select value as subject_id from ${subjects.rows}) s
      cross join (select value as type from ${types.rows}) t
      cross join lateral (
-       select l.subject_id, l.at, l.event_id ${newestOf(
-         queryable,
-         options,
-         's.subject_id',
-         't.type',
-       )}
+       select ${LINK} ${newestOf(queryable, options, 's.subject_id', 't.type')}
      ) n`,
     [subjects.param, types.param, ...newestParams(queryable, options)],
   );
-  return rows.map(linkOf).sort(newestFirst);
+  return streamsOf(links);
+}
+
+function streamsOf(links: readonly Link[]): Link[][] {
+  const streams = new Map<number, Link[]>();
+  for (const link of links) {
+    const key = link.subjectId * ALL_TYPES.length + link.type;
+    const stream = streams.get(key);
+    if (stream) stream.push(link);
+    else streams.set(key, [link]);
+  }
+  // A join promises no order, whatever the one within it.
+  return [...streams.values()].map(stream => stream.sort(newestFirst));
 }
 
 /** For EXPLAIN in tests. */
@@ -194,10 +198,6 @@ function newestParams(queryable: Queryable, options: Options): unknown[] {
     }),
     limit,
   ];
-}
-
-function linkOf(row: LinkRow): Link {
-  return { subjectId: row.subject_id, at: row.at, eventId: row.event_id };
 }
 
 /** The order of every list. */

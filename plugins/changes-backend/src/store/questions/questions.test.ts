@@ -279,8 +279,8 @@ describe.each(databases.eachSupportedId())('questions on %s', databaseId => {
       'select id from subject where subject = ?',
       [deploymentOf('a')],
     );
-    const ask = (over: object) =>
-      newestLinks(store.sql, {
+    const ask = async (over: object) => {
+      const streams = await newestLinks(store.sql, {
         subjectIds: [id],
         from: T0,
         to: T0 + 86_400_000,
@@ -288,6 +288,8 @@ describe.each(databases.eachSupportedId())('questions on %s', databaseId => {
         limit: 3,
         ...over,
       });
+      return streams.flat();
+    };
     const minutes = (links: { at: number }[]) =>
       links.map(({ at }) => (at - T0) / 60_000);
     const first = await ask({});
@@ -317,7 +319,10 @@ describe.each(databases.eachSupportedId())('questions on %s', databaseId => {
   it('use their indexes', async () => {
     await fill(store);
     const list = store.sql.list('integer', [1, 2]).isAnyOf;
-    const members = membersOf(store.sql, [[1], [2]]);
+    const members = membersOf(store.sql, [
+      { subjectIds: [1], to: 0 },
+      { subjectIds: [2], to: 0 },
+    ]);
     const before = { at: 0, eventId: 0 };
     const plans = {
       claims: await plan(subjectsOfEntitiesStatement(list)),
@@ -329,7 +334,13 @@ describe.each(databases.eachSupportedId())('questions on %s', databaseId => {
       links: await plan(
         `select l.at ${newestOf(store.sql, { filter: UNFILTERED, before })}`,
       ),
-      'counts of links': await plan(countLinksStatement(members, list, '')),
+      'counts of links': await plan(
+        countLinksStatement(members, {
+          types: list,
+          conditions: '',
+          counted: '*',
+        }),
+      ),
       'counts of hours': await plan(countHoursStatement(members)),
       spans: await plan(spansStatement(list, list)),
       events: await plan(newestEventsStatement()),
@@ -402,7 +413,7 @@ describe.each(databases.eachSupportedId())('questions on %s', databaseId => {
   // A plan for values: lists hold two ids, all else is a number.
   function literally(statement: string): string {
     return statement
-      .replace(/\?::integer\[\]/g, "'{1,2}'::integer[]")
+      .replace(/\?::(integer|bigint)\[\]/g, "'{1,2}'::$1[]")
       .replace(/\?/g, '1');
   }
 

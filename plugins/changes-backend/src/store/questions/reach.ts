@@ -1,12 +1,6 @@
 import type { Direction } from '../../graph/walk';
-import type { Edge, Relation } from '../../graph/edges';
+import type { Edge } from '../../graph/edges';
 import type { Queryable } from '../Sql';
-
-interface EdgeRow {
-  src: number;
-  dst: number;
-  relation: Relation;
-}
 
 const VALID = 'e.valid_from <= ? and (e.valid_to is null or e.valid_to > ?)';
 
@@ -32,26 +26,13 @@ export async function edgesWithin(
 ): Promise<Edge[]> {
   const { entityId, degree, direction, at } = options;
   if (degree === 0) return [];
-  const rows = await queryable.all<EdgeRow>(reachStatement(direction), [
-    entityId,
-    degree - 1,
-    at,
-    at,
-    at,
-    at,
-  ]);
-  const list = queryable.list('integer', [
-    ...new Set(rows.flatMap(({ src, dst }) => [src, dst])),
-  ]);
-  const entities = await queryable.all<{ id: number; ref: string }>(
-    `select id, ref from entity where id ${list.isAnyOf}`,
-    [list.param],
+  return queryable.all<Edge>(
+    `select a.ref as src, b.ref as dst, x.relation
+     from (${reachStatement(direction)}) x
+     join entity a on a.id = x.src
+     join entity b on b.id = x.dst`,
+    [entityId, degree - 1, at, at, at, at],
   );
-  const refs = new Map(entities.map(({ id, ref }) => [id, ref]));
-  return rows.flatMap(({ relation, ...ends }) => {
-    const [src, dst] = [refs.get(ends.src), refs.get(ends.dst)];
-    return src && dst ? [{ src, dst, relation }] : [];
-  });
 }
 
 /**
