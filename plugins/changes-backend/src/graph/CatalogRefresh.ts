@@ -158,8 +158,7 @@ export class CatalogRefresh {
     entities: Entity[],
     clusters: ReadonlyMap<string, string>,
   ): Promise<boolean> {
-    const { sql, matchLabels, githubHosts, clustersByRelation } =
-      this.#options;
+    const { sql, matchLabels, githubHosts, clustersByRelation } = this.#options;
     return writeEntities(
       sql,
       entities.map(entity =>
@@ -179,10 +178,7 @@ export class CatalogRefresh {
 
 const KEPT_ANNOTATIONS = new Set<string>(Object.values(ANNOTATIONS));
 
-function catalogEntity(
-  entity: Entity,
-  options: ClaimOptions,
-): CatalogEntity {
+function catalogEntity(entity: Entity, options: ClaimOptions): CatalogEntity {
   return {
     ref: lower(stringifyEntityRef(entity)),
     title: entity.metadata.title,
