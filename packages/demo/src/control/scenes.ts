@@ -1,0 +1,111 @@
+import type { IncidentId, Moments } from '../script/index.ts';
+import { HOUR_MS, MINUTE_MS } from '../script/time.ts';
+
+/** The scenes of the tour, in its order. */
+export const SCENE_IDS = [
+  'alert',
+  'pull-request',
+  'by-hand',
+  'no-change',
+  'withheld',
+  'restart',
+] as const;
+export type SceneId = (typeof SCENE_IDS)[number];
+
+/** A place in the portal at which something is to be seen. */
+export interface Scene {
+  id: SceneId;
+  /** Within the portal, with absolute times. */
+  path: string;
+}
+
+/** When what the scenes show happened, and under which ids Ripple tells of it, where it does already. */
+export interface SceneAnchors {
+  /** Epoch milliseconds. */
+  now: number;
+  moments: Moments;
+  events: { cut?: string; edit?: string };
+}
+
+const DAY_MS = 24 * HOUR_MS;
+/** What lies around a moment and is looked at. */
+const BEFORE_MS = 70 * MINUTE_MS;
+const AFTER_MS = 40 * MINUTE_MS;
+const HOPS = '4';
+
+/** The scenes whose moment has come. */
+export function scenesOf(anchors: SceneAnchors): Scene[] {
+  return SCENE_IDS.flatMap(id => {
+    const path = PATHS[id](anchors);
+    return path ? [{ id, path }] : [];
+  });
+}
+
+type Paths = (anchors: SceneAnchors) => string | undefined;
+
+const PATHS: Record<SceneId, Paths> = {
+  alert: anchors => incidentPath(anchors, 'replica-cut', 'data-processor'),
+  'pull-request': anchors => {
+    const path = incidentPath(anchors, 'replica-cut', 'data-processor');
+    return path && withEvent(path, anchors.events.cut);
+  },
+  'by-hand': ({ events, moments: { edited }, now }) =>
+    edited === undefined
+      ? undefined
+      : withEvent(
+          changesPath('data-processor', {
+            from: edited - BEFORE_MS,
+            to: Math.min(now, edited + BEFORE_MS),
+          }),
+          events.edit,
+        ),
+  'no-change': anchors => incidentPath(anchors, 'no-change', 'search-indexer'),
+  withheld: anchors => incidentPath(anchors, 'replica-cut', 'data-processor'),
+  restart: ({ moments: { restarted }, now }) => {
+    const at = restarted ?? now - AFTER_MS;
+    return changesPath('event-replayer', {
+      from: at - AFTER_MS,
+      to: Math.min(now, at + AFTER_MS),
+    });
+  },
+};
+
+/** The day before an alert, zoomed in on the alert. */
+function incidentPath(
+  { moments, now }: SceneAnchors,
+  id: IncidentId,
+  service: string,
+): string | undefined {
+  const alert = moments[id];
+  if (alert === undefined) return undefined;
+  const to = Math.min(now, alert + AFTER_MS);
+  return changesPath(
+    service,
+    { from: to - DAY_MS, to },
+    { from: alert - BEFORE_MS, to },
+  );
+}
+
+function changesPath(
+  service: string,
+  range: { from: number; to: number },
+  zoom?: { from: number; to: number },
+): string {
+  const query = new URLSearchParams({
+    from: second(range.from),
+    to: second(range.to),
+    ...(zoom ? { zoom: `${second(zoom.from)}..${second(zoom.to)}` } : {}),
+    hops: HOPS,
+  });
+  return `/catalog/default/component/${service}/changes?${query}`;
+}
+
+function withEvent(path: string, event: string | undefined): string {
+  return event ? `${path}&event=${encodeURIComponent(event)}` : path;
+}
+
+function second(time: number): string {
+  return new Date(Math.floor(time / 1000) * 1000)
+    .toISOString()
+    .replace('.000Z', 'Z');
+}

@@ -1,0 +1,69 @@
+import { Demo } from './Demo.ts';
+import {
+  type StartMessage,
+  type WorldMessage,
+  readLauncherMessage,
+} from './launcherMessages.ts';
+import { SHOP } from './world/index.ts';
+
+// The launcher starts this program and talks to it by messages; without a launcher nothing happens.
+let demo: Demo | undefined;
+let ending: Promise<void> | undefined;
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function send(message: WorldMessage): void {
+  if (process.connected) process.send?.(message);
+}
+
+async function begin(start: StartMessage): Promise<void> {
+  if (demo) throw new Error('The world has been started already');
+  demo = await Demo.start({
+    ...start,
+    world: SHOP,
+    send,
+    onProblem: problem => say(problem),
+  });
+  say('The world stands and waits for the portal');
+  await demo.live();
+  say('The world has caught up with the present');
+}
+
+function end(): void {
+  ending ??= (demo?.stop() ?? Promise.resolve()).then(
+    () => process.exit(0),
+    fail,
+  );
+}
+
+function fail(error: unknown): void {
+  if (ending) process.exit(0);
+  process.stderr.write(
+    `${error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  process.exit(1);
+}
+
+process.on('message', value => {
+  try {
+    const message = readLauncherMessage(value);
+    switch (message.type) {
+      case 'start':
+        begin(message).catch(fail);
+        break;
+      case 'stop':
+        end();
+        break;
+      default:
+        demo?.portal(message.type === 'portal-stopped' ? 'stopped' : 'started');
+    }
+  } catch (error) {
+    fail(error);
+  }
+});
+process.on('disconnect', end);
+process.on('SIGTERM', end);
+// Ctrl-C reaches all processes of the terminal; the launcher says when to end.
+process.on('SIGINT', () => {});

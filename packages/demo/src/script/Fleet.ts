@@ -1,0 +1,336 @@
+import { z } from 'zod';
+import type {
+  KubernetesObject,
+  SimulatedCluster,
+  Usage,
+  Writer,
+} from '../cluster/index.ts';
+import {
+  type ServiceRow,
+  type WorldDescription,
+  rowNamed,
+} from '../world/index.ts';
+import {
+  type Wanted,
+  autoscalerManifest,
+  deploymentManifest,
+  namespaceManifest,
+  serviceManifest,
+  settingsManifest,
+  settingsName,
+} from './manifests.ts';
+import { ARGO, KUBECTL_ROLLOUT, KUBELET } from './writers.ts';
+
+/** What a pod does: see the simulated kubelet. */
+const BEHAVIOR = 'demo.ripple.dev/behavior';
+const RESTARTED_AT = 'kubectl.kubernetes.io/restartedAt';
+
+/** What the fleet needs of a cluster. */
+export type FleetCluster = Pick<
+  SimulatedCluster,
+  'apply' | 'update' | 'scale' | 'get' | 'list' | 'setUsage'
+>;
+
+const wanted = z.object({
+  version: z.string(),
+  replicas: z.number().optional(),
+  env: z.record(z.string(), z.string()).optional(),
+  minReadySeconds: z.number().optional(),
+});
+/** By `cluster/service`; `before`: what the last delivery replaced. */
+const wantedByPlace = z.record(
+  z.string(),
+  z.object({ now: wanted, before: wanted.optional() }),
+);
+
+interface Delivered {
+  now: Wanted;
+  before?: Wanted;
+}
+
+/** A service in one cluster. */
+export interface Place {
+  service: string;
+  cluster: string;
+}
+
+/** What runs in the clusters, and what people and programs do to it. */
+export class Fleet {
+  readonly #world: WorldDescription;
+  readonly #clusters: ReadonlyMap<string, FleetCluster>;
+  readonly #delivered: Map<string, Delivered>;
+
+  /** @param options - `saved`: what {@link Fleet.save} gave */
+  static create(options: {
+    world: WorldDescription;
+    clusters: ReadonlyMap<string, FleetCluster>;
+    saved?: unknown;
+  }): Fleet {
+    const saved = wantedByPlace.parse(options.saved ?? {});
+    return new Fleet(options, new Map(Object.entries(saved)));
+  }
+
+  private constructor(
+    options: Parameters<typeof Fleet.create>[0],
+    saved: Map<string, Delivered>,
+  ) {
+    this.#world = options.world;
+    this.#clusters = options.clusters;
+    this.#delivered = saved;
+  }
+
+  /** Plain JSON. */
+  save(): object {
+    return Object.fromEntries(this.#delivered);
+  }
+
+  /** Everything as the description has it, in the versions that a caller names. */
+  install(versionOf: (service: ServiceRow) => string): void {
+    for (const service of this.#world.services) {
+      for (const [cluster, replicas] of Object.entries(service.runs ?? {})) {
+        this.#install(service, cluster, {
+          version: versionOf(service),
+          replicas: this.#isAutoscaled({ service: service.name, cluster })
+            ? undefined
+            : replicas,
+        });
+      }
+    }
+  }
+
+  /** Clusters in which a service runs, production first. */
+  clustersOf(service: string): string[] {
+    const { runs = {} } = rowNamed(this.#world.services, service);
+    return this.#world.clusters
+      .filter(({ name }) => name in runs)
+      .map(({ name }) => name);
+  }
+
+  versionOf(place: Place): string {
+    return this.#wantedOf(place).version;
+  }
+
+  replicasOf(place: Place): number {
+    const { replicas } = this.#deployment(place).spec as { replicas: number };
+    return replicas;
+  }
+
+  /** Whether all pods are of the version that was deployed last, and count. */
+  isRolledOut(place: Place): boolean {
+    const { metadata, spec, status } = this.#deployment(place) as {
+      metadata: { generation?: number };
+      spec: { replicas?: number };
+      status?: Record<string, number | undefined>;
+    };
+    const { replicas = 1 } = spec;
+    return (
+      status?.observedGeneration === metadata.generation &&
+      (status?.updatedReplicas ?? 0) === replicas &&
+      (status?.replicas ?? 0) === replicas &&
+      (status?.availableReplicas ?? 0) === replicas
+    );
+  }
+
+  /** As the delivery tool does after a commit: what is not said stays. */
+  deploy(place: Place, change: Partial<Wanted>): void {
+    const before = this.#wantedOf(place);
+    this.#deliver(place, { now: { ...before, ...change }, before });
+  }
+
+  /** To what ran before the last delivery. */
+  rollBack(place: Place): void {
+    const { before } = this.#deliveredTo(place);
+    if (before) this.#deliver(place, { now: before });
+  }
+
+  /** Settings as the delivery tool applies them, or as a person edits them; what is not said stays. */
+  configure(place: Place, data: Record<string, string>, by: Writer): void {
+    const { system } = this.#row(place);
+    const name = settingsName(place.service);
+    const cluster = this.#cluster(place);
+    const known = cluster.get('ConfigMap', system, name)?.data as
+      | Record<string, string>
+      | undefined;
+    const next = { ...known, ...data };
+    if (by.manager === ARGO.manager) {
+      cluster.apply(settingsManifest(this.#row(place), next), by);
+    } else {
+      cluster.update(
+        'ConfigMap',
+        system,
+        name,
+        object => ({ ...object, data: next }),
+        by,
+      );
+    }
+  }
+
+  setting(place: Place, name: string): string | undefined {
+    const { system } = this.#row(place);
+    const map = this.#cluster(place).get(
+      'ConfigMap',
+      system,
+      settingsName(place.service),
+    );
+    return (map?.data as Record<string, string> | undefined)?.[name];
+  }
+
+  scale(place: Place, replicas: number, by: Writer): void {
+    const delivered = this.#deliveredTo(place);
+    this.#delivered.set(key(place), {
+      ...delivered,
+      now: { ...delivered.now, replicas },
+    });
+    this.#cluster(place).scale(
+      this.#row(place).system,
+      place.service,
+      replicas,
+      by,
+    );
+  }
+
+  /** As `kubectl rollout restart` does. */
+  restart(place: Place, at: number): void {
+    this.#cluster(place).update(
+      'Deployment',
+      this.#row(place).system,
+      place.service,
+      object => withRestart(object, new Date(at).toISOString()),
+      KUBECTL_ROLLOUT,
+    );
+  }
+
+  /** What autoscalers see. */
+  use(place: Place, usage: Usage): void {
+    this.#cluster(place).setUsage(
+      this.#row(place).system,
+      place.service,
+      usage,
+    );
+  }
+
+  /** Some pods of the version that was deployed last, or all, are from now on like that. */
+  misbehave(
+    place: Place,
+    behavior: 'ready' | 'not-ready' | 'no-pull' | 'crash',
+    count = Infinity,
+  ): void {
+    const { system } = this.#row(place);
+    const cluster = this.#cluster(place);
+    const image = `:${this.versionOf(place)}`;
+    cluster
+      .list('Pod', system)
+      .filter(
+        pod =>
+          pod.metadata.name.startsWith(`${place.service}-`) &&
+          !pod.metadata.deletionTimestamp &&
+          JSON.stringify(pod.spec).includes(`${image}"`),
+      )
+      .slice(0, count)
+      .forEach(pod => {
+        cluster.update(
+          'Pod',
+          system,
+          pod.metadata.name,
+          object => withAnnotation(object, BEHAVIOR, behavior),
+          KUBELET,
+        );
+      });
+  }
+
+  #install(service: ServiceRow, cluster: string, first: Wanted): void {
+    const place = { service: service.name, cluster };
+    const api = this.#cluster(place);
+    const { autoscaler, settings, system } = service;
+    if (!api.get('Namespace', undefined, system)) {
+      api.apply(namespaceManifest(system), ARGO);
+    }
+    if (settings) api.apply(settingsManifest(service, settings), ARGO);
+    this.#deliver(place, { now: first });
+    api.apply(serviceManifest(service), ARGO);
+    if (autoscaler?.cluster === cluster) {
+      api.setUsage(system, service.name, {
+        total: (autoscaler.min - 0.5) * autoscaler.cpuPercent,
+      });
+      api.apply(autoscalerManifest(service, autoscaler), ARGO);
+    }
+  }
+
+  #isAutoscaled(place: Place): boolean {
+    return this.#row(place).autoscaler?.cluster === place.cluster;
+  }
+
+  #deployment(place: Place): KubernetesObject {
+    const { system } = this.#row(place);
+    const found = this.#cluster(place).get('Deployment', system, place.service);
+    if (!found) throw new Error(`${key(place)} does not run`);
+    return found;
+  }
+
+  #deliver(place: Place, delivered: Delivered): void {
+    this.#delivered.set(key(place), delivered);
+    this.#cluster(place).apply(
+      deploymentManifest(this.#row(place), delivered.now),
+      ARGO,
+    );
+  }
+
+  #wantedOf(place: Place): Wanted {
+    return this.#deliveredTo(place).now;
+  }
+
+  #deliveredTo(place: Place): Delivered {
+    const found = this.#delivered.get(key(place));
+    if (!found) throw new Error(`${key(place)} does not run`);
+    return found;
+  }
+
+  #cluster({ cluster }: Place): FleetCluster {
+    const found = this.#clusters.get(cluster);
+    if (!found) throw new Error(`there is no cluster '${cluster}'`);
+    return found;
+  }
+
+  #row({ service }: Place): ServiceRow {
+    return rowNamed(this.#world.services, service);
+  }
+}
+
+function key({ cluster, service }: Place): string {
+  return `${cluster}/${service}`;
+}
+
+function withAnnotation<T extends KubernetesObject>(
+  object: T,
+  name: string,
+  value: string,
+): T {
+  const { metadata } = object;
+  return {
+    ...object,
+    metadata: {
+      ...metadata,
+      annotations: { ...metadata.annotations, [name]: value },
+    },
+  };
+}
+
+function withRestart(object: KubernetesObject, at: string): KubernetesObject {
+  const spec = object.spec as {
+    template: { metadata?: { annotations?: Record<string, string> } };
+  };
+  const { metadata = {} } = spec.template;
+  return {
+    ...object,
+    spec: {
+      ...spec,
+      template: {
+        ...spec.template,
+        metadata: {
+          ...metadata,
+          annotations: { ...metadata.annotations, [RESTARTED_AT]: at },
+        },
+      },
+    },
+  };
+}

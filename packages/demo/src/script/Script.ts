@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { everyday, PAST_RHYTHM, PRESENT_RHYTHM, traffic } from './everyday.ts';
+import {
+  Incident,
+  type IncidentId,
+  type IncidentTold,
+  NO_CHANGE,
+  REPLICA_CUT,
+} from './incidents/index.ts';
+import { lastDay } from './lastDay.ts';
+import type { Stage } from './Stage.ts';
+import { HOUR_MS, MINUTE_MS } from './time.ts';
+
+/** How long before the present the two alerts opened. */
+const REPLICA_CUT_MS = 26 * MINUTE_MS;
+const NO_CHANGE_MS = 52 * MINUTE_MS;
+/** What is open at the start stays so for long enough to be looked at. */
+const RECOVERS_AFTER_MS = 2 * HOUR_MS;
+
+const state = z.object({
+  'replica-cut': z.unknown(),
+  'no-change': z.unknown(),
+});
+
+/** What happens in the world once it is watched: the last day with its incidents, and everyday life for ever. */
+export class Script {
+  readonly #stage: Stage;
+  readonly #incidents: Record<IncidentId, Incident>;
+
+  /** A world that is begun: what happened in the day before `present`, in epoch milliseconds, is scheduled. */
+  static begin(stage: Stage, present: number): Script {
+    const script = new Script(stage, {});
+    const onset = present - REPLICA_CUT_MS;
+    lastDay(stage, onset);
+    script.#incidents['replica-cut'].play(onset);
+    script.#incidents['no-change'].play(present - NO_CHANGE_MS);
+    const told = () => script.#all.map(({ service }) => service);
+    everyday(stage, { rhythm: PAST_RHYTHM, until: present, told });
+    traffic(stage, { told, until: present });
+    stage.clock.at(present, () => script.#live());
+    return script;
+  }
+
+  /** A world that goes on. @param saved - what {@link Script.save} gave */
+  static goOn(stage: Stage, saved: unknown): Script {
+    const script = new Script(stage, state.parse(saved));
+    script.#live();
+    return script;
+  }
+
+  private constructor(stage: Stage, saved: Partial<z.infer<typeof state>>) {
+    this.#stage = stage;
+    this.#incidents = {
+      'replica-cut': Incident.create(stage, REPLICA_CUT, saved['replica-cut']),
+      'no-change': Incident.create(stage, NO_CHANGE, saved['no-change']),
+    };
+  }
+
+  get incidents(): IncidentTold[] {
+    return this.#all.map(({ told }) => told);
+  }
+
+  /** Sets one off anew. Says whether it could. */
+  start(id: IncidentId): boolean {
+    return this.#incidents[id].start();
+  }
+
+  /** Plain JSON. */
+  save(): object {
+    return Object.fromEntries(
+      Object.entries(this.#incidents).map(([id, incident]) => [
+        id,
+        incident.save(),
+      ]),
+    );
+  }
+
+  get #all(): Incident[] {
+    return Object.values(this.#incidents);
+  }
+
+  #live(): void {
+    const told = () =>
+      this.#all
+        .filter(incident => incident.told.phase !== 'quiet')
+        .map(({ service }) => service);
+    everyday(this.#stage, { rhythm: PRESENT_RHYTHM, told });
+    traffic(this.#stage, { told });
+    this.#all.forEach(incident => incident.recoverAfter(RECOVERS_AFTER_MS));
+  }
+}

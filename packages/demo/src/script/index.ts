@@ -1,0 +1,14 @@
+export { Code } from './Code.ts';
+export { Fleet } from './Fleet.ts';
+export { history } from './history.ts';
+export { INCIDENT_IDS } from './incidents/index.ts';
+export type { IncidentId, IncidentTold } from './incidents/index.ts';
+export { pastReleases } from './pastReleases.ts';
+export type { PastRelease } from './pastReleases.ts';
+export { seeded } from './random.ts';
+export { repositoryStories } from './repositories.ts';
+export { Script } from './Script.ts';
+export { changeMeanwhile } from './meanwhile.ts';
+export { MOMENTS } from './Stage.ts';
+export type { Moments, Stage, Tools } from './Stage.ts';
+export { HISTORY_MS, LAST_DAY_MS } from './time.ts';

@@ -1,0 +1,141 @@
+import { bindingLabels, podLabels } from '../catalog/index.ts';
+import type { Manifest } from '../cluster/index.ts';
+import type { ServiceRow } from '../world/index.ts';
+
+/** How a service is to run in one cluster. Plain JSON, so that it can be kept. */
+export interface Wanted {
+  version: string;
+  /** Absent: an autoscaler says. */
+  replicas?: number;
+  env?: Record<string, string>;
+  /** A new pod counts only after this long, which makes a rollout slow. */
+  minReadySeconds?: number;
+}
+
+/** Pods of a rollout that come up at once, where it is slow. */
+const SLOW_SURGE = 1;
+
+export function namespaceManifest(name: string): Manifest {
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
+}
+
+export function deploymentManifest(
+  service: ServiceRow,
+  wanted: Wanted,
+): Manifest {
+  const { name, settings, system } = service;
+  const labels = { ...podLabels(service), ...bindingLabels(service) };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, namespace: system, labels },
+    spec: {
+      ...(wanted.replicas === undefined ? {} : { replicas: wanted.replicas }),
+      ...(wanted.minReadySeconds
+        ? { minReadySeconds: wanted.minReadySeconds }
+        : {}),
+      progressDeadlineSeconds: 480,
+      selector: { matchLabels: podLabels(service) },
+      strategy: {
+        type: 'RollingUpdate',
+        rollingUpdate: {
+          maxSurge: wanted.minReadySeconds ? SLOW_SURGE : '25%',
+          maxUnavailable: 0,
+        },
+      },
+      template: {
+        metadata: { labels },
+        spec: {
+          containers: [
+            {
+              name,
+              image: `ghcr.io/acme/${name}:${wanted.version}`,
+              env: Object.entries(wanted.env ?? service.env ?? {}).map(
+                ([key, value]) => ({ name: key, value }),
+              ),
+              ...(settings
+                ? { envFrom: [{ configMapRef: { name: settingsName(name) } }] }
+                : {}),
+              ports: [{ name: 'http', containerPort: 8080 }],
+              readinessProbe: {
+                httpGet: { path: '/readyz', port: 8080 },
+                periodSeconds: 5,
+              },
+              livenessProbe: {
+                httpGet: { path: '/healthz', port: 8080 },
+                periodSeconds: 10,
+                timeoutSeconds: 2,
+              },
+              resources: {
+                requests: { cpu: '250m', memory: '256Mi' },
+                limits: { memory: '512Mi' },
+              },
+            },
+          ],
+        },
+      },
+    },
+  };
+}
+
+export function serviceManifest(service: ServiceRow): Manifest {
+  const { name, system } = service;
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, namespace: system, labels: bindingLabels(service) },
+    spec: {
+      selector: podLabels(service),
+      ports: [{ name: 'http', port: 80, targetPort: 8080 }],
+    },
+  };
+}
+
+export function settingsManifest(
+  service: ServiceRow,
+  data: Record<string, string>,
+): Manifest {
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: {
+      name: settingsName(service.name),
+      namespace: service.system,
+      labels: bindingLabels(service),
+    },
+    data,
+  };
+}
+
+export function autoscalerManifest(
+  service: ServiceRow,
+  limits: { min: number; max: number; cpuPercent: number },
+): Manifest {
+  const { name, system } = service;
+  return {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name, namespace: system, labels: bindingLabels(service) },
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
+      minReplicas: limits.min,
+      maxReplicas: limits.max,
+      metrics: [
+        {
+          type: 'Resource',
+          resource: {
+            name: 'cpu',
+            target: {
+              type: 'Utilization',
+              averageUtilization: limits.cpuPercent,
+            },
+          },
+        },
+      ],
+    },
+  };
+}
+
+export function settingsName(service: string): string {
+  return `${service}-settings`;
+}
