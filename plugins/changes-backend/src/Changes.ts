@@ -80,7 +80,7 @@ export class Changes {
       now,
     });
     const connect = (source: string): SourceConnection =>
-      Connection.create({ source, ingest, states, leases });
+      Connection.create({ source, sql, ingest, states, leases });
     const runner = SourceRunner.create({
       sources: inputs.sources,
       connect,

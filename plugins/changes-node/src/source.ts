@@ -81,7 +81,26 @@ export interface SourceConnection {
    * Waits for the right to collect. Renewed until released or the signal aborts; another replica takes over 30 s after this one died.
    */
   lease(scope: string, signal: AbortSignal): Promise<Lease>;
+  /**
+   * What entities name of this source, each once and at most {@link SOURCE_CLAIMS_MAX}: where to look when not everything can be read.
+   * As the catalog last said; empty until it was first read.
+   */
+  claims(): Promise<SourceClaim[]>;
 }
+
+/**
+ * Most claims that {@link SourceConnection.claims} gives.
+ * @public
+ */
+export const SOURCE_CLAIMS_MAX = 10_000;
+
+/**
+ * What entities say they are about: a subject, or anything that matches in a place. Without cluster or namespace it is any of them.
+ * @public
+ */
+export type SourceClaim =
+  | { subject: string }
+  | { cluster?: string; namespace?: string };
 
 /**
  * The lease that a commit was made under belongs to another replica now.

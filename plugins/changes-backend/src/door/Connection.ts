@@ -1,15 +1,20 @@
 import type { SourceState } from '@ripplehq/backstage-plugin-changes-common';
-import type {
-  CommitBatch,
-  Lease,
-  SourceConnection,
+import {
+  type CommitBatch,
+  type Lease,
+  SOURCE_CLAIMS_MAX,
+  type SourceClaim,
+  type SourceConnection,
 } from '@ripplehq/backstage-plugin-changes-node';
 import type { Ingest } from '../ingest/Ingest';
 import type { SourceStates } from '../store/SourceStates';
+import type { Sql } from '../store/Sql';
+import { claimsOnSource } from '../store/questions/claims';
 import type { Leases } from './Leases';
 
 export interface ConnectionOptions {
   source: string;
+  sql: Sql;
   ingest: Ingest;
   states: SourceStates;
   leases: Leases;
@@ -45,5 +50,10 @@ export class Connection implements SourceConnection {
 
   lease(scope: string, signal: AbortSignal): Promise<Lease> {
     return this.#options.leases.take(this.#options.source, scope, signal);
+  }
+
+  claims(): Promise<SourceClaim[]> {
+    const { sql, source } = this.#options;
+    return claimsOnSource(sql, { source, limit: SOURCE_CLAIMS_MAX });
   }
 }

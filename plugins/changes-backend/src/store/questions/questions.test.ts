@@ -18,6 +18,7 @@ import {
   subjectsOfEntitiesStatement,
   workloadsOfSettingsStatement,
 } from './bindings';
+import { claimsOnSource } from './claims';
 import { countHoursStatement, countLinksStatement, membersOf } from './counts';
 import { entitiesByRefs } from './entities';
 import { newestEventsStatement } from './events';
@@ -263,6 +264,34 @@ describe.each(databases.eachSupportedId())('questions on %s', databaseId => {
       );
       expect(await refs(T0)).toEqual(['ab', 'ac', 'cd']);
     });
+  });
+
+  it('tell a source what entities name of it', async () => {
+    const named = (name: string, annotations: Record<string, string>) =>
+      component(name, { annotations });
+    await read([
+      named('a', { 'backstage.io/kubernetes-namespace': 'shop' }),
+      named('b', { 'backstage.io/kubernetes-namespace': 'shop' }),
+      named('c', {
+        'backstage.io/kubernetes-namespace': 'shop',
+        'backstage.io/kubernetes-cluster': 'prod-us',
+      }),
+      named('d', { 'github.com/project-slug': 'acme/d' }),
+    ]);
+    const ask = async (source: string, limit = 10) =>
+      (await claimsOnSource(store.sql, { source, limit }))
+        .map(claim => JSON.stringify(claim))
+        .sort();
+    expect(await ask('kubernetes')).toEqual([
+      '{"cluster":"prod-us","namespace":"shop"}',
+      '{"namespace":"shop"}',
+      '{}',
+    ]);
+    expect(await ask('github')).toEqual([
+      '{"subject":"github:github.com/acme/d"}',
+    ]);
+    expect(await ask('pagerduty')).toEqual([]);
+    expect(await ask('kubernetes', 1)).toHaveLength(1);
   });
 
   it('newest links come newest first, page by page, filtered by words', async () => {
