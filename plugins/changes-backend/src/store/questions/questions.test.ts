@@ -49,6 +49,7 @@ describe.each(databases.eachSupportedId())('questions on %s', databaseId => {
       sql: store.sql,
       refreshSeconds: 60,
       matchLabels: ['app.kubernetes.io/name', 'app'],
+      githubHosts: ['github.com'],
       clustersByRelation: false,
       now: () => now,
     });
