@@ -15,7 +15,7 @@ import {
   scenesOf,
   timestamp,
 } from './control/index.ts';
-import { type GithubWorld, createGithubWorld } from './github/index.ts';
+import { GithubWorld } from './github/index.ts';
 import type { StartMessage, WorldMessage } from './launcherMessages.ts';
 import { Restart } from './Restart.ts';
 import { type Savings, readSavings, writeSavings } from './Savings.ts';
@@ -113,7 +113,7 @@ export class Demo {
       await clock.runTo(lastDay);
       clusters.forget();
     }
-    const github = await createGithubWorld({
+    const github = await GithubWorld.create({
       now: () => clock.now(),
       stories: repositoryStories(world, row => releasesOf(row.name)),
       token: secrets.github.token,

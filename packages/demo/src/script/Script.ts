@@ -7,7 +7,7 @@ import {
   NO_CHANGE,
   REPLICA_CUT,
 } from './incidents/index.ts';
-import { lastDay } from './lastDay.ts';
+import { lastDay, SHIPPED_IN_LAST_DAY } from './lastDay.ts';
 import type { Stage } from './Stage.ts';
 import { HOUR_MS, MINUTE_MS } from './time.ts';
 
@@ -35,7 +35,11 @@ export class Script {
     script.#incidents['replica-cut'].play(onset);
     script.#incidents['no-change'].play(present - NO_CHANGE_MS);
     const told = () => script.#all.map(({ service }) => service);
-    everyday(stage, { rhythm: PAST_RHYTHM, until: present, told });
+    everyday(stage, {
+      rhythm: PAST_RHYTHM,
+      until: present,
+      told: () => [...told(), ...SHIPPED_IN_LAST_DAY],
+    });
     traffic(stage, { told, until: present });
     stage.clock.at(present, () => script.#live());
     return script;

@@ -31,7 +31,7 @@ type Occasion = (stage: Stage, service: ServiceRow) => boolean;
 
 /** How often each happens beside the others. Says whether it could. */
 const OCCASIONS: [weight: number, happen: Occasion][] = [
-  [5, release],
+  [3, release],
   [3, setting],
   [2, flag],
   [2, scaleByHand],

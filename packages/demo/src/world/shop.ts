@@ -211,6 +211,7 @@ export const SHOP: WorldDescription = {
       runs: { 'prod-us': 2 },
       version: 'v0.8.2',
       language: 'Go',
+      settings: { ROWS_MAX: '5000' },
     },
     {
       name: 'data-quality',
@@ -234,7 +235,7 @@ export const SHOP: WorldDescription = {
       runs: { 'prod-eu': 2, staging: 1 },
       version: 'v1.2.3',
       language: 'TypeScript',
-      settings: { SPEED: '1x' },
+      settings: { BATCH: '100', SPEED: '1x' },
     },
     {
       name: 'auth-service',
@@ -318,7 +319,7 @@ export const SHOP: WorldDescription = {
       runs: { 'prod-eu': 4, staging: 1 },
       version: 'v31.1.4',
       language: 'TypeScript',
-      settings: { THEME: 'autumn' },
+      settings: { PRODUCTS_PER_PAGE: '24', THEME: 'autumn' },
       autoscaler: { cluster: 'prod-eu', min: 4, max: 12, cpuPercent: 60 },
     },
     {
@@ -380,7 +381,7 @@ export const SHOP: WorldDescription = {
       runs: { 'prod-eu': 2, staging: 1 },
       version: 'v2.2.0',
       language: 'TypeScript',
-      settings: { BATCH: '50' },
+      settings: { BATCH: '50', RETRY_MINUTES: '10' },
     },
     {
       name: 'sendgrid',
@@ -400,7 +401,7 @@ export const SHOP: WorldDescription = {
       runs: { 'prod-eu': 3, staging: 1 },
       version: 'v4.1.0',
       language: 'Java',
-      settings: { VAT_TABLE: '2026-10' },
+      settings: { INVOICES_AT_ONCE: '20', VAT_TABLE: '2026-10' },
       autoscaler: { cluster: 'prod-eu', min: 3, max: 6, cpuPercent: 75 },
     },
     {
