@@ -1,10 +1,6 @@
-export { createGithubWorld } from './createGithubWorld.ts';
-export type {
-  DeliveryRecord,
-  GithubWorld,
-  GithubWorldOptions,
-  WebhookTarget,
-} from './createGithubWorld.ts';
+export { GithubWorld } from './GithubWorld.ts';
+export type { GithubWorldOptions } from './GithubWorld.ts';
+export type { DeliveryRecord, WebhookTarget } from './webhooks/Hook.ts';
 export type {
   Account,
   CommitStory,

@@ -168,9 +168,14 @@ export class Repository {
     return this.releases.publish(asked);
   }
 
+  /** Resolves when nothing is being written. */
+  idle(): Promise<void> {
+    return this.#ledger.idle();
+  }
+
   /** All beside what lies in the folder, when nothing is being written any more. */
   async save(): Promise<RepositoryState> {
-    await this.#ledger.idle();
+    await this.idle();
     return structuredClone(this.#ledger.state);
   }
 }

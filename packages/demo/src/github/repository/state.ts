@@ -36,6 +36,7 @@ export const pullRequest = z.object({
   head: sha,
   createdAt: time,
   updatedAt: time,
+  state: z.enum(['open', 'closed']),
   closedAt: time.optional(),
   merge: z.object({ commit: sha, at: time, by: account }).optional(),
   reviews: z.array(review),
