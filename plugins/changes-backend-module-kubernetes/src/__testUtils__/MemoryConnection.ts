@@ -11,6 +11,7 @@ import type {
 import type {
   CommitBatch,
   Lease,
+  SourceClaim,
   SourceConnection,
 } from '@ripplehq/backstage-plugin-changes-node';
 
@@ -24,6 +25,8 @@ export class MemoryConnection implements SourceConnection {
   /** Throws it instead of committing. */
   failure: Error | undefined;
   refused = 0;
+  /** What entities name. */
+  claimed: SourceClaim[] = [];
   lost = new AbortController();
 
   async commit(batch: CommitBatch): Promise<void> {
@@ -61,6 +64,10 @@ export class MemoryConnection implements SourceConnection {
 
   async position(scope: string): Promise<string | undefined> {
     return this.#positions.get(scope);
+  }
+
+  async claims(): Promise<SourceClaim[]> {
+    return this.claimed;
   }
 
   async forget(scope: string): Promise<void> {

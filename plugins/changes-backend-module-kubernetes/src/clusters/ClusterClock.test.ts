@@ -35,4 +35,64 @@ describe('ClusterClock', () => {
     clock.read(httpDate(50_000), 0, 100_000);
     expect(clock.now()).toBe(100_000);
   });
+
+  describe('between two Dates', () => {
+    let local = 1_000_000;
+    const clockAt = (time: number) => {
+      const clock = ClusterClock.create({ localNow: () => local });
+      clock.read(httpDate(time), local, local);
+      return clock;
+    };
+
+    it('is never behind what the API server wrote', () => {
+      const clock = clockAt(50_000_000);
+      local += 100;
+      expect(clock.hear(50_180_000)).toBe(true);
+      expect(clock.now()).toBeGreaterThanOrEqual(50_180_000);
+      expect(clock.now()).toBeLessThan(50_181_000);
+      expect(clock.isSteady()).toBe(false);
+      clock.hear(50_170_000);
+      expect(clock.now()).toBeGreaterThanOrEqual(50_180_000);
+    });
+
+    it('goes along with a day that passes within seconds, when asked now and then', () => {
+      const clock = clockAt(50_000_000);
+      for (let minute = 1; minute <= 24 * 60; minute++) {
+        local += 5;
+        const time = 50_000_000 + minute * 60_000;
+        if (!clock.hear(time)) {
+          clock.read(httpDate(time), local, local);
+          expect(clock.hear(time)).toBe(true);
+        }
+        expect(Math.abs(clock.now() - time)).toBeLessThanOrEqual(1_000);
+      }
+    });
+
+    it('does not believe an absurd time, whatever the next Date says', () => {
+      const clock = clockAt(50_000_000);
+      expect(clock.hear(4_000_000_000_000)).toBe(false);
+      clock.read(httpDate(50_001_000), local, local);
+      expect(clock.hear(4_000_000_000_000)).toBe(false);
+      expect(clock.now()).toBeLessThan(50_002_000);
+      expect(clock.isSteady()).toBe(true);
+    });
+
+    it('is put back by the next Date from a time that was believed and wrong', () => {
+      const clock = clockAt(50_000_000);
+      clock.hear(50_200_000);
+      local += 10_000;
+      clock.read(httpDate(50_010_000), local, local);
+      expect(clock.now()).toBeLessThan(50_012_000);
+    });
+
+    it('is steady while clocks of several API servers differ by little', () => {
+      const clock = clockAt(50_000_000);
+      for (let i = 0; i < 20; i++) {
+        local += 1_000;
+        clock.hear(50_003_000 + i * 1_000);
+        clock.read(httpDate(50_000_000 + i * 1_000), local, local);
+      }
+      expect(clock.isSteady()).toBe(true);
+    });
+  });
 });

@@ -2,16 +2,19 @@ import { kubernetesSubject } from '@ripplehq/backstage-plugin-changes-common';
 import { KINDS, type Named, type Resource } from '../kinds';
 import type { Author } from './author';
 
+/** Kubernetes cuts times to whole seconds. */
+const TIME_STEP_MS = 1_000;
+/** The clocks of a cluster's API servers differ by so much. */
+const AHEAD_MAX_MS = 60_000;
+
 /** Where and when objects are seen. */
 export interface Sighting {
   cluster: string;
   environment?: string;
   /** By the cluster's clock, RFC 3339. */
   now: string;
-  /** Nobody watched from then: what has no time of its own may have happened at any moment until `gapTo`. */
+  /** Nobody watched from then until now: what has no time of its own may have happened at any moment between. */
   gapFrom?: string;
-  /** Default: now. */
-  gapTo?: string;
 }
 
 /** When something happened, as far as it is known. */
@@ -29,21 +32,26 @@ export function momentOf(
 }
 
 export function momentAt(at: string | undefined, sighting: Sighting): Moment {
-  if (at !== undefined && !Number.isNaN(Date.parse(at))) {
+  const { gapFrom, now } = sighting;
+  // A time that is still to come is not one at which something happened.
+  if (at !== undefined && Date.parse(at) <= Date.parse(now) + AHEAD_MAX_MS) {
     return { start: at };
   }
-  const { gapFrom, gapTo: to = sighting.now } = sighting;
-  return gapFrom !== undefined && Date.parse(gapFrom) < Date.parse(to)
-    ? { start: to, observedBetween: { from: gapFrom, to } }
-    : { start: sighting.now };
+  return gapFrom !== undefined && Date.parse(gapFrom) < Date.parse(now)
+    ? { start: now, observedBetween: { from: gapFrom, to: now } }
+    : { start: now };
 }
 
 /** When an object was as it is seen: now, or when it was last written where one only catches up. */
 export function seenAt(
   object: Pick<Named, 'writtenAt'>,
-  { now, gapFrom, gapTo = now }: Sighting,
+  { now, gapFrom }: Sighting,
 ): string {
-  return gapFrom === undefined ? now : object.writtenAt ?? gapTo;
+  return gapFrom === undefined ||
+    object.writtenAt === undefined ||
+    Date.parse(object.writtenAt) + TIME_STEP_MS < Date.parse(gapFrom)
+    ? now
+    : object.writtenAt;
 }
 
 export function subjectOf(

@@ -1,6 +1,5 @@
 export * from './autoscale';
 export * from './deployment';
-export * from './gaps';
 export * from './history';
 export * from './KnownDeployment';
 export * from './plain';

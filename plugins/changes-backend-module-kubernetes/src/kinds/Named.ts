@@ -1,4 +1,5 @@
 import type { KubernetesObject, ManagedField } from './KubernetesObject';
+import { deletionAskedAt, writtenAt } from './writtenAt';
 
 /** What every reduced object carries. */
 export interface Named {
@@ -9,7 +10,7 @@ export interface Named {
   createdAt?: string;
   /** When its deletion was asked for, where it waits for something. */
   deletingSince?: string;
-  /** The latest time that managedFields tell, its status included. */
+  /** The latest time that the API server wrote into it, its status included. */
   writtenAt?: string;
 }
 
@@ -20,25 +21,22 @@ export interface Written {
   digest: string;
 }
 
-export function namedOf({ metadata }: KubernetesObject): Named {
+export function namedOf(object: KubernetesObject): Named {
+  const { metadata } = object;
   return {
     uid: metadata.uid,
     name: metadata.name,
     namespace: metadata.namespace,
     resourceVersion: metadata.resourceVersion,
     createdAt: metadata.creationTimestamp,
-    deletingSince: metadata.deletionTimestamp,
-    writtenAt: latest(metadata.managedFields ?? []),
+    deletingSince: text(deletionAskedAt(metadata)),
+    writtenAt: text(writtenAt(object)),
   };
 }
 
-// RFC 3339 in UTC to the second: the order of the texts is that of the times.
-function latest(managed: ManagedField[]): string | undefined {
-  let time: string | undefined;
-  for (const entry of managed) {
-    if (entry.time && (time === undefined || entry.time > time)) {
-      time = entry.time;
-    }
-  }
-  return time;
+/** As Kubernetes writes times. */
+function text(ms: number): string | undefined {
+  return Number.isNaN(ms)
+    ? undefined
+    : `${new Date(ms).toISOString().slice(0, -5)}Z`;
 }

@@ -8,3 +8,4 @@ export * from './mentions';
 export * from './plain';
 export * from './pod';
 export * from './replicaSet';
+export * from './writtenAt';

@@ -4,18 +4,20 @@ const CATCH_UP_MS = 10_000;
 
 /** The time before a watch was opened in which nobody watched. */
 export interface Gap {
+  /** By the cluster's clock. */
   from: number;
-  openedAt?: number;
+  /** How long it was. */
+  ms: number;
+  /** When the watch was opened, by the local clock. */
+  openedAt: number;
   /** A bookmark came: all that happened in the gap has been delivered. */
   isOver?: true;
 }
 
-// Without bookmarks one cannot tell what is old; what a server remembers it sends at once.
-export function isLate({ from, openedAt, isOver }: Gap, now: number): boolean {
-  return (
-    !isOver &&
-    openedAt !== undefined &&
-    openedAt - from > GAP_MIN_MS &&
-    now - openedAt < CATCH_UP_MS
-  );
+/**
+ * Whether what comes may have happened in the gap. Without bookmarks one cannot tell what is old; what a server remembers it sends at once.
+ * @param now - by the local clock: the cluster's may jump
+ */
+export function isLate({ ms, openedAt, isOver }: Gap, now: number): boolean {
+  return !isOver && ms > GAP_MIN_MS && now - openedAt < CATCH_UP_MS;
 }

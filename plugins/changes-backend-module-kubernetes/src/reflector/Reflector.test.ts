@@ -3,7 +3,8 @@ import { ManualTimers, until } from '../__testUtils__/ManualTimers';
 import { ClusterClock } from '../clusters';
 import type { KubernetesObject } from '../kinds';
 import type { ApiFailure } from './ApiFailure';
-import { Reflector, type Change, type Position } from './Reflector';
+import { Reflector } from './Reflector';
+import type { Change, Position } from './ReflectorSink';
 
 const PATH = '/api/v1/configmaps';
 type Item = { name: string; version: string };
@@ -44,10 +45,10 @@ describe('Reflector', () => {
           seen.before.push(before);
           seen.position = at;
         },
-        async apply(changes: Change<Item>[], at, gapFrom) {
-          for (const { type, object } of changes) {
+        async apply(changes: Change<Item>[], at) {
+          for (const { type, object, from } of changes) {
             seen.changes.push(`${type} ${object.name}`);
-            seen.gaps.push(gapFrom);
+            seen.gaps.push(from);
           }
           seen.position = at;
         },
@@ -103,7 +104,7 @@ describe('Reflector', () => {
     put('noise');
     put('b');
     server.delete(PATH, { name: 'b' });
-    await until(() => seen.changes.length === 3);
+    await until(() => seen.changes.length === 3, pass);
     expect(seen.changes).toEqual(['set b', 'set b', 'deleted b']);
   });
 

@@ -1,3 +1,4 @@
 export * from './ApiFailure';
 export * from './Reflector';
+export * from './ReflectorSink';
 export * from './Timers';

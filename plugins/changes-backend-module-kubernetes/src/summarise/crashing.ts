@@ -3,6 +3,8 @@ import type { ContainerState, PodObject } from '../kinds';
 
 /** The kubelet forgets how often a container crashed once it has run for so long. */
 const CRASH_MEMORY_MS = 10 * 60_000;
+/** A container that has been ready for so long has recovered. */
+const RECOVERY_MS = CRASH_MEMORY_MS / 5;
 /** One restart may be anything. */
 const RESTARTS_MIN = 2;
 
@@ -38,6 +40,28 @@ export function crashingOf(
   };
 }
 
+/**
+ * When time alone may end what {@link crashingOf} says.
+ * @param now - milliseconds by the cluster's clock
+ */
+export function crashingMayEndAt(
+  pods: PodObject[],
+  now: number,
+): number | undefined {
+  const ends = pods.flatMap(pod =>
+    pod.containers
+      .filter(container => isCrashing(container, pod, now))
+      .flatMap(({ ended }) => [
+        ...(ended?.at ? [Date.parse(ended.at) + CRASH_MEMORY_MS] : []),
+        ...(pod.isReady && pod.readySince
+          ? [Date.parse(pod.readySince) + RECOVERY_MS]
+          : []),
+      ]),
+  );
+  const next = Math.min(...ends.filter(at => at > now));
+  return Number.isFinite(next) ? next : undefined;
+}
+
 function isCrashing(
   container: ContainerState,
   pod: PodObject,
@@ -50,7 +74,7 @@ function isCrashing(
   const endedAt = ended.at === undefined ? now : Date.parse(ended.at);
   const readyFor =
     pod.isReady && pod.readySince ? now - Date.parse(pod.readySince) : 0;
-  return now - endedAt < CRASH_MEMORY_MS && readyFor < CRASH_MEMORY_MS / 5;
+  return now - endedAt < CRASH_MEMORY_MS && readyFor < RECOVERY_MS;
 }
 
 function earliestEnd(containers: ContainerState[]): string | undefined {

@@ -13,11 +13,11 @@ import {
   deploymentCreated,
   deploymentDeleted,
   deploymentFirstSeen,
-  narrowGaps,
   plainChanged,
   plainCreated,
   plainDeleted,
   rememberPlain,
+  runIsOverAt,
   subjectOf,
   type DeploymentContext,
   type DeploymentStep,
@@ -39,12 +39,15 @@ import type {
 } from '../kinds';
 import type { Change } from '../reflector';
 import {
+  crashingMayEndAt,
   crashingOf,
   shortSinceOf,
+  shortageCountsAt,
   textsAt,
   usesOf,
   workloadRow,
 } from '../summarise';
+import { DueTimes } from './DueTimes';
 import { SubjectRows } from './SubjectRows';
 import { WorkloadPods } from './WorkloadPods';
 import {
@@ -98,6 +101,8 @@ export class ClusterModel {
   readonly #pods = new WorkloadPods();
   readonly #listed = new Set<Resource>();
   readonly #rows = new SubjectRows();
+  /** When time alone will change what is said of a workload. */
+  readonly #due = new DueTimes();
   /** Workloads whose row may have changed. */
   readonly #touched = new Set<string>();
   readonly #unstored = new Set<string>();
@@ -185,47 +190,46 @@ export class ClusterModel {
     yield step;
   }
 
-  /** Takes in changes, in their order. */
+  /** Takes in changes of one moment, in their order. */
   apply<R extends Resource>(
     resource: R,
-    changes: Change<ReadObjects[R]>[],
+    changes: Pick<Change<ReadObjects[R]>, 'type' | 'object'>[],
     when: { now: string; gapFrom?: string },
   ): ModelStep {
     const step = emptyStep();
     this.#listed.add(resource);
-    const gaps =
-      when.gapFrom === undefined
-        ? []
-        : narrowGaps(
-            changes.map(({ object }) => object.writtenAt),
-            when.gapFrom,
-            when.now,
-          );
-    for (const [index, { type, object }] of changes.entries()) {
-      const sighting: Sighting = {
-        ...this.#place,
-        now: when.now,
-        gapFrom: gaps[index]?.from,
-        gapTo: gaps[index]?.to,
-      };
+    const sighting: Sighting = { ...this.#place, ...when };
+    for (const { type, object } of changes) {
       if (type === 'deleted') this.#delete(resource, object, sighting, step);
       else this.#set(resource, object, sighting, step, 'watch');
     }
-    this.#tellWorkloads({ ...this.#place, now: when.now }, step);
+    this.#tellWorkloads(sighting, step);
     return step;
   }
 
-  /** What follows from time alone. */
-  tick(now: string): ModelStep {
-    const sighting = { ...this.#place, now };
-    const step = emptyStep();
-    for (const [uid, workload] of this.#workloads) {
+  /**
+   * What follows from time alone: each at its own moment, the earliest first.
+   * @param by - milliseconds by the cluster's clock; all that happened before has been taken in
+   */
+  *tick(by: number): Generator<ModelStep> {
+    for (
+      let due = this.#due.take(by);
+      due !== undefined;
+      due = this.#due.take(by)
+    ) {
+      const step = emptyStep();
+      const sighting = {
+        ...this.#place,
+        now: new Date(due.at).toISOString(),
+      };
+      const workload = this.#workloads.get(due.id);
+      if (!workload) continue;
       const ended = autoscaleRunEnded(workload.known, sighting);
-      if (ended) this.#remember(uid, ended, step);
-      if (workload.crashing) this.#touched.add(uid);
+      if (ended) this.#remember(due.id, ended, step);
+      this.#touched.add(due.id);
+      this.#tellWorkloads(sighting, step);
+      yield step;
     }
-    this.#tellWorkloads(sighting, step);
-    return step;
   }
 
   #known(resource: Resource): Named[] {
@@ -370,6 +374,7 @@ export class ClusterModel {
         const known = this.#workloads.get(last.uid)?.known;
         if (!known) return;
         this.#workloads.delete(last.uid);
+        this.#due.set(last.uid, undefined);
         step.observations.push(...deploymentDeleted(known, last, sighting));
         break;
       }
@@ -478,22 +483,32 @@ export class ClusterModel {
       const workload = this.#workloads.get(uid);
       if (!workload) continue;
       const { known } = workload;
+      const now = Date.parse(sighting.now);
+      const pods = this.#pods.current(uid, known.templateDigest);
       const updated: Workload = {
         known,
         shortSince: shortSinceOf(known, workload.shortSince, sighting.now),
         crashing: this.#listed.has('pods')
-          ? crashingOf(
-              this.#pods.current(uid, known.templateDigest),
-              workload.crashing,
-              Date.parse(sighting.now),
-            )
+          ? crashingOf(pods, workload.crashing, now)
           : workload.crashing,
       };
       this.#workloads.set(uid, updated);
+      const countsAt =
+        updated.shortSince && shortageCountsAt(updated.shortSince);
+      this.#due.set(
+        uid,
+        earliest([
+          known.open.autoscale && runIsOverAt(known.open.autoscale),
+          countsAt && countsAt > now ? countsAt : undefined,
+          updated.crashing && crashingMayEndAt(pods, now),
+        ]),
+      );
       const row = workloadRow(
         known,
         {
           ...updated,
+          shortSince:
+            countsAt && countsAt <= now ? updated.shortSince : undefined,
           autoscaler: this.#autoscalerOf(known),
           uses: usesOf(
             known,
@@ -555,6 +570,11 @@ export class ClusterModel {
       }),
     );
   }
+}
+
+function earliest(times: (number | undefined | '')[]): number | undefined {
+  const known = times.filter(time => typeof time === 'number');
+  return known.length > 0 ? Math.min(...known) : undefined;
 }
 
 function hasMoved(before: Workload, after: Workload): boolean {

@@ -13,6 +13,7 @@ import { RESOURCES, collectionPath, type Resource } from '../kinds';
 import {
   Reflector,
   type ApiFailure,
+  type Change,
   type Position,
   type ReflectorSink,
   type Timers,
@@ -32,7 +33,10 @@ import {
 /** How often a scope that is quiet says that it is still read. */
 const ALIVE_EVERY_MS = 20_000;
 /** How often time alone is asked what follows from it. */
-const TICK_MS = 10_000;
+const TICK_MS = 5_000;
+/** Kinds are read out of step by so much. While a cluster's clock jumps, so do they. */
+const SKEW_MS = 1_000;
+const JUMPING_SKEW_MS = 10_000;
 
 /** Kinds whose objects are needed to understand another kind's: they are read first. */
 const READ_FIRST: Partial<Record<Resource, Resource[]>> = {
@@ -197,16 +201,42 @@ export class ClusterWatch {
             isFirst: !RESUMED.has(resource) || !this.#positions[resource],
           }),
         ),
-      apply: (changes, position, gapFrom) =>
-        this.#step(resource, position, now => [
-          this.#model.apply(resource, changes, {
-            now,
-            gapFrom: gapFrom === undefined ? undefined : textOfTime(gapFrom),
-          }),
-        ]),
+      apply: (changes, position) =>
+        this.#step(resource, position, () => this.#apply(resource, changes)),
       alive: position => this.#step(resource, position, () => [NOTHING]),
       failed: failure => this.#failed(resource, failure),
     };
+  }
+
+  /** Changes of one moment are one step; before it comes what was due by then. */
+  *#apply<R extends Resource>(
+    resource: R,
+    changes: Change<ReadObjects[R]>[],
+  ): Generator<ModelStep> {
+    let first = 0;
+    for (const [index, { at, from }] of changes.entries()) {
+      const next = changes[index + 1];
+      if (next && next.at === at && next.from === from) continue;
+      if (!this.#isBehind()) yield* this.#model.tick(at - this.#skewMs());
+      yield this.#model.apply(resource, changes.slice(first, index + 1), {
+        now: textOfTime(at),
+        gapFrom: from === undefined ? undefined : textOfTime(from),
+      });
+      first = index + 1;
+    }
+  }
+
+  /** Whether something may still come of which the time has passed. */
+  #isBehind(): boolean {
+    return RESOURCES.some(
+      resource =>
+        !this.#settled[resource].isOpen ||
+        this.#positions[resource]?.isBehind === true,
+    );
+  }
+
+  #skewMs(): number {
+    return this.#clock.isSteady() ? SKEW_MS : JUMPING_SKEW_MS;
   }
 
   /** One step at a time over all kinds: the model must never be ahead of the store by more than one. */
@@ -274,8 +304,12 @@ export class ClusterWatch {
       await timers.sleep(TICK_MS, signal).catch(() => undefined);
       if (signal.aborted) return;
       await this.#serially(async () => {
-        const step = this.#model.tick(this.#clock.nowText());
-        if (!isEmpty(step)) await this.#committer.commit(step);
+        // While the clock jumps, what comes tells the time.
+        if (!this.#clock.isSteady() || this.#isBehind()) return;
+        const by = this.#clock.now() - this.#skewMs();
+        for (const step of this.#model.tick(by)) {
+          if (!isEmpty(step)) await this.#committer.commit(step);
+        }
       });
     }
   }

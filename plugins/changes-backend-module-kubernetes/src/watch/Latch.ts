@@ -1,11 +1,18 @@
 /** Opens once. */
 export class Latch {
+  #isOpen = false;
   #open!: () => void;
   readonly #opened = new Promise<void>(resolve => {
     this.#open = resolve;
   });
 
+  /** Whether it was opened. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
   open(): void {
+    this.#isOpen = true;
     this.#open();
   }
 

@@ -1,0 +1,37 @@
+import type { ApiFailure } from './ApiFailure';
+
+/**
+ * How far a reflector has read, and until when that was all there was.
+ */
+export interface Position {
+  resourceVersion: string;
+  /** Milliseconds by the cluster's clock: all that happened before is included. */
+  completeTo: number;
+  /** Of what happened while nobody watched, more may still be to come. */
+  isBehind?: true;
+}
+
+/** What happened to an object. */
+export type Change<T> = { type: 'set' | 'deleted'; object: T } & Happened;
+
+/** When something happened. Milliseconds by the cluster's clock. */
+export interface Happened {
+  /** As well as it is known; at the latest. */
+  at: number;
+  /** Nobody was watching then: it may have happened at any moment since. */
+  from?: number;
+}
+
+/**
+ * Where a reflector puts what it reads. One call at a time; what a method throws ends the reflector.
+ */
+export interface ReflectorSink<T> {
+  /** The collection as it is now. `before`: how far was read until then. */
+  replace(items: T[], position: Position, before?: Position): Promise<void>;
+  /** Changes in their order. */
+  apply(changes: Change<T>[], position: Position): Promise<void>;
+  /** Still complete; nothing new. */
+  alive(position: Position): Promise<void>;
+  /** Nothing can be read at present. */
+  failed(failure: ApiFailure): Promise<void>;
+}
