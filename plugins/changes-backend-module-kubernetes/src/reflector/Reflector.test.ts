@@ -9,15 +9,19 @@ import type { Change, Position } from './ReflectorSink';
 const PATH = '/api/v1/configmaps';
 type Item = { name: string; version: string };
 
+const textOf = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`;
+
 describe('Reflector', () => {
   const timers = new ManualTimers();
   let server: FakeApiServer;
+  let serverAheadMs = 0;
   let stop: AbortController;
   let seen: {
     lists: string[][];
     before: (Position | undefined)[];
     changes: string[];
     gaps: (number | undefined)[];
+    at: number[];
     failures: string[];
     position?: Position;
     alive: number;
@@ -46,9 +50,10 @@ describe('Reflector', () => {
           seen.position = at;
         },
         async apply(changes: Change<Item>[], at) {
-          for (const { type, object, from } of changes) {
+          for (const { type, object, from, at: happenedAt } of changes) {
             seen.changes.push(`${type} ${object.name}`);
             seen.gaps.push(from);
+            seen.at.push(happenedAt);
           }
           seen.position = at;
         },
@@ -69,6 +74,13 @@ describe('Reflector', () => {
     start(seen.position);
   }
 
+  /** As a client leaves it whose write the API server notes. */
+  const written = (
+    name: string,
+    time = textOf(timers.now() + serverAheadMs),
+  ) => ({
+    metadata: { name, managedFields: [{ manager: 'kubectl-edit', time }] },
+  });
   const put = (name: string) => server.put(PATH, { metadata: { name } });
   const pass = () => timers.advance(100);
   const watching = () => until(() => server.watchers(PATH) === 1, pass);
@@ -79,10 +91,14 @@ describe('Reflector', () => {
       before: [],
       changes: [],
       gaps: [],
+      at: [],
       failures: [],
       alive: 0,
     };
-    server = await FakeApiServer.start({ now: timers.now });
+    serverAheadMs = 0;
+    server = await FakeApiServer.start({
+      now: () => timers.now() + serverAheadMs,
+    });
   });
 
   afterEach(async () => {
@@ -128,6 +144,7 @@ describe('Reflector', () => {
   });
 
   it('says since when nobody watched of what comes late, and not of what comes in time', async () => {
+    put('late');
     start();
     await watching();
     const left = timers.now();
@@ -143,6 +160,48 @@ describe('Reflector', () => {
     await until(() => seen.changes.length === 2, pass);
     expect(Math.abs(seen.gaps[0]! - left)).toBeLessThan(2_000);
     expect(seen.gaps[1]).toBeUndefined();
+  });
+
+  it("takes no jump of the cluster's clock for a time in which nobody watched", async () => {
+    put('a');
+    start();
+    await watching();
+    serverAheadMs = 3_600_000;
+    server.endWatches(PATH);
+    put('a');
+    await until(() => seen.changes.length === 1, pass);
+    expect(seen.gaps).toEqual([undefined]);
+  });
+
+  it('tells when things happened in a cluster that lives a day in a moment', async () => {
+    put('timed');
+    put('timeless');
+    start();
+    await watching();
+    const begin = timers.now();
+    const minutes: number[] = [];
+    for (let minute = 7; minute <= 24 * 60; minute += 97) {
+      serverAheadMs = minute * 60_000;
+      server.put(PATH, written('timed'));
+      server.put(PATH, { metadata: { name: 'timeless' } });
+      minutes.push(minute, minute);
+      await until(() => seen.changes.length === minutes.length, pass);
+    }
+    for (const [index, at] of seen.at.entries()) {
+      expect(Math.abs(at - begin - minutes[index] * 60_000)).toBeLessThan(
+        5_000,
+      );
+    }
+    expect(seen.gaps.every(from => from === undefined)).toBe(true);
+  });
+
+  it('asks the server about a time that cannot be, and does not believe it', async () => {
+    put('a');
+    start();
+    await watching();
+    server.put(PATH, written('a', '2099-01-01T00:00:00Z'));
+    await until(() => seen.changes.length === 1, pass);
+    expect(Math.abs(seen.at[0] - timers.now())).toBeLessThan(5_000);
   });
 
   it('moves on with bookmarks, so that a quiet collection need not be listed again', async () => {
