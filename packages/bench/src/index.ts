@@ -1,12 +1,13 @@
 import { demoBench } from './demo';
 import { latencyBench } from './latency';
-import { suspectsBench } from './suspects';
+import { fitWeights, suspectsBench } from './suspects';
 import { timelineBench } from './timeline';
 
 const BENCHMARKS: Record<string, (args: string[]) => Promise<void>> = {
   demo: demoBench,
   latency: latencyBench,
   suspects: suspectsBench,
+  'suspects-fit': fitWeights,
   timeline: timelineBench,
 };
 
@@ -24,6 +25,8 @@ async function main([name, ...args]: string[]) {
   suspects [--cases FILE…] [--rankings OUT]
       how often the change that did it is found, on made-up incidents
       [--seed N] [--count N] [--templates tuning|held-out] or on others'
+  suspects-fit [--seed N] [--count N] [--pull N]
+      the ranker's weights, fitted on made-up incidents
   timeline [--events 1000000] [--postgres URL]
       the timeline of a component with 30 upstream services
 `,

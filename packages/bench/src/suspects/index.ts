@@ -1,1 +1,2 @@
+export { fitWeights } from './fitWeights';
 export { suspectsBench } from './suspectsBench';

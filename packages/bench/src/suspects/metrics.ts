@@ -8,16 +8,19 @@ export interface CaseResult {
   tags: string[];
   /** Null: no change was the cause. */
   cause: string | null;
+  /** Where the cause stands among the suspects, whatever is believed of "no change"; of no meaning without a cause. */
   top1: number;
   top3: number;
   reciprocalRank: number;
   noChange: number;
+  /** Whether what is believed most, a suspect or "no change", is true. */
+  right: number;
   /** Of the first suspect or of "no change", whichever is believed more; absent where they are no probabilities. */
   confidence?: { probability: number; right: number };
   ms: number;
 }
 
-/** Looks up where the cause stands. A case without a cause counts as found where "no change" is believed most. */
+/** Looks up where the cause stands. */
 export function judge(
   ranked: RankedCase,
   truth: { cause: string | null; tags: string[] },
@@ -33,38 +36,39 @@ export function judge(
   };
   const isProbability =
     Number.isFinite(ranked.noChange) && ranked.noChange <= 1 && best <= 1;
+  const rated = (
+    fields: Pick<CaseResult, 'top1' | 'top3' | 'reciprocalRank' | 'right'>,
+  ) => ({
+    ...common,
+    ...fields,
+    ...(isProbability && {
+      confidence: {
+        probability: Math.max(best, ranked.noChange),
+        right: fields.right,
+      },
+    }),
+  });
   if (truth.cause === null) {
-    const right = Number(isNone);
-    return {
-      ...common,
-      top1: right,
-      top3: right,
-      reciprocalRank: right,
-      ...(isProbability && {
-        confidence: { probability: Math.max(best, ranked.noChange), right },
-      }),
-    };
+    return rated({
+      top1: 0,
+      top3: 0,
+      reciprocalRank: 0,
+      right: Number(isNone),
+    });
   }
   const own = ranked.suspects.find(s => s.eventId === truth.cause)?.probability;
-  const above =
-    own === undefined
-      ? Infinity
-      : ranked.suspects.filter(s => s.probability > own).length;
-  const ties =
-    own === undefined
-      ? 1
-      : ranked.suspects.filter(s => s.probability === own).length;
+  if (own === undefined) {
+    return rated({ top1: 0, top3: 0, reciprocalRank: 0, right: 0 });
+  }
+  const above = ranked.suspects.filter(s => s.probability > own).length;
+  const ties = ranked.suspects.filter(s => s.probability === own).length;
   const within = (k: number) => Math.min(1, Math.max(0, (k - above) / ties));
-  const top1 = isNone ? 0 : within(1);
-  return {
-    ...common,
-    top1,
+  return rated({
+    top1: within(1),
     top3: within(3),
-    reciprocalRank: own === undefined ? 0 : meanReciprocal(above, ties),
-    ...(isProbability && {
-      confidence: { probability: Math.max(best, ranked.noChange), right: top1 },
-    }),
-  };
+    reciprocalRank: meanReciprocal(above, ties),
+    right: isNone ? 0 : within(1),
+  });
 }
 
 function meanReciprocal(above: number, ties: number): number {

@@ -43,6 +43,7 @@ export function questionOf(one: Omit<SuspectCase, 'truth'>): SuspectQuestion {
     symptom: {
       entityRef: one.symptom.entityRef,
       title: one.symptom.title,
+      ...(one.symptom.detail && { detail: one.symptom.detail }),
       status: 'unhealthy',
       ...(one.symptom.eventId && { eventId: one.symptom.eventId }),
       ...(symptom?.environment && { environment: symptom.environment }),

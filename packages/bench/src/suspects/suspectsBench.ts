@@ -102,6 +102,7 @@ function row(name: string, results: readonly CaseResult[]) {
     'top-1': interval(({ top1 }) => top1),
     'top-3': interval(({ top3 }) => top3),
     MRR: interval(({ reciprocalRank }) => reciprocalRank),
+    right: mean(results.map(({ right }) => right)).toFixed(2),
     'AUROC of none': aurocOfNoChange(results).toFixed(2),
     'calibration error': error === undefined ? '–' : error.toFixed(2),
     'ms a case': mean(results.map(({ ms }) => ms)).toFixed(2),
@@ -117,13 +118,15 @@ function byTag(results: readonly CaseResult[]) {
       cases: own.length,
       'top-1': mean(own.map(({ top1 }) => top1)).toFixed(2),
       'top-3': mean(own.map(({ top3 }) => top3)).toFixed(2),
+      right: mean(own.map(({ right }) => right)).toFixed(2),
     };
   });
 }
 
 function printMisses(ranked: ReturnType<typeof rankAll>, count: number): void {
   const missed = ranked.filter(
-    ({ one, answer, ms }) => one.truth && judge(answer, one.truth, ms).top1 < 1,
+    ({ one, answer, ms }) =>
+      one.truth && judge(answer, one.truth, ms).right < 1,
   );
   for (const { one, answer } of missed.slice(0, count)) {
     const titled = (id: string) =>

@@ -6,7 +6,11 @@ import type {
 } from '@ripplehq/backstage-plugin-changes-common';
 
 /** What the ranker sees of a change: the event and, where it is known, what it altered. @internal */
-export type Candidate = ChangeEvent & { diff?: FieldChange[] };
+export type Candidate = ChangeEvent & {
+  diff?: FieldChange[];
+  /** What an alert or an issue says beyond its title. */
+  detail?: string;
+};
 
 /** An entity within reach, and how it was at the onset by its own watch. @internal */
 export type RankedLane = LanePlace & { health: HealthStatus };
@@ -15,6 +19,8 @@ export type RankedLane = LanePlace & { health: HealthStatus };
 export interface Symptom {
   entityRef: string;
   title: string;
+  /** What the alarm says beyond its title. */
+  detail?: string;
   status: HealthStatus;
   eventId?: string;
   environment?: string;

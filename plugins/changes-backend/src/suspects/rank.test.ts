@@ -196,7 +196,7 @@ describe('rankSuspects', () => {
       without.suspects[0].probability,
     );
     expect(withIssue.suspects[0].reasons.map(r => r.code)).toContain(
-      'ill-before-symptom',
+      'ill-soon-after',
     );
     expect(without.suspects[0].reasons.map(r => r.code)).toContain(
       'stayed-healthy',

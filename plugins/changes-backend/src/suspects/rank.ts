@@ -1,17 +1,13 @@
 import type { Reason } from '@ripplehq/backstage-plugin-changes-common';
-import { reasonsFor } from './features';
+import { Situation } from './Situation';
+import { type Feature, featuresOf, noneFeatures } from './features';
 import type { Candidate, RankedLane, SuspectQuestion } from './question';
+import { WEIGHTS } from './weights';
 
 /** Most suspects that are named; the rest is told as one number. @internal */
 export const SUSPECTS_MAX = 4;
 /** Changes before this are not looked at. @internal */
 export const CANDIDATE_WINDOW_HOURS = 24;
-
-/** How much "no recorded change explains this" weighs, before anything is known to be missing. */
-const NO_CHANGE = 1.8;
-const COVERAGE_GAP = 0.5;
-const COVERAGE_GAPS_MAX = 1.5;
-const WITHHELD = 0.3;
 
 const HOUR_MS = 3_600_000;
 
@@ -28,30 +24,32 @@ export interface Ranking {
 }
 
 /**
- * Ranks the changes that may have caused a symptom. Every reason has a weight; a change's score is their sum, and probabilities are
- * the softmax of all scores and that of "no recorded change explains this". All add up to 1.
+ * Ranks the changes that may have caused a symptom. Every fact has a weight; a change's score is their sum, and probabilities are the
+ * softmax of all scores and that of "no recorded change explains this". All add up to 1.
  * @internal
  */
 export function rankSuspects(
   question: SuspectQuestion,
   max = SUSPECTS_MAX,
 ): Ranking {
-  const scored = candidatesOf(question)
-    .map(({ event, lane }) => {
-      const reasons = reasonsFor(event, lane, question);
-      const score = reasons.reduce((sum, { weight }) => sum + weight, 0);
-      return { event, lane, reasons, odds: Math.exp(score) };
-    })
+  const { candidates, none } = evidenceOf(question);
+  const scored = candidates
+    .map(({ event, lane, features }) => ({
+      event,
+      lane,
+      features,
+      odds: oddsOf(features),
+    }))
     .sort((a, b) => b.odds - a.odds || a.event.id.localeCompare(b.event.id));
-  const noChangeOdds = Math.exp(noChangeScore(question));
+  const noChangeOdds = oddsOf(none);
   const total = scored.reduce((sum, { odds }) => sum + odds, noChangeOdds);
   const rest = scored.slice(max);
   return {
-    suspects: scored.slice(0, max).map(({ event, lane, reasons, odds }) => ({
+    suspects: scored.slice(0, max).map(({ event, lane, features, odds }) => ({
       event,
       lane,
       probability: odds / total,
-      reasons: mostTelling(reasons),
+      reasons: mostTelling(features),
     })),
     others: {
       count: rest.length,
@@ -59,6 +57,35 @@ export function rankSuspects(
     },
     noChange: noChangeOdds / total,
   };
+}
+
+/**
+ * All candidates with what speaks for and against each, and what speaks for none of them.
+ * @internal
+ */
+export function evidenceOf(question: SuspectQuestion): {
+  candidates: { event: Candidate; lane: RankedLane; features: Feature[] }[];
+  none: Feature[];
+} {
+  const situation = Situation.create(question);
+  return {
+    candidates: candidatesOf(question).map(({ event, lane }) => ({
+      event,
+      lane,
+      features: featuresOf(event, lane, situation),
+    })),
+    none: noneFeatures(situation),
+  };
+}
+
+function oddsOf(features: readonly Feature[]): number {
+  return Math.exp(
+    features.reduce((sum, feature) => sum + weightOf(feature), 0),
+  );
+}
+
+function weightOf({ code, value }: Feature): number {
+  return (WEIGHTS[code] ?? 0) * value;
 }
 
 function candidatesOf(
@@ -101,22 +128,23 @@ function isCandidate(
   );
 }
 
-function noChangeScore({ gaps, withheld }: SuspectQuestion): number {
-  return (
-    NO_CHANGE +
-    Math.min(gaps.length * COVERAGE_GAP, COVERAGE_GAPS_MAX) +
-    (withheld > 0 ? WITHHELD : 0)
-  );
-}
-
 // When and where come first, then what weighs most either way.
-function mostTelling(reasons: Reason[]): Reason[] {
+function mostTelling(features: readonly Feature[]): Reason[] {
+  const reasons = features.flatMap(({ text, ...feature }) =>
+    text === undefined
+      ? []
+      : [
+          {
+            code: feature.code,
+            text,
+            weight: Math.round(weightOf(feature) * 100) / 100,
+            ...(feature.link && { link: feature.link }),
+          },
+        ],
+  );
   const rest = reasons
     .slice(2)
     .filter(({ weight }) => weight !== 0)
     .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
-  return [...reasons.slice(0, 2), ...rest].map(reason => ({
-    ...reason,
-    weight: Math.round(reason.weight * 100) / 100,
-  }));
+  return [...reasons.slice(0, 2), ...rest];
 }

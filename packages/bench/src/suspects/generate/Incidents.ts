@@ -260,7 +260,7 @@ class Incident {
       const next = this.#world
         .downstream(path[path.length - 1])
         .filter(one => !path.includes(one));
-      if (next.length === 0) break;
+      if (next.length === 0) return undefined;
       path.push(this.#dice.one(next));
     }
     return path.length === 1 && culprit.type !== 'service' ? undefined : path;

@@ -1,48 +1,39 @@
-import type {
-  FieldChange,
-  Reason,
-} from '@ripplehq/backstage-plugin-changes-common';
+import type { FieldChange } from '@ripplehq/backstage-plugin-changes-common';
+import type { Feature } from './Feature';
 
-const REPLICAS_CUT = 1.6;
-const LIMIT_LOWERED = 0.9;
-const REMOVED = 0.4;
-const WIRING = 0.6;
-const LABELS_ONLY = -1.5;
+/** A number that falls below this share of what it was is a cut. */
+const CUT_SHARE = 0.5;
 
-/**
- * What a change's fields say for and against it.
- * @internal
- */
-export function diffReasons(diff: FieldChange[]): Reason[] {
-  const reasons = diff.flatMap(change => fieldReason(change) ?? []);
+/** What a change's fields say for and against it. @internal */
+export function diffFeatures(diff: readonly FieldChange[]): Feature[] {
   if (diff.length > 0 && diff.every(({ path }) => isLabel(path))) {
     return [
       {
         code: 'labels-only',
+        value: 1,
         text: 'Only labels or annotations changed',
-        weight: LABELS_ONLY,
       },
     ];
   }
-  // Of several fields that speak alike, the heaviest tells enough.
-  const byCode = new Map<string, Reason>();
-  for (const reason of reasons) {
-    const known = byCode.get(reason.code);
-    if (!known || Math.abs(reason.weight) > Math.abs(known.weight)) {
-      byCode.set(reason.code, reason);
+  // Of several fields that speak alike, the one that moved most tells enough.
+  const byCode = new Map<string, Feature>();
+  for (const feature of diff.flatMap(change => ofField(change) ?? [])) {
+    const known = byCode.get(feature.code);
+    if (!known || feature.value > known.value) {
+      byCode.set(feature.code, feature);
     }
   }
   return [...byCode.values()];
 }
 
-function fieldReason({ path, before, after }: FieldChange): Reason | undefined {
-  if (/(^|\.)replicas$/.test(path)) return replicasReason(before, after);
+function ofField({ path, before, after }: FieldChange): Feature | undefined {
+  if (/(^|\.)replicas$/.test(path)) return ofReplicas(before, after);
   if (/resources\.limits\.(memory|cpu)$/.test(path)) {
     return isLess(after, before)
       ? {
           code: 'limit-lowered',
+          value: 1,
           text: `Lowered ${shortPath(path)} from ${before} to ${after}`,
-          weight: LIMIT_LOWERED,
         }
       : undefined;
   }
@@ -51,32 +42,39 @@ function fieldReason({ path, before, after }: FieldChange): Reason | undefined {
     after === undefined &&
     before !== undefined
   ) {
-    return {
-      code: 'removed',
-      text: `Removed ${shortPath(path)}`,
-      weight: REMOVED,
-    };
+    return { code: 'removed', value: 1, text: `Removed ${shortPath(path)}` };
   }
   if (/(Probe|\.selector|\.ports\b|containerPort|targetPort)/.test(path)) {
-    return {
-      code: 'wiring',
-      text: `Changed ${shortPath(path)}`,
-      weight: WIRING,
-    };
+    return { code: 'wiring', value: 1, text: `Changed ${shortPath(path)}` };
   }
-  return undefined;
+  return ofNumber(path, before, after);
 }
 
-function replicasReason(
+function ofReplicas(
   before: FieldChange['before'],
   after: FieldChange['after'],
-): Reason | undefined {
+): Feature | undefined {
   if (typeof before !== 'number' || typeof after !== 'number') return undefined;
   if (after >= before) return undefined;
   return {
     code: 'replicas-cut',
+    value: (before - after) / before,
     text: `Removed ${before - after} of ${before} replicas`,
-    weight: (REPLICAS_CUT * (before - after)) / before,
+  };
+}
+
+function ofNumber(
+  path: string,
+  before: FieldChange['before'],
+  after: FieldChange['after'],
+): Feature | undefined {
+  const [from, to] = [quantity(before), quantity(after)];
+  if (from === undefined || to === undefined || from <= 0) return undefined;
+  if (/requests\./.test(path) || to > from * CUT_SHARE) return undefined;
+  return {
+    code: 'value-cut',
+    value: (from - to) / from,
+    text: `Cut ${shortPath(path)} from ${before} to ${after}`,
   };
 }
 
