@@ -1,14 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { GithubWorld } from 'demo/src/github/index.ts';
 import { root } from '../../../../scripts/lib/workspace.mjs';
 import { Portal } from './Portal.ts';
 import { readRecording } from './cluster/Recording.ts';
 import { ReplayServer } from './cluster/ReplayServer.ts';
-import {
-  type GithubWorld,
-  createGithubWorld,
-} from './github/createGithubWorld.ts';
+import { REST_API } from './github/restApi.ts';
 
 /** Relations appear in a new catalog seconds after their entities. */
 const CATALOG_SECONDS = 2;
@@ -47,7 +45,12 @@ export class World {
     const now = Date.now();
     const directory = await mkdtemp(path.join(os.tmpdir(), 'ripple-world-'));
     ends.push(() => rm(directory, { recursive: true, force: true }));
-    const github = await createGithubWorld({ now, token: GITHUB_TOKEN });
+    const github = await GithubWorld.create({
+      stories: [REST_API],
+      now: Date.now,
+      token: GITHUB_TOKEN,
+      web: 'https://github.com',
+    });
     ends.push(() => github.close());
     const cluster = await ReplayServer.start({
       recording: await readRecording(RECORDING),

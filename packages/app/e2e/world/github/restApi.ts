@@ -1,4 +1,4 @@
-import type { Account, RepositoryStory } from './Story.ts';
+import type { Account, RepositoryStory } from 'demo/src/github/index.ts';
 
 const DANA: Account = {
   login: 'dwhitfield',

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { createGithubWorld } from './createGithubWorld.ts';
+import { GithubWorld } from 'demo/src/github/index.ts';
+import { REST_API } from './restApi.ts';
 
 // Runs the world by itself until its standard input ends: `node serve.ts --port 7100 --now 2026-11-19T03:12:00Z`.
 const { values } = parseArgs({
@@ -12,9 +13,12 @@ const { values } = parseArgs({
 });
 
 async function main() {
-  const world = await createGithubWorld({
+  const now = values.now ? Date.parse(values.now) : Date.now();
+  const world = await GithubWorld.create({
+    stories: [REST_API],
+    web: 'https://github.com',
     port: Number(values.port),
-    now: values.now ? Date.parse(values.now) : Date.now(),
+    now: () => now,
     token: values.token,
     rateLimit: values['rate-limit'] ? Number(values['rate-limit']) : undefined,
   });

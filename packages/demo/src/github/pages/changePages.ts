@@ -66,11 +66,12 @@ export async function pullRequestPage(
           </section>
         </aside>
       </div>
+      ${diff(files)}
       <h2>Checks</h2>
       ${checkRows(place, pull.head, now)}
       ${pull.merge && deployed(place, pull.merge.commit, now)}
       <h2>Commits</h2>
-      ${commitRows(place, commits, now)} ${diff(files)}`,
+      ${commitRows(place, commits, now)}`,
   });
 }
 
@@ -109,8 +110,9 @@ export async function commitPage(
       ${broughtIn.length > 0 &&
       html`<h2>Pull request</h2>
         ${pullRows(place, broughtIn, now)}`}
+      ${diff(files)}
       <h2>Checks</h2>
-      ${checkRows(place, id, now)} ${deployed(place, id, now)} ${diff(files)}`,
+      ${checkRows(place, id, now)} ${deployed(place, id, now)}`,
   });
 }
 

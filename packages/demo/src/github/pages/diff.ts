@@ -80,6 +80,6 @@ function row(
   return html`<tr class="${kind}">
     <td class="line">${before}</td>
     <td class="line">${after}</td>
-    <td>${line}</td>
+    <td><code>${line}</code></td>
   </tr>`;
 }

@@ -44,7 +44,7 @@ export function sha(place: Place, id: string): Html {
 }
 
 export function person(account: Account | undefined, name = ''): Html {
-  if (!account) return html`<span>${name}</span>`;
+  if (!account) return html`<strong>${name}</strong>`;
   const login = encodeURIComponent(account.login);
   return html`<img class="avatar" src="/avatars/${login}" alt="" /><strong
       title="${account.name}"

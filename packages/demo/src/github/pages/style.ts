@@ -48,9 +48,10 @@ aside ul { list-style: none; margin: 0; padding: 0; }
 code, .sha, .diff, pre { font: 12px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 pre { margin: 0; padding: 12px 16px; overflow-x: auto; }
 .avatar { width: 20px; height: 20px; border-radius: 50%; vertical-align: -4px; margin-right: 6px; }
+.person { white-space: nowrap; }
 .scroll { overflow-x: auto; }
 table.diff { border-collapse: collapse; width: 100%; }
-.diff td { padding: 0 10px; white-space: pre; vertical-align: top; }
+.diff td { padding: 0 10px; vertical-align: top; } .diff td code { white-space: pre; }
 .diff td.line { color: var(--quiet); text-align: right; width: 1%; min-width: 44px; user-select: none; }
 .diff tr.added td { background: var(--added); } .diff tr.added td.line { background: var(--added-edge); }
 .diff tr.removed td { background: var(--removed); } .diff tr.removed td.line { background: var(--removed-edge); }

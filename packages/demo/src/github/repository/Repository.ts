@@ -42,11 +42,12 @@ export class Repository {
     now: () => number;
     tell: Tell;
   }): Promise<Repository> {
-    const { story, now } = options;
-    const state = newState(story, now());
+    const { story } = options;
+    const now = options.now();
+    const state = newState(story, now);
     const git = await Git.create(options.folder);
     const repository = new Repository({ ...options, git, state });
-    await tellStory(repository.#ledger, story.commits, now());
+    await tellStory(repository.#ledger, story.commits, now);
     return repository;
   }
 
