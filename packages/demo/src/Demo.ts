@@ -45,6 +45,8 @@ import {
 const SEED = 20_261_119;
 /** While a day is told within seconds. */
 const CATCH_UP_PACE: Pace = { gapMs: 60_000, pauseMs: 8 };
+/** Within the demo's folder: the world's part of it. */
+const OWN_FOLDER = 'world';
 /** Tells the command line where the world can be spoken to. */
 const CONTROL_FILE = 'control.json';
 const CATALOG_POLL_MS = 250;
@@ -82,8 +84,9 @@ export class Demo {
     if (problems.length > 0) {
       throw new Error(`The world is not sound: ${problems.join('; ')}`);
     }
-    await mkdir(directory, { recursive: true });
-    const saved = keep ? await readSavings(directory) : undefined;
+    const own = path.join(directory, OWN_FOLDER);
+    await mkdir(own, { recursive: true });
+    const saved = keep ? await readSavings(own) : undefined;
     const present = Date.now();
     const clock = WorldClock.create({
       start: saved ? present : present - HISTORY_MS,
@@ -95,7 +98,7 @@ export class Demo {
       clock,
       random,
       token: secrets.clusters,
-      directory,
+      directory: own,
       saved: saved?.clusters ?? {},
     });
     const fleet = Fleet.create({
@@ -117,7 +120,7 @@ export class Demo {
       now: () => clock.now(),
       stories: repositoryStories(world, row => releasesOf(row.name)),
       token: secrets.github.token,
-      directory: path.join(directory, 'github'),
+      directory: path.join(own, 'github'),
       port: saved?.github.port,
       saved: saved?.github.saved,
     });
@@ -169,7 +172,7 @@ export class Demo {
       clock,
       random,
       fleet,
-      code: Code.create({ world, github, now }),
+      code: Code.create({ world, github, now, onProblem: options.onProblem }),
       pagerduty: this.#pagerduty,
       tools: {
         flyway: tool(secrets.tools.flyway),
@@ -203,6 +206,7 @@ export class Demo {
       this.#script = Script.begin(this.#stage, Date.now());
     }
     await this.#clock.live({ pace: CATCH_UP_PACE, signal });
+    await this.#stage.code.idle();
     // Whoever watches comes back and sees what time it is.
     this.#clusters.endWatches();
     this.#phase = 'living';
@@ -231,7 +235,7 @@ export class Demo {
     const { directory, secrets, send, world } = this.#options;
     if (saved) this.#script = Script.goOn(this.#stage, saved.script);
     const catalog = await writeCatalog(world, {
-      directory,
+      directory: path.join(directory, OWN_FOLDER),
       web: `http://${this.#github.host}`,
     });
     this.#control = await ControlServer.start({
@@ -360,7 +364,7 @@ export class Demo {
 
   async #save(): Promise<void> {
     if (!this.#script || !this.#control) return;
-    await writeSavings(this.#options.directory, {
+    await writeSavings(path.join(this.#options.directory, OWN_FOLDER), {
       format: 1,
       clusters: this.#clusters.save(),
       github: {

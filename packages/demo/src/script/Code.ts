@@ -1,9 +1,4 @@
-import type {
-  Account,
-  FileChanges,
-  GithubWorld,
-  PullRequest,
-} from '../github/index.ts';
+import type { Account, FileChanges, GithubWorld } from '../github/index.ts';
 import { type WorldDescription, rowNamed } from '../world/index.ts';
 import { developersOf, reviewerOf } from './accounts.ts';
 import { DEFAULTS_FILE, smallChange } from './codeChanges.ts';
@@ -25,16 +20,28 @@ export interface Merge {
   files: FileChanges;
 }
 
-/** What people and pipelines do at GitHub. */
+type Repository = ReturnType<GithubWorld['find']>;
+
+/**
+ * What people and pipelines do at GitHub. Each thing is dated when it is asked for and done when those before it in the same repository
+ * are, so that nobody has to wait: a day may pass within seconds.
+ */
 export class Code {
   readonly #world: WorldDescription;
   readonly #github: Pick<GithubWorld, 'find'>;
   readonly #now: () => number;
+  readonly #onProblem: (problem: string) => void;
+  /** By service: the last thing that was asked for. */
+  readonly #last = new Map<string, Promise<void>>();
+  /** Versions whose release is asked for, as `service version`. */
+  readonly #promised = new Set<string>();
 
+  /** @param options - `onProblem`: what could not be done */
   static create(options: {
     world: WorldDescription;
     github: Pick<GithubWorld, 'find'>;
     now: () => number;
+    onProblem: (problem: string) => void;
   }): Code {
     return new Code(options);
   }
@@ -43,97 +50,138 @@ export class Code {
     this.#world = options.world;
     this.#github = options.github;
     this.#now = options.now;
+    this.#onProblem = options.onProblem;
   }
 
   /** Merged now; reviewed a while before. */
-  merge(service: string, change: Merge): Promise<PullRequest> {
-    const {
-      author,
-      body,
-      files,
-      labels = [],
-      number,
-      reviewer,
-      title,
-    } = change;
+  merge(service: string, change: Merge): void {
     const at = this.#now();
-    return this.#repository(service).merge({
-      pullRequest: { number, title, body, author, labels },
-      reviews: reviewer
-        ? [{ by: reviewer, state: 'APPROVED', body: '', at: at - REVIEW_MS }]
-        : [],
-      files,
-      at,
-    });
+    this.#then(service, repository => mergeAt(repository, change, at));
   }
 
   /** Somebody of the owning team merges something small, on the way to a version. */
-  async mergeSomethingSmall(service: string, version: string): Promise<void> {
-    const repository = this.#repository(service);
+  mergeSomethingSmall(service: string, version: string): void {
+    const at = this.#now();
     const { owner } = rowNamed(this.#world.services, service);
-    const n = repository.pulls.all.length;
     const developers = developersOf(this.#world, owner);
-    const author = developers[n % developers.length];
-    const defaults = (await repository.read(DEFAULTS_FILE)) ?? '';
-    await this.merge(service, {
-      ...smallChange(n, defaults, version),
-      author,
-      reviewer: reviewerOf(this.#world, owner, author),
+    this.#then(service, async repository => {
+      const n = repository.pulls.all.length;
+      const author = developers[n % developers.length];
+      const defaults = (await repository.read(DEFAULTS_FILE)) ?? '';
+      await mergeAt(
+        repository,
+        {
+          ...smallChange(service, n, { defaults, version }),
+          author,
+          reviewer: reviewerOf(this.#world, owner, author),
+        },
+        at,
+      );
     });
   }
 
-  /** The next version after another that no release has. */
+  /** The next version after another that no release has, or will have. */
   nextVersion(service: string, after: string): string {
     const { releases } = this.#repository(service);
     let version = nextVersion(after);
-    while (releases.find({ tag: version })) version = nextVersion(version);
+    while (
+      this.#promised.has(`${service} ${version}`) ||
+      releases.find({ tag: version })
+    ) {
+      version = nextVersion(version);
+    }
     return version;
   }
 
   /** Tags the newest commit, after a build that passed. */
-  async release(
+  release(
     service: string,
     version: string,
     options: { isPrerelease?: true } = {},
-  ): Promise<void> {
-    const repository = this.#repository(service);
+  ): void {
     const at = this.#now();
-    const { owner } = rowNamed(this.#world.services, service);
-    const [author] = developersOf(this.#world, owner);
-    await repository.check({
-      name: 'build',
-      conclusion: 'success',
-      title: 'Build passed',
-      startedAt: at - BUILD_MS,
-      at,
+    const author = this.#developer(service);
+    const promise = `${service} ${version}`;
+    this.#promised.add(promise);
+    this.#then(service, async repository => {
+      await repository.check({
+        name: 'build',
+        conclusion: 'success',
+        title: 'Build passed',
+        startedAt: at - BUILD_MS,
+        at,
+      });
+      await repository.release({ tag: version, author, at, ...options });
+      this.#promised.delete(promise);
     });
-    await repository.release({ tag: version, author, at, ...options });
   }
 
-  /** Notes at GitHub that a version is being deployed; the answer ends it. */
-  async deploy(
+  /** Notes that a version is being deployed; the answer ends it. */
+  deploy(
     service: string,
     version: string,
     environment: string,
-  ): Promise<(state: 'success' | 'failure') => Promise<void>> {
-    const repository = this.#repository(service);
-    const { owner } = rowNamed(this.#world.services, service);
-    const [creator] = developersOf(this.#world, owner);
-    const sha = repository.releases.find({ tag: version })?.sha;
-    const { id } = await repository.deploy({
-      sha,
-      ref: version,
-      environment,
-      creator,
-      state: 'in_progress',
-      at: this.#now(),
+  ): (state: 'success' | 'failure') => void {
+    const at = this.#now();
+    const creator = this.#developer(service);
+    let id: number | undefined;
+    this.#then(service, async repository => {
+      const deployment = await repository.deploy({
+        sha: repository.releases.find({ tag: version })?.sha,
+        ref: version,
+        environment,
+        creator,
+        state: 'in_progress',
+        at,
+      });
+      id = deployment.id;
     });
-    return async state => {
-      await repository.deployments.setStatus(id, { state, at: this.#now() });
+    return state => {
+      const endedAt = this.#now();
+      this.#then(service, async repository => {
+        if (id === undefined) return;
+        await repository.deployments.setStatus(id, { state, at: endedAt });
+      });
     };
   }
 
-  #repository(service: string) {
+  /** Resolves when all that was asked for has been done. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#last.values());
+  }
+
+  #then(
+    service: string,
+    task: (repository: Repository) => Promise<void>,
+  ): void {
+    const turn = (this.#last.get(service) ?? Promise.resolve())
+      .then(() => task(this.#repository(service)))
+      .catch(error => this.#onProblem(`GitHub, ${service}: ${String(error)}`));
+    this.#last.set(service, turn);
+  }
+
+  #developer(service: string): Account {
+    const { owner } = rowNamed(this.#world.services, service);
+    return developersOf(this.#world, owner)[0];
+  }
+
+  #repository(service: string): Repository {
     return this.#github.find(`${this.#world.organization}/${service}`);
   }
+}
+
+async function mergeAt(
+  repository: Repository,
+  change: Merge,
+  at: number,
+): Promise<void> {
+  const { author, body, files, labels = [], number, reviewer, title } = change;
+  await repository.merge({
+    pullRequest: { number, title, body, author, labels },
+    reviews: reviewer
+      ? [{ by: reviewer, state: 'APPROVED', body: '', at: at - REVIEW_MS }]
+      : [],
+    files,
+    at,
+  });
 }

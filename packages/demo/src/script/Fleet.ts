@@ -35,7 +35,6 @@ const wanted = z.object({
   version: z.string(),
   replicas: z.number().optional(),
   env: z.record(z.string(), z.string()).optional(),
-  minReadySeconds: z.number().optional(),
 });
 /** By `cluster/service`; `before`: what the last delivery replaced. */
 const wantedByPlace = z.record(

@@ -34,7 +34,7 @@ export class Script {
     lastDay(stage, onset);
     script.#incidents['replica-cut'].play(onset);
     script.#incidents['no-change'].play(present - NO_CHANGE_MS);
-    const told = () => script.#all.map(({ service }) => service);
+    const told = () => script.#all.flatMap(({ services }) => services);
     everyday(stage, {
       rhythm: PAST_RHYTHM,
       until: present,
@@ -87,7 +87,7 @@ export class Script {
     const told = () =>
       this.#all
         .filter(incident => incident.told.phase !== 'quiet')
-        .map(({ service }) => service);
+        .flatMap(({ services }) => services);
     everyday(this.#stage, { rhythm: PRESENT_RHYTHM, told });
     traffic(this.#stage, { told });
     this.#all.forEach(incident => incident.recoverAfter(RECOVERS_AFTER_MS));

@@ -65,11 +65,9 @@ export interface Shipping {
   /** When it is deployed to production, in epoch milliseconds of the world. */
   at: number;
   /** What is merged on the way; something small without it. */
-  merge?: () => Promise<unknown>;
+  merge?: () => void;
   /** How much earlier it is merged. */
   leadMs?: number;
-  /** A pod counts only after this long. */
-  minReadySeconds?: number;
 }
 
 /** Merges, releases, and deploys a version to staging and then to production. */
@@ -78,12 +76,9 @@ export function ship(stage: Stage, shipping: Shipping): void {
   const { clock, code, fleet } = stage;
   const { leadMs = 40 * MINUTE_MS, merge } = shipping;
   const merged = at - leadMs;
-  clock.at(merged, async () => {
-    await (merge ? merge() : code.mergeSomethingSmall(service, version));
-  });
-  clock.at(
-    merged + Math.min(RELEASED_AFTER_MERGE_MS, leadMs / 4),
-    async () => await code.release(service, version),
+  clock.at(merged, merge ?? (() => code.mergeSomethingSmall(service, version)));
+  clock.at(merged + Math.min(RELEASED_AFTER_MERGE_MS, leadMs / 4), () =>
+    code.release(service, version),
   );
   const clusters = fleet.clustersOf(service);
   const production = clusters.filter(cluster => cluster !== STAGING);
@@ -94,12 +89,7 @@ export function ship(stage: Stage, shipping: Shipping): void {
   }
   production.forEach((cluster, index) => {
     clock.at(at + index * RELEASED_AFTER_MERGE_MS, () =>
-      deployTold(
-        stage,
-        { service, cluster },
-        version,
-        shipping.minReadySeconds,
-      ),
+      deployTold(stage, { service, cluster }, version),
     );
   });
 }
@@ -108,21 +98,20 @@ const ROLLOUT_LOOK_MS = 15_000;
 const ROLLOUT_MAX_MS = 30 * MINUTE_MS;
 
 /** Deploys, and tells GitHub of it when it is through. */
-async function deployTold(
+function deployTold(
   { clock, code, fleet }: Stage,
   place: Place,
   version: string,
-  minReadySeconds?: number,
-): Promise<void> {
-  const end = await code.deploy(place.service, version, place.cluster);
-  fleet.deploy(place, { version, minReadySeconds });
+): void {
+  const end = code.deploy(place.service, version, place.cluster);
+  fleet.deploy(place, { version });
   const deadline = clock.now() + ROLLOUT_MAX_MS;
-  const look = async () => {
+  const look = () => {
     const isLate = clock.now() >= deadline;
     if (!isLate && !fleet.isRolledOut(place)) {
       clock.after(ROLLOUT_LOOK_MS, look);
     } else {
-      await end(isLate ? 'failure' : 'success');
+      end(isLate ? 'failure' : 'success');
     }
   };
   clock.after(ROLLOUT_LOOK_MS, look);

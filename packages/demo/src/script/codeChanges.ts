@@ -15,6 +15,30 @@ interface CodeChange {
 
 const CHANGES: CodeChange[] = [
   {
+    setting: 'workers',
+    values: [4, 6, 5],
+    title: value => `Work with ${value} threads`,
+    body: 'Measured on the staging machines.',
+  },
+  {
+    setting: 'keep_alive_seconds',
+    values: [60, 75, 45],
+    title: value => `Keep idle connections for ${value} s`,
+    body: 'The load balancer closes them a little later.',
+  },
+  {
+    setting: 'log_sample_percent',
+    values: [10, 5, 20],
+    title: value => `Log ${value} % of the requests`,
+    body: 'Enough to find one, and a bill that one can pay.',
+  },
+  {
+    setting: 'queue_length',
+    values: [200, 500, 300],
+    title: value => `Queue up to ${value} requests`,
+    body: 'Beyond that it is better to say no at once.',
+  },
+  {
     setting: 'timeout_seconds',
     values: [5, 8, 6],
     title: value => `Wait up to ${value} s for an answer`,
@@ -61,16 +85,17 @@ export interface SmallChange {
 }
 
 /**
- * The n-th small change of a program whose defaults are known. `version`: what it becomes part of.
+ * The n-th small change of a program: not all begin with the same.
+ * @param of - `defaults`: the file of its defaults as it is; `version`: what the change becomes part of
  */
 export function smallChange(
+  service: string,
   n: number,
-  defaults: string,
-  version: string,
+  of: { defaults: string; version: string },
 ): SmallChange {
-  const change = CHANGES[n % CHANGES.length];
+  const change = CHANGES[(n + sumOf(service)) % CHANGES.length];
   const line = new RegExp(`^${change.setting}: (\\d+)$`, 'm');
-  const before = Number(line.exec(defaults)?.[1] ?? change.values[0]);
+  const before = Number(line.exec(of.defaults)?.[1] ?? change.values[0]);
   const index = change.values.indexOf(before);
   const value = change.values[(index + 1) % change.values.length];
   const title = change.title(value);
@@ -79,9 +104,18 @@ export function smallChange(
     body: change.body,
     files: {
       [DEFAULTS_FILE]: old => old.replace(line, `${change.setting}: ${value}`),
-      ...inChangelog(version, title),
+      ...inChangelog(of.version, title),
     },
   };
+}
+
+/** The number of a service's first pull request that the story tells: they have had others before. */
+export function firstPullRequest(service: string): number {
+  return 40 + ((sumOf(service) * 37) % 400);
+}
+
+function sumOf(text: string): number {
+  return [...text].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
 }
 
 /** Notes something under a version. */

@@ -13,8 +13,8 @@ export interface Rhythm {
 
 /** Of a day that has passed: enough to see that the shop lives. */
 export const PAST_RHYTHM: Rhythm = {
-  minMs: 25 * MINUTE_MS,
-  maxMs: 55 * MINUTE_MS,
+  minMs: 30 * MINUTE_MS,
+  maxMs: 70 * MINUTE_MS,
 };
 /** While somebody may watch. */
 export const PRESENT_RHYTHM: Rhythm = {
@@ -23,7 +23,7 @@ export const PRESENT_RHYTHM: Rhythm = {
 };
 
 const DELIVERY_MS = 12 * MINUTE_MS;
-const TRAFFIC_MS = 20 * MINUTE_MS;
+const TRAFFIC_MS = 75 * MINUTE_MS;
 /** The hour of the day (UTC) at which most people shop. */
 const BUSIEST_HOUR = 18;
 

@@ -103,8 +103,8 @@ function restApi(stage: Stage, onset: number): void {
       ARGO,
     ),
   );
-  clock.at(at('-13:20'), async () => {
-    await code.merge('rest-api', {
+  clock.at(at('-13:20'), () => {
+    code.merge('rest-api', {
       number: 1828,
       title: 'Bump undici from 6.21.1 to 6.21.2',
       body: 'This PR contains the following updates:\n\n| Package | Change |\n| --- | --- |\n| undici | `6.21.1` -> `6.21.2` |\n',
@@ -112,15 +112,15 @@ function restApi(stage: Stage, onset: number): void {
       labels: ['dependencies'],
       files: BUMP_UNDICI,
     });
-    await code.release('rest-api', 'v2.14.1-rc1', { isPrerelease: true });
+    code.release('rest-api', 'v2.14.1-rc1', { isPrerelease: true });
   });
   clock.at(at('-12:58'), () => {
     fleet.deploy(place, { version: 'v2.14.1-rc1' });
     clock.after(PODS_CREATED_MS, () => fleet.misbehave(place, 'no-pull'));
     clock.after(FAILED_ROLLOUT_MS, () => fleet.rollBack(place));
   });
-  clock.at(at('-4:32'), async () => {
-    await code.merge('rest-api', {
+  clock.at(at('-4:32'), () => {
+    code.merge('rest-api', {
       number: 1830,
       title: 'Cache order lookups for two minutes',
       body: 'Five minutes showed customers an old state of their order. Entries that ran out are dropped, too.\n\nCORE-2274',
@@ -180,7 +180,6 @@ function whatTheyNeed(stage: Stage, onset: number): void {
     version: 'v5.2.1',
     at: at('-0:51'),
     leadMs: 90 * MINUTE_MS,
-    minReadySeconds: 30,
   });
   clock.at(at('-4:16'), () =>
     fleet.scale({ service: 'sessions-redis', cluster: 'prod-eu' }, 5, KUBECTL),
@@ -204,7 +203,6 @@ function whatTheyNeed(stage: Stage, onset: number): void {
     version: 'v9.0.5',
     at: at('0:19:30'),
     leadMs: 70 * MINUTE_MS,
-    minReadySeconds: 58,
   });
   ship(stage, {
     service: 'fraud-check',

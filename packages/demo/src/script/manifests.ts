@@ -8,12 +8,7 @@ export interface Wanted {
   /** Absent: an autoscaler says. */
   replicas?: number;
   env?: Record<string, string>;
-  /** A new pod counts only after this long, which makes a rollout slow. */
-  minReadySeconds?: number;
 }
-
-/** Pods of a rollout that come up at once, where it is slow. */
-const SLOW_SURGE = 1;
 
 export function namespaceManifest(name: string): Manifest {
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
@@ -23,7 +18,13 @@ export function deploymentManifest(
   service: ServiceRow,
   wanted: Wanted,
 ): Manifest {
-  const { name, settings, system } = service;
+  const {
+    maxUnavailable = 0,
+    name,
+    settings,
+    slowRolloutSeconds,
+    system,
+  } = service;
   const labels = { ...podLabels(service), ...bindingLabels(service) };
   return {
     apiVersion: 'apps/v1',
@@ -31,16 +32,14 @@ export function deploymentManifest(
     metadata: { name, namespace: system, labels },
     spec: {
       ...(wanted.replicas === undefined ? {} : { replicas: wanted.replicas }),
-      ...(wanted.minReadySeconds
-        ? { minReadySeconds: wanted.minReadySeconds }
-        : {}),
+      ...(slowRolloutSeconds ? { minReadySeconds: slowRolloutSeconds } : {}),
       progressDeadlineSeconds: 480,
       selector: { matchLabels: podLabels(service) },
       strategy: {
         type: 'RollingUpdate',
         rollingUpdate: {
-          maxSurge: wanted.minReadySeconds ? SLOW_SURGE : '25%',
-          maxUnavailable: 0,
+          maxSurge: slowRolloutSeconds ? 1 : '25%',
+          maxUnavailable,
         },
       },
       template: {

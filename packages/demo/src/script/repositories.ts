@@ -5,6 +5,7 @@ import {
   DEFAULTS_FILE,
   firstChangelog,
   firstDefaults,
+  firstPullRequest,
   smallChange,
 } from './codeChanges.ts';
 import type { PastRelease } from './pastReleases.ts';
@@ -66,7 +67,7 @@ function story(
 
 function laterCommit(
   world: WorldDescription,
-  { owner }: ServiceRow,
+  { name, owner }: ServiceRow,
   release: PastRelease,
   index: number,
   all: readonly PastRelease[],
@@ -79,10 +80,15 @@ function laterCommit(
     .slice(0, index)
     .reduce(
       (text, { version }, n) =>
-        smallChange(n, text, version).files[DEFAULTS_FILE](text) ?? text,
+        smallChange(name, n, { defaults: text, version }).files[DEFAULTS_FILE](
+          text,
+        ) ?? text,
       firstDefaults(),
     );
-  const change = smallChange(index, defaults, release.version);
+  const change = smallChange(name, index, {
+    defaults,
+    version: release.version,
+  });
   return {
     message: change.title,
     author,
@@ -90,6 +96,7 @@ function laterCommit(
     files: change.files,
     tag: release.version,
     pullRequest: {
+      number: name === 'rest-api' ? undefined : firstPullRequest(name) + index,
       title: change.title,
       body: change.body,
       author,

@@ -105,17 +105,17 @@ class Rehearsal {
         }
         return version;
       },
-      merge: async (service: string, { title }: { title: string }) =>
+      merge: (service: string, { title }: { title: string }) =>
         this.#note(`merged ${service}: ${title}`),
-      mergeSomethingSmall: async (service: string, version: string) =>
+      mergeSomethingSmall: (service: string, version: string) =>
         this.#note(`merged ${service} for ${version}`),
-      release: async (service: string, version: string) => {
+      release: (service: string, version: string) => {
         const tag = `${service} ${version}`;
         if (this.#tags.has(tag)) throw new Error(`${tag} is there already`);
         this.#tags.add(tag);
         this.#note(`released ${tag}`);
       },
-      deploy: async () => async () => {},
+      deploy: () => () => {},
     };
   }
 

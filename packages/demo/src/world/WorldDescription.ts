@@ -70,7 +70,7 @@ export interface ServiceRow {
   api?: string;
   /** Pods by cluster. Without it, nothing of it runs in a cluster. */
   runs?: Record<string, number>;
-  /** What has run in the clusters since before the story begins. */
+  /** What runs when the last day begins. */
   version?: string;
   /** Language of its repository; without it there is none. */
   language?: string;
@@ -79,6 +79,10 @@ export interface ServiceRow {
   /** Environment variables of its container. */
   env?: Record<string, string>;
   autoscaler?: AutoscalerRow;
+  /** Pods are replaced one at a time, and a new one counts only after so many seconds. */
+  slowRolloutSeconds?: number;
+  /** How many of its pods may be missing during a rollout; none without it. */
+  maxUnavailable?: string;
   /** Id of its service at PagerDuty. */
   pagerduty?: string;
   /**

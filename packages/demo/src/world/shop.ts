@@ -180,6 +180,7 @@ export const SHOP: WorldDescription = {
       language: 'TypeScript',
       settings: { ROUTES: 'orders,customers', TIMEOUT_MS: '5000' },
       env: { CACHE_TTL: '300' },
+      maxUnavailable: '40%',
       pagerduty: 'PRESTA1',
     },
     {
@@ -249,6 +250,7 @@ export const SHOP: WorldDescription = {
       version: 'v5.1.9',
       language: 'Go',
       settings: { SESSION_HOURS: '12', PASSKEYS: 'off' },
+      slowRolloutSeconds: 30,
     },
     {
       name: 'sessions-redis',
@@ -280,6 +282,7 @@ export const SHOP: WorldDescription = {
       version: 'v9.0.3',
       language: 'Java',
       settings: { RETRIES: '3' },
+      slowRolloutSeconds: 58,
     },
     {
       name: 'stripe',

@@ -76,9 +76,9 @@ export class Incident {
     };
   }
 
-  /** Whose alert it is. */
-  get service(): string {
-    return this.#plot.service;
+  /** The services that it is about. */
+  get services(): string[] {
+    return [this.#plot.service, ...this.#plot.alsoHurt];
   }
 
   /** Plain JSON. */

@@ -20,6 +20,8 @@ export interface Plot {
   id: IncidentId;
   /** Whose alert opens. */
   service: string;
+  /** Who else is hurt: everyday life leaves them alone, too. */
+  alsoHurt: string[];
   pagerdutyId: string;
   alertTitle: string;
   acknowledgedBy: string;

@@ -14,6 +14,7 @@ const ANSWERS_AFTER_MS: Record<PlotPace, number> = {
 export const NO_CHANGE: Plot = {
   id: 'no-change',
   service: 'search-indexer',
+  alsoHurt: [],
   pagerdutyId: 'PSEARC1',
   alertTitle: 'Search index is 40 min behind',
   acknowledgedBy: 'Ana Reis',
