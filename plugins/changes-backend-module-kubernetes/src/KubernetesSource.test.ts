@@ -134,6 +134,7 @@ describe('KubernetesSource', () => {
       connection.rows.get('kubernetes:prod-eu/shop/Service/orders')?.summary,
     ).toEqual({ type: 'service', selector: { app: 'orders' } });
     expect(coverage('deployments.apps')?.state).toBe('live');
+    expect(connection.instances).toEqual(['prod-eu', 'gke']);
     expect(connection.coverage.get('gke')).toMatchObject({
       state: 'not-observed',
       reason: 'gke needs the token of a user.',
@@ -275,6 +276,16 @@ describe('KubernetesSource', () => {
       () => timers.advance(5_000),
     );
     expect(coverage('deployments.apps')?.state).toBe('live');
+  });
+
+  it('says of a cluster that takes connections and never answers that it is being connected to', async () => {
+    server.breakWith('/', () => undefined);
+    start();
+    await until(() => connection.coverage.size === 8, pass);
+    expect(coverage('deployments.apps')).toMatchObject({
+      state: 'not-observed',
+      reason: expect.stringContaining('has not answered yet'),
+    });
   });
 
   it('loses nothing while the store is away', async () => {

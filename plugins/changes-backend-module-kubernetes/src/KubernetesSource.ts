@@ -6,7 +6,7 @@ import type {
 } from '@ripplehq/backstage-plugin-changes-node';
 import type { Cluster, ClusterSet, ClusterSupplier } from './clusters';
 import type { Timers } from './reflector';
-import { ClusterWatch } from './watch';
+import { ClusterWatch, clusterScope } from './watch';
 
 /** Until clusters are known, or when they cannot be asked for. */
 const SUPPLIER_RETRY_FIRST_MS = 1_000;
@@ -90,18 +90,29 @@ export class KubernetesSource implements ChangeSource {
       );
       running.set(cluster.name, { stop, done });
     }
-    if (set.unwatchable.length === 0) return;
     for (const { reason } of set.unwatchable) {
       logger.warn(`Kubernetes: ${reason}`);
     }
     const at = new Date(timers.now()).toISOString();
     await connection.commit({
-      coverage: set.unwatchable.map(({ name, reason }) => ({
-        scope: name,
-        state: 'not-observed',
+      instances: {
+        names: [...set.watchable, ...set.unwatchable].map(({ name }) => name),
         at,
-        reason,
-      })),
+      },
+      coverage: [
+        ...set.unwatchable.map(({ name, reason }) => ({
+          scope: clusterScope(name),
+          state: 'not-observed' as const,
+          at,
+          reason,
+        })),
+        // Each of its kinds has a scope of its own from now on.
+        ...set.watchable.map(({ name }) => ({
+          scope: clusterScope(name),
+          state: 'ended' as const,
+          at,
+        })),
+      ],
     });
   }
 

@@ -25,6 +25,7 @@ export class MemoryConnection implements SourceConnection {
   /** Throws it instead of committing. */
   failure: Error | undefined;
   refused = 0;
+  instances: string[] = [];
   /** What entities name. */
   claimed: SourceClaim[] = [];
   lost = new AbortController();
@@ -35,6 +36,7 @@ export class MemoryConnection implements SourceConnection {
       throw this.failure;
     }
     const { scope = '' } = batch;
+    if (batch.instances) this.instances = batch.instances.names;
     // All or nothing.
     const observations = (batch.observations ?? []).map(o =>
       observation.parse(o),
@@ -43,7 +45,8 @@ export class MemoryConnection implements SourceConnection {
     this.observations.push(...(observations as Observation[]));
     for (const row of rows) this.rows.set(row.subject, row as SubjectRow);
     for (const note of batch.coverage ?? []) {
-      this.coverage.set(note.scope, note);
+      if (note.state === 'ended') this.coverage.delete(note.scope);
+      else this.coverage.set(note.scope, note);
     }
     const states = this.#states.get(scope) ?? new Map<string, unknown>();
     this.#states.set(scope, states);

@@ -12,7 +12,9 @@ export interface AutoscaleRun {
   key: string;
   start: string;
   lastStepAt: string;
-  /** Replicas: before the run, then after each step. */
+  /** Replicas before the run. */
+  before: number;
+  /** Replicas: before the run, then after each step; of many, the latest. */
   values: number[];
   steps: RolloutStep[];
   max?: number;
@@ -32,6 +34,7 @@ export function extendRun(
   const begun = run ?? {
     key: step.key,
     start: step.at,
+    before: step.from,
     values: [step.from],
     steps: [],
   };
@@ -56,7 +59,7 @@ export function describeRun(
   const { values } = run;
   const shown =
     values.length > TITLE_VALUES_MAX
-      ? [values[0], '…', ...values.slice(2 - TITLE_VALUES_MAX)]
+      ? [run.before, '…', ...values.slice(2 - TITLE_VALUES_MAX)]
       : values;
   const isAtMaximum = run.max !== undefined && values.at(-1) === run.max;
   return {
@@ -66,7 +69,11 @@ export function describeRun(
       isAtMaximum ? ', at its maximum' : ''
     }`,
     severity: 'info',
-    rollout: { steps: run.steps },
+    rollout: {
+      steps: run.steps,
+      before: run.before,
+      ...(run.max === undefined ? {} : { max: run.max }),
+    },
   };
 }
 

@@ -153,7 +153,7 @@ function tellAutoscaling(
     subjects,
     author,
     moment: { ...moment, start: run.start },
-    before: withReplicas(next.manifest, run.values[0]),
+    before: withReplicas(next.manifest, run.before),
     after: next.manifest,
   };
   const ended =

@@ -20,7 +20,7 @@ import {
 } from '../reflector';
 import { ClusterModel, type ModelStep, type ReadObjects } from './ClusterModel';
 import { Committer } from './Committer';
-import { coverageOf, coverageScope } from './coverage';
+import { connecting, coverageOf, coverageScope } from './coverage';
 import { Latch } from './Latch';
 import { READERS } from './readers';
 import {
@@ -32,8 +32,12 @@ import {
 
 /** How often a scope that is quiet says that it is still read. */
 const ALIVE_EVERY_MS = 20_000;
+/** A scope that was heard of again within this time was watched all the while. */
+const UNBROKEN_MAX_MS = 120_000;
 /** How often time alone is asked what follows from it. */
 const TICK_MS = 5_000;
+/** A cluster that is silent for so long at the beginning is said to be. */
+const CONNECTING_MS = 5_000;
 /** Kinds are read out of step by so much. While a cluster's clock jumps, so do they. */
 const SKEW_MS = 1_000;
 const JUMPING_SKEW_MS = 10_000;
@@ -76,9 +80,11 @@ export class ClusterWatch {
   readonly #committer: Committer;
   readonly #settled: Record<Resource, Latch>;
   readonly #live = new Set<Resource>();
+  /** Of which something was said, good or bad. */
+  readonly #heard = new Set<Resource>();
   /** Reasons that were logged: most are those of all kinds, and come again with each attempt. */
   readonly #warned = new Set<string | undefined>();
-  readonly #aliveAt = new Map<Resource, number>();
+  readonly #alive = new Map<Resource, Life>();
   #positions: Positions = {};
   #queue: Promise<void> = Promise.resolve();
 
@@ -161,6 +167,7 @@ export class ClusterWatch {
     const tasks = [
       ...RESOURCES.map(resource => this.#reflect(resource, both)),
       this.#tick(both),
+      this.#connect(both),
     ];
     try {
       await Promise.race(tasks);
@@ -253,15 +260,21 @@ export class ClusterWatch {
         last = step;
       }
       this.#positions = { ...this.#positions, [resource]: position };
-      const aliveAt = this.#aliveAt.get(resource) ?? -Infinity;
-      if (isEmpty(last) && timers.now() - aliveAt < ALIVE_EVERY_MS) return;
-      if (!this.#aliveAt.has(resource)) this.#warned.clear();
+      const quietMs =
+        timers.now() - (this.#alive.get(resource)?.at ?? -Infinity);
+      if (isEmpty(last) && quietMs < ALIVE_EVERY_MS) return;
+      if (!this.#alive.has(resource)) this.#warned.clear();
       this.#live.add(resource);
-      this.#aliveAt.set(resource, timers.now());
+      this.#heard.add(resource);
+      const unbrokenSince =
+        quietMs < UNBROKEN_MAX_MS
+          ? this.#alive.get(resource)!.unbrokenSince
+          : this.#clock.nowText();
+      this.#alive.set(resource, { at: timers.now(), unbrokenSince });
       await this.#committer.commit({
         ...last,
         position: this.#storedPositions(),
-        coverage: [this.#note(resource, { state: 'live' })],
+        coverage: [this.#note(resource, { state: 'live', unbrokenSince })],
       });
       this.#settled[resource].open();
     });
@@ -288,7 +301,8 @@ export class ClusterWatch {
         : RESOURCES.filter(
             other => !this.#live.has(other) && waitsFor(other, resource),
           );
-      this.#aliveAt.delete(resource);
+      this.#alive.delete(resource);
+      for (const other of [resource, ...waiting]) this.#heard.add(other);
       await this.#committer.commit({
         coverage: [resource, ...waiting].map(other =>
           this.#note(other, coverageOf(failure, { ...place, resource: other })),
@@ -296,6 +310,29 @@ export class ClusterWatch {
       });
       if (isLasting) this.#settled[resource].open();
     });
+  }
+
+  /** Says of what has not answered before long that it has not; then waits for the end. */
+  async #connect(signal: AbortSignal): Promise<void> {
+    const { cluster, timers } = this.#options;
+    await timers.sleep(CONNECTING_MS, signal).catch(() => undefined);
+    if (signal.aborted) return;
+    await this.#serially(async () => {
+      const silent = RESOURCES.filter(resource => !this.#heard.has(resource));
+      if (silent.length === 0) return;
+      await this.#committer.commit({
+        coverage: silent.map(resource =>
+          this.#note(
+            resource,
+            connecting({
+              cluster: cluster.name,
+              wasLive: this.#positions[resource] !== undefined,
+            }),
+          ),
+        ),
+      });
+    });
+    await new Promise(resolve => signal.addEventListener('abort', resolve));
   }
 
   async #tick(signal: AbortSignal): Promise<void> {
@@ -332,7 +369,7 @@ export class ClusterWatch {
 
   #note(
     resource: Resource,
-    coverage: Pick<CoverageNote, 'state' | 'reason'>,
+    coverage: Pick<CoverageNote, 'state' | 'reason' | 'unbrokenSince'>,
   ): CoverageNote {
     return {
       scope: coverageScope(this.#options.cluster.name, resource),
@@ -340,6 +377,12 @@ export class ClusterWatch {
       ...coverage,
     };
   }
+}
+
+/** When a scope was last said to be live, by the local clock, and since when it has been all the time, by the cluster's. */
+interface Life {
+  at: number;
+  unbrokenSince: string;
 }
 
 function waitsFor(resource: Resource, other: Resource): boolean {

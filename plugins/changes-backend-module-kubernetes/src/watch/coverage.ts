@@ -2,12 +2,25 @@ import type { CoverageNote } from '@ripplehq/backstage-plugin-changes-common';
 import { qualifiedResource, type Resource } from '../kinds';
 import type { ApiFailure } from '../reflector';
 
+/** The scope of a whole cluster. */
+export function clusterScope(cluster: string): string {
+  return encodeURIComponent(cluster).replace(/%3A/gi, ':');
+}
+
 /** e.g. `prod-eu/deployments.apps` */
 export function coverageScope(cluster: string, resource: Resource): string {
-  return `${encodeURIComponent(cluster).replace(
-    /%3A/gi,
-    ':',
-  )}/${qualifiedResource(resource)}`;
+  return `${clusterScope(cluster)}/${qualifiedResource(resource)}`;
+}
+
+/** Nothing has been heard yet, neither good nor bad. */
+export function connecting(place: {
+  cluster: string;
+  wasLive: boolean;
+}): Pick<CoverageNote, 'state' | 'reason'> {
+  return {
+    state: place.wasLive ? 'stale' : 'not-observed',
+    reason: `${place.cluster} is being connected to; it has not answered yet.`,
+  };
 }
 
 /** What a failure means for whom looks at the timeline, with the remedy where there is one. */

@@ -1,1 +1,2 @@
 export * from './ClusterWatch';
+export { clusterScope } from './coverage';

@@ -71,6 +71,12 @@ describe.each(databases.eachSupportedId())('coverage on %s', databaseId => {
     ]);
   });
 
+  it('draws no silence where the source has watched all the time, though the clock of the cluster jumped', async () => {
+    expect(
+      await history([note(0), note(3600, 'live', { unbrokenSince: at(0) })]),
+    ).toEqual([{ state: 'live', from: 0, to: null, at: 3600 }]);
+  });
+
   it('draws silence as stale: nobody watched while the backend was down', async () => {
     expect(await history([note(0), note(3600)])).toEqual([
       { state: 'live', from: 0, to: 0, at: 0 },

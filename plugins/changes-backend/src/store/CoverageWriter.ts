@@ -147,7 +147,10 @@ export function coverageStep(
   // The stored word is at most one move older than the source's last one.
   const liveUntil =
     row.at + row.period_seconds * 1000 * LIVE_PERIODS + AT_MOVES_EVERY_MS;
-  if (row.state === 'live' && at > liveUntil) {
+  const isUnbroken =
+    note.unbrokenSince !== undefined &&
+    Date.parse(note.unbrokenSince) <= row.at;
+  if (row.state === 'live' && at > liveUntil && !isUnbroken) {
     return { step: 'turn', to: row.at, gap: { from: row.at, to: at }, next };
   }
   if (row.state !== next) return { step: 'turn', to: at, next };

@@ -113,6 +113,8 @@ export const coverageNote = z
     at: timestamp,
     /** How often a word is due: silence of twice as long was not live. Default 60, a watch's. */
     periodSeconds: z.int().min(1).max(86_400).optional(),
+    /** It has lasted without a break since then, however long the source said nothing by the clock of `at`. */
+    unbrokenSince: timestamp.optional(),
     /** In plain words, with the remedy where there is one. */
     reason: z.string().max(1000).optional(),
   })
