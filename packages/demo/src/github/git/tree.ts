@@ -15,6 +15,10 @@ export async function entriesAt(
   commit: string,
   path: string,
 ): Promise<{ file?: TreeEntry; entries: TreeEntry[] }> {
+  // Git takes these for folders of this machine.
+  if (path.split('/').some(part => part === '..' || part === '.')) {
+    return { entries: [] };
+  }
   if (path === '') return { entries: await list(git, [commit]) };
   const [found] = await list(git, [commit, '--', `:(literal)${path}`]);
   if (!found) return { entries: [] };
