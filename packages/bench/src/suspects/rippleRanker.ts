@@ -23,15 +23,15 @@ export const rippleRanker: Ranker = one => {
 /** A case as the ranker's question: the symptom's entity first, then what it depends on. */
 export function questionOf(one: Omit<SuspectCase, 'truth'>): SuspectQuestion {
   const paths = Topology.create(one).pathsFrom(one.symptom.entityRef);
-  const lanes = [...paths].map(
-    ([entityRef, path]): RankedLane => ({
-      entityRef,
-      title: entityRef.slice(entityRef.indexOf('/') + 1),
-      degree: path.length - 1,
-      path,
-      health: 'healthy',
-    }),
-  );
+  const declared = [...paths].map(([ref, path]) => laneOf(ref, path));
+  const nearby = one.entities
+    .filter(({ ref }) => !paths.has(ref))
+    .map(({ ref }) => ({
+      ...laneOf(ref, [ref]),
+      degree: 5,
+      nearby: 'same company',
+    }));
+  const lanes = [...declared, ...nearby];
   const onset = Date.parse(one.symptom.at);
   const symptom = one.events.find(({ id }) => id === one.symptom.eventId);
   const environments = new Set(
@@ -54,6 +54,16 @@ export function questionOf(one: Omit<SuspectCase, 'truth'>): SuspectQuestion {
       .map(({ source }) => ({ source, instance: source })),
     withheld: 0,
     production: [...environments].filter(name => /^prod/.test(name)),
+  };
+}
+
+function laneOf(entityRef: string, path: string[]): RankedLane {
+  return {
+    entityRef,
+    title: entityRef.slice(entityRef.indexOf('/') + 1),
+    degree: path.length - 1,
+    path,
+    health: 'healthy',
   };
 }
 

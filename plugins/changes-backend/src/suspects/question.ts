@@ -13,7 +13,11 @@ export type Candidate = ChangeEvent & {
 };
 
 /** An entity within reach, and how it was at the onset by its own watch. @internal */
-export type RankedLane = LanePlace & { health: HealthStatus };
+export type RankedLane = LanePlace & {
+  health: HealthStatus;
+  /** No dependency on it is declared; why it is looked at all the same, e.g. `same namespace`. Its path is itself alone. */
+  nearby?: string;
+};
 
 /** @internal */
 export interface Symptom {

@@ -16,6 +16,7 @@ export const WEIGHTS: Readonly<Record<string, number>> = {
   'degree-2': -0.47,
   'degree-3': -0.95,
   'degree-4': -1.39,
+  nearby: -2.05,
   'other-environment': -2,
 
   'replicas-cut': 2.16,

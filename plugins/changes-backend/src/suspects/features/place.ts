@@ -11,16 +11,22 @@ export function placeFeatures(
   const { symptom } = situation.question;
   const names = lane.path.map(ref => situation.lane(ref)?.title ?? ref);
   const features: Feature[] = [
-    {
-      code: `degree-${lane.degree}`,
-      value: 1,
-      text:
-        lane.degree === 0
-          ? `On ${lane.title} itself`
-          : `${lane.degree} ${
-              lane.degree === 1 ? 'hop' : 'hops'
-            } upstream: ${names.join(' → ')}`,
-    },
+    lane.nearby
+      ? {
+          code: 'nearby',
+          value: 1,
+          text: `On ${lane.title}: ${lane.nearby}, no dependency declared`,
+        }
+      : {
+          code: `degree-${lane.degree}`,
+          value: 1,
+          text:
+            lane.degree === 0
+              ? `On ${lane.title} itself`
+              : `${lane.degree} ${
+                  lane.degree === 1 ? 'hop' : 'hops'
+                } upstream: ${names.join(' → ')}`,
+        },
   ];
   if (
     change.environment &&
