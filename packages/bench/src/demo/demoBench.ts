@@ -7,10 +7,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs, promisify } from 'node:util';
 import { Screen } from 'app/e2e/Screen.ts';
 import { freePort } from '../../../../scripts/lib/port.mjs';
+import { root } from '../../../../scripts/lib/workspace.mjs';
 import { printTable } from '../printTable';
 import { parseProcesses, treeOf } from './processTree';
 
-const ROOT = path.resolve(__dirname, '../../../..');
 const LAUNCHER = ['scripts/run.mjs', 'scripts/start.mjs'];
 const READY = /^Ripple is at/m;
 /** The service whose page the tour begins with. */
@@ -39,7 +39,7 @@ export async function demoBench(args: string[]): Promise<void> {
   const launcher = spawn(
     process.execPath,
     [...LAUNCHER, '--port', String(port), '--data', data],
-    { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] },
+    { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const ended = once(launcher, 'exit');
   try {
