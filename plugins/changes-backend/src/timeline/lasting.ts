@@ -1,6 +1,7 @@
 import type { LaneEntity } from '../graph/lanes';
 import type { Store } from '../store/Store';
 import { TYPE_CODES } from '../store/codes';
+import { EVERYTHING, newestFirst, newestLinks } from '../store/questions/links';
 import { spansOverlapping } from '../store/questions/spans';
 import { type LaneLinks, subjectsOf } from './newest';
 import type { Window } from './window';
@@ -37,17 +38,22 @@ export async function lastingUnread(
   const { lanes, newest, window } = options;
   const cut = lanes.filter((_, index) => !newest[index].complete);
   if (cut.length === 0) return [];
-  const spans = await spansOverlapping(sql, {
-    subjectIds: subjectsOf(cut),
-    types: [alert, health],
-    endedAfter: window.from,
-    startedAfter: window.from,
-    startedBefore: Math.max(
-      ...newest.flatMap(({ complete, links }) =>
-        complete ? [] : links[links.length - 1].at + 1,
+  const streams = await sql.read(connection =>
+    newestLinks(connection, {
+      subjectIds: subjectsOf(cut),
+      from: window.from,
+      to: Math.max(
+        ...newest.flatMap(({ complete, links }) =>
+          complete ? [] : links[links.length - 1].at + 1,
+        ),
       ),
-    ),
-    limit: INTERVALS_MAX,
-  });
-  return spans.map(({ eventId }) => eventId);
+      filter: { ...EVERYTHING, types: [alert, health] },
+      limit: INTERVALS_MAX,
+    }),
+  );
+  return streams
+    .flat()
+    .sort(newestFirst)
+    .slice(0, INTERVALS_MAX)
+    .map(({ eventId }) => eventId);
 }

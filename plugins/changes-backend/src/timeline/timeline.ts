@@ -52,13 +52,16 @@ export async function timelineJson(options: TimelineOptions): Promise<Buffer> {
     coverageBetween(store.sql, window),
   ]);
   const shown = inOrder(newest);
-  const shownIds = new Set(shown.map(({ eventId }) => eventId));
-  const lasting = [
+  const lasting = new Set([
     ...before,
     ...(await lastingUnread(store, { lanes, newest, window })),
-  ].filter(id => !shownIds.has(id));
+  ]);
+  for (const { eventId } of shown) lasting.delete(eventId);
   const [rows, counts] = await Promise.all([
-    eventRows(store.sql, store.words, [...new Set([...shownIds, ...lasting])]),
+    eventRows(store.sql, store.words, [
+      ...shown.map(({ eventId }) => eventId),
+      ...lasting,
+    ]),
     laneCounts(store, { lanes, newest, window, query }),
   ]);
   const byId = new Map(rows.map(row => [row.id, row]));
@@ -101,7 +104,7 @@ export async function timelineJson(options: TimelineOptions): Promise<Buffer> {
   json.add(',"intervals":');
   events.write(
     matching(
-      lasting.flatMap(id => byId.get(id) ?? []),
+      [...lasting].flatMap(id => byId.get(id) ?? []),
       options,
     ).sort((a, b) => b.started_at - a.started_at || b.id - a.id),
     json,

@@ -167,16 +167,16 @@ async function claimedBy(
 ): Promise<Binding[]> {
   if (entityIds.length === 0) return [];
   const list = queryable.list('integer', entityIds);
-  return decide([
-    ...(await queryable.all<BindingRow>(
-      subjectsOfEntitiesStatement(list.isAnyOf),
-      [list.param, list.param],
-    )),
-    ...(await queryable.all<BindingRow>(
-      `${UNANCHORED} and c.entity_id ${list.isAnyOf}`,
-      [list.param],
-    )),
+  const rows = await Promise.all([
+    queryable.all<BindingRow>(subjectsOfEntitiesStatement(list.isAnyOf), [
+      list.param,
+      list.param,
+    ]),
+    queryable.all<BindingRow>(`${UNANCHORED} and c.entity_id ${list.isAnyOf}`, [
+      list.param,
+    ]),
   ]);
+  return decide(rows.flat());
 }
 
 async function claimantsOf(

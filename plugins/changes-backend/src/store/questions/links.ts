@@ -35,6 +35,14 @@ const ALL_TYPES = Object.values(TYPE_CODES);
 const LINK =
   'l.subject_id as "subjectId", l.type, l.at, l.event_id as "eventId"';
 
+/** Narrows nothing. */
+export const EVERYTHING: LinkFilter = {
+  types: ALL_TYPES,
+  conditions: [],
+  texts: [],
+  matchesNothing: false,
+};
+
 /** Turns words into the ids that links carry. `q` is left to the caller, who knows what else may contain its words. */
 export async function linkFilter(
   queryable: Queryable,

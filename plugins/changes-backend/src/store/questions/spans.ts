@@ -26,7 +26,7 @@ export function spansStatement(isAnyOf: string, types: string): string {
   return `
     select s.subject_id, s.event_id, s.started_at, s.ended_at, s.type
     from span s
-    where s.subject_id ${isAnyOf} and s.ended_at >= ? and s.started_at >= ? and s.started_at < ? and s.type ${types}
+    where s.subject_id ${isAnyOf} and s.ended_at >= ? and s.started_at < ? and s.type ${types}
     order by s.started_at desc, s.event_id desc
     limit ?`;
 }
@@ -38,8 +38,6 @@ export async function spansOverlapping(
     subjectIds: readonly number[];
     types: readonly number[];
     endedAfter: number;
-    /** Inclusive; default: however long ago. */
-    startedAfter?: number;
     startedBefore: number;
     limit: number;
   },
@@ -52,7 +50,6 @@ export async function spansOverlapping(
     [
       subjects.param,
       options.endedAfter,
-      options.startedAfter ?? 0,
       options.startedBefore,
       types.param,
       options.limit,
