@@ -1,4 +1,4 @@
-// The browser tests, against a recorded cluster and a GitHub of our own:
+// The browser tests, against a recorded cluster and a GitHub of our own, and those of the demo's protocols:
 //   node packages/app/e2e/run.mjs [--screenshots] [FILE…]
 // --screenshots also takes the README's pictures into docs/images.
 import { readdirSync } from 'node:fs';
@@ -11,13 +11,19 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { screenshots: { type: 'boolean', default: false } },
 });
+const folders = [
+  import.meta.dirname,
+  path.join(import.meta.dirname, '../../demo/src'),
+];
 const files =
   positionals.length > 0
     ? positionals.map(file => path.resolve(file))
-    : readdirSync(import.meta.dirname, { recursive: true })
-        .filter(name => name.endsWith('.e2e.ts'))
-        .sort()
-        .map(name => path.join(import.meta.dirname, name));
+    : folders.flatMap(folder =>
+        readdirSync(folder, { recursive: true })
+          .filter(name => name.endsWith('.e2e.ts'))
+          .sort()
+          .map(name => path.join(folder, name)),
+      );
 
 if (values.screenshots) process.env.RIPPLE_SCREENSHOTS = '1';
 await buildApp();

@@ -12,6 +12,8 @@ export const IMAGES = {
 };
 
 const NAME = 'test';
+/** A kubebox's user who may only read. */
+const VIEWER = 'viewer.kubeconfig';
 
 /** The disposable cluster that the tests were given, with a namespace of their own. */
 export class TestCluster {
@@ -48,7 +50,7 @@ export class TestCluster {
   /** For `changes.kubernetes.clusters`. On a kubebox it is the user who may only read, and no Secrets. */
   get config() {
     const kubeconfig = this.#kubeboxDir
-      ? path.join(this.#kubeboxDir, 'viewer.kubeconfig')
+      ? path.join(this.#kubeboxDir, VIEWER)
       : this.kubectl.kubeconfig;
     return { name: NAME, kubeconfig };
   }
@@ -64,6 +66,16 @@ export class TestCluster {
 
   async rolledOut(name: string): Promise<void> {
     await this.run('rollout', 'status', `deployment/${name}`, '--timeout=180s');
+  }
+
+  /** Who may only read, and no Secrets; absent where the tests know nobody like that. */
+  reader(): Kubectl | undefined {
+    return this.#kubeboxDir
+      ? Kubectl.create({
+          kubeconfig: path.join(this.#kubeboxDir, VIEWER),
+          kubebox: process.env.KUBEBOX,
+        })
+      : undefined;
   }
 
   /** Why the tests cannot decide what pods use, or undefined where they can. */

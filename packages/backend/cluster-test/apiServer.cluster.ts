@@ -1,6 +1,6 @@
 import { after, before, describe } from 'node:test';
-import { describeApiServer } from 'app/e2e/world/cluster/apiServerContract.ts';
 import { deployment } from 'app/e2e/world/cluster/manifests.ts';
+import { describeApiServer } from 'demo/src/cluster/contract/index.ts';
 import { IMAGES, TestCluster } from './TestCluster.ts';
 
 // What the replay imitates must be so on a real one.

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { describeApiServer } from 'demo/src/cluster/contract/index.ts';
 import type { Recording } from './Recording.ts';
 import { readRecording } from './Recording.ts';
 import { ReplayServer } from './ReplayServer.ts';
-import { describeApiServer } from './apiServerContract.ts';
 
 const TOKEN = 'token-of-the-test';
 const FILE = path.join(import.meta.dirname, 'recordings/orders.jsonl.gz');

@@ -73,12 +73,20 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
   }
   if (bytes === 0) return undefined;
   const text = Buffer.concat(chunks).toString('utf8');
-  const isYaml = /yaml/.test(contentTypeOf(request));
+  const contentType = contentTypeOf(request);
+  if (!/json|yaml/.test(contentType)) {
+    throw new ApiFailure(
+      415,
+      'UnsupportedMediaType',
+      `the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, not ${contentType}`,
+    );
+  }
+  const isYaml = /yaml/.test(contentType);
   try {
     return isYaml ? parseYaml(text) : JSON.parse(text);
   } catch (error) {
     throw badRequest(
-      `the body is not ${contentTypeOf(request)}: ${(error as Error).message}`,
+      `the body is not ${contentType}: ${(error as Error).message}`,
     );
   }
 }

@@ -24,7 +24,7 @@ import { merge, share } from './merge.ts';
 import type { ObjectStore } from './ObjectStore.ts';
 import { hasGeneration, isNextGeneration, prepared } from './prepare.ts';
 import { rfc3339 } from './time.ts';
-import { validated } from './validate.ts';
+import { identified, validated } from './validate.ts';
 
 const POD_GRACE_SECONDS = 30;
 
@@ -91,14 +91,14 @@ export class Registry {
     manager: string,
     options: { force: boolean },
   ): KubernetesObject {
-    const config = canonical(validated(given) as KubernetesObject);
+    const config = canonical(identified(given) as KubernetesObject);
     const kind = this.#kindOf(config);
     const { name, namespace } = config.metadata;
     const live = this.#store.get(kind.resource, namespace, name);
     const by: WriteBy = { manager, operation: 'Apply' };
     const fields = fieldsOf(withoutStatus(config, kind));
     if (!live) {
-      return this.#create(config, object =>
+      return this.#create(validated(config), object =>
         afterApply(
           [],
           fields,

@@ -79,9 +79,14 @@ const SPECS: Record<string, z.ZodType> = {
   }),
 };
 
+/** What somebody wants written, if it says at least of what; it may be a part of an object. Throws an {@link ApiFailure}. */
+export function identified(value: unknown): Manifest {
+  return checked(object, value, []);
+}
+
 /** What somebody wants written, if it is an object that the demo can keep. Throws an {@link ApiFailure} that names the field. */
 export function validated(value: unknown): Manifest {
-  const manifest = checked(object, value, []);
+  const manifest = identified(value);
   const { kind } = manifest;
   if (JSON.stringify(value).length > OBJECT_MAX_CHARS) {
     throw new ApiFailure(

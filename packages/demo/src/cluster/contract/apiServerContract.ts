@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { type WatchLine, linesOf } from './watchLines.ts';
 
 /** An API server to hold against the contract. */
 export interface ApiServerUnderTest {
-  /** Already logged in. */
   url: string;
+  /** What logs in; nothing where whoever comes is. */
+  headers?: Record<string, string>;
   /** A namespace with at least three Deployments. */
   namespace: string;
   /** Changes a Deployment of that namespace. */
@@ -13,28 +15,17 @@ export interface ApiServerUnderTest {
   forget?(): Promise<void>;
 }
 
-interface WatchLine {
-  type: string;
-  object: {
-    kind: string;
-    code?: number;
-    reason?: string;
-    spec?: object;
-    metadata: { name: string; resourceVersion: string };
-  };
-}
-
 const DEPLOYMENTS = '/apis/apps/v1/deployments';
 
-/** What Ripple's reflector and its tests rely on. Real API servers and the replay must agree in it. */
+/** What Ripple's reflector and its tests rely on. Real API servers, the replay and the demo's clusters must agree in it. */
 export function describeApiServer(
   name: string,
   open: () => Promise<ApiServerUnderTest>,
 ): void {
   describe(`${name} as an API server`, () => {
     const get = async (path: string, headers?: Record<string, string>) => {
-      const { url } = await open();
-      return fetch(`${url}${path}`, { headers });
+      const { url, headers: login } = await open();
+      return fetch(`${url}${path}`, { headers: { ...login, ...headers } });
     };
     const getJson = async (path: string, headers?: Record<string, string>) =>
       (await get(path, headers)).json();
@@ -196,15 +187,4 @@ export function describeApiServer(
 
 function nameOf(object: { metadata: { name: string } }): string {
   return object.metadata.name;
-}
-
-async function* linesOf(response: Response): AsyncGenerator<WatchLine> {
-  let rest = '';
-  for await (const chunk of response.body!.pipeThrough(
-    new TextDecoderStream(),
-  )) {
-    const lines = `${rest}${chunk}`.split('\n');
-    rest = lines.pop()!;
-    for (const line of lines) yield JSON.parse(line);
-  }
 }

@@ -1,0 +1,247 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { at, listAt, objectAt } from '../json.ts';
+import type { KubernetesObject } from '../KubernetesObject.ts';
+import { type WatchLine, linesOf } from './watchLines.ts';
+
+const POLL_MS = 50;
+const PATCH_TYPES = {
+  merge: 'application/merge-patch+json',
+  strategic: 'application/strategic-merge-patch+json',
+} as const;
+
+/** A control plane to hold against the contract: an API server that may be written to, with its controllers. */
+export interface ControlPlaneUnderTest {
+  url: string;
+  /** What logs in somebody who may write. */
+  headers?: Record<string, string>;
+  /** What logs in somebody who may read, but no Secrets; absent where nobody is known who may. */
+  reader?: { url: string; headers?: Record<string, string> };
+  /** A namespace where nothing else happens. */
+  namespace: string;
+  /** An image that can be pulled: two versions of it, and one that is missing. */
+  images: { old: string; new: string; missing: string };
+  /** Annotations that every pod template gets, so that its pods start at once. */
+  quick?: Record<string, string>;
+  /** Annotations of a pod template whose pods find no image. */
+  missingImage?: Record<string, string>;
+  /** Annotations of a pod template whose pods end well after a moment; absent where there is no such image. */
+  completing?: Record<string, string>;
+  /** Lets the pods of a Deployment use so much of the CPU that they request; absent where a test cannot. */
+  use?(deployment: string, percent: number): Promise<void>;
+}
+
+/** Asks a control plane as programs do, and waits until it has done something. */
+export class ControlPlane {
+  readonly #plane: ControlPlaneUnderTest;
+
+  static of(plane: ControlPlaneUnderTest): ControlPlane {
+    return new ControlPlane(plane);
+  }
+
+  private constructor(plane: ControlPlaneUnderTest) {
+    this.#plane = plane;
+  }
+
+  get namespace(): string {
+    return this.#plane.namespace;
+  }
+
+  /** Server-side apply under a manager's name. */
+  apply(
+    resource: string,
+    manifest: { metadata: { name: string } },
+    manager: string,
+  ): Promise<KubernetesObject> {
+    const path = `${this.path(resource)}/${manifest.metadata.name}`;
+    return this.#write(
+      'PATCH',
+      `${path}?fieldManager=${manager}&force=true`,
+      manifest,
+      'application/apply-patch+yaml',
+    );
+  }
+
+  patch(
+    resource: string,
+    name: string,
+    patch: object,
+    options: { type: keyof typeof PATCH_TYPES; manager: string },
+  ): Promise<KubernetesObject> {
+    const path = `${this.path(resource)}/${name}`;
+    return this.#write(
+      'PATCH',
+      `${path}?fieldManager=${options.manager}`,
+      patch,
+      PATCH_TYPES[options.type],
+    );
+  }
+
+  create(resource: string, manifest: object): Promise<KubernetesObject> {
+    return this.#write(
+      'POST',
+      `${this.path(resource)}?fieldManager=kubectl-create`,
+      manifest,
+      'application/json',
+    );
+  }
+
+  delete(resource: string, name: string): Promise<unknown> {
+    return this.#write(
+      'DELETE',
+      `${this.path(resource)}/${name}`,
+      { propagationPolicy: 'Background' },
+      'application/json',
+    );
+  }
+
+  async get(resource: string, name: string): Promise<KubernetesObject> {
+    const response = await this.#fetch(`${this.path(resource)}/${name}`);
+    return (await response.json()) as KubernetesObject;
+  }
+
+  async list(resource: string, labels = ''): Promise<KubernetesObject[]> {
+    const query = `labelSelector=${encodeURIComponent(labels)}`;
+    const response = await this.#fetch(`${this.path(resource)}?${query}`);
+    return ((await response.json()) as { items: KubernetesObject[] }).items;
+  }
+
+  async status(path: string, init: RequestInit = {}): Promise<number> {
+    const response = await this.#fetch(path, init);
+    await response.body?.cancel();
+    return response.status;
+  }
+
+  /** What somebody who may only read is answered. */
+  async readerStatus(path: string, init: RequestInit = {}): Promise<number> {
+    const { url, headers } = this.#plane.reader!;
+    const response = await fetch(`${url}${path}`, {
+      ...init,
+      headers: { ...headers, ...init.headers },
+    });
+    await response.body?.cancel();
+    return response.status;
+  }
+
+  async watch(
+    resource: string,
+    query: Record<string, string>,
+  ): Promise<AsyncGenerator<WatchLine>> {
+    const params = new URLSearchParams({
+      watch: 'true',
+      timeoutSeconds: '120',
+      ...query,
+    });
+    return linesOf(await this.#fetch(`${this.path(resource)}?${params}`));
+  }
+
+  /** All that a watch tells of one object from a version on, up to the first state that fits. */
+  async told(
+    resource: string,
+    from: KubernetesObject,
+    until: (object: KubernetesObject) => boolean,
+  ): Promise<KubernetesObject[]> {
+    const lines = await this.watch(resource, {
+      resourceVersion: from.metadata.resourceVersion,
+    });
+    const states: KubernetesObject[] = [];
+    for await (const line of lines) {
+      const object = line.object as KubernetesObject;
+      if (object.metadata.name !== from.metadata.name) continue;
+      states.push(object);
+      if (until(object)) break;
+    }
+    return states;
+  }
+
+  async eventually<T>(
+    what: string,
+    ask: () => Promise<T | undefined | false>,
+  ): Promise<T> {
+    const end = Date.now() + 90_000;
+    for (;;) {
+      const answer = await ask();
+      if (answer) return answer;
+      if (Date.now() > end) throw new Error(`it never came true that ${what}`);
+      await delay(POLL_MS);
+    }
+  }
+
+  path(resource: string): string {
+    const group = GROUPS[resource] ?? 'api/v1';
+    return `/${group}/namespaces/${this.namespace}/${resource}`;
+  }
+
+  async #fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    const { url, headers } = this.#plane;
+    return fetch(`${url}${path}`, {
+      ...init,
+      headers: { ...headers, ...init.headers },
+    });
+  }
+
+  async #write(
+    method: string,
+    path: string,
+    body: object,
+    type: string,
+  ): Promise<KubernetesObject> {
+    const response = await this.#fetch(path, {
+      method,
+      body: JSON.stringify(body),
+      headers: { 'content-type': type },
+    });
+    const answer = (await response.json()) as KubernetesObject;
+    if (!response.ok) {
+      throw new Error(`${method} ${path}: ${String(answer.message)}`);
+    }
+    return answer;
+  }
+}
+
+const GROUPS: Record<string, string> = {
+  deployments: 'apis/apps/v1',
+  replicasets: 'apis/apps/v1',
+  horizontalpodautoscalers: 'apis/autoscaling/v2',
+  jobs: 'apis/batch/v1',
+};
+
+/** `Available True MinimumReplicasAvailable` */
+export function conditionsOf(object: object): string[] {
+  return listAt(object, 'status', 'conditions')
+    .map(({ type, status, reason }) => `${type} ${status} ${reason}`)
+    .sort();
+}
+
+/** Whether a rollout is over, by the rule of `kubectl rollout status`. */
+export function isRolledOut(deployment: KubernetesObject): boolean {
+  const { replicas } = objectAt(deployment, 'spec');
+  const status = objectAt(deployment, 'status');
+  return (
+    status.observedGeneration === deployment.metadata.generation &&
+    status.updatedReplicas === replicas &&
+    status.replicas === replicas &&
+    status.availableReplicas === replicas &&
+    conditionsOf(deployment).includes('Progressing True NewReplicaSetAvailable')
+  );
+}
+
+/** Who owns what, as `managedFields` tell it, without the times. */
+export function ownersOf({ metadata }: KubernetesObject): object[] {
+  return (metadata.managedFields ?? []).map(
+    ({ manager, operation, subresource, fieldsV1, time }) => ({
+      manager,
+      operation,
+      ...(subresource ? { subresource } : {}),
+      ...(time === undefined ? { timeless: true } : {}),
+      fields: fieldsV1,
+    }),
+  );
+}
+
+export function revisionOf(object: KubernetesObject): string | undefined {
+  return object.metadata.annotations?.['deployment.kubernetes.io/revision'];
+}
+
+export function replicasOf(object: object): unknown {
+  return at(object, 'spec', 'replicas');
+}

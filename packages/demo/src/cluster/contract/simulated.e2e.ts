@@ -1,0 +1,3 @@
+import { describeSimulated } from './describeSimulated.ts';
+
+describeSimulated();
