@@ -38,6 +38,8 @@ export interface Config {
       kubernetes?: boolean;
       /** Default: true where `integrations.github` is configured. */
       github?: boolean;
+      /** Default: true where `changes.webhooks` is configured. */
+      webhooks?: boolean;
     };
 
     /** The copy of the catalog that timelines follow. */

@@ -12,6 +12,7 @@ import PromiseRouter from 'express-promise-router';
 import { Connection } from './door/Connection';
 import { Leases } from './door/Leases';
 import { SourceRunner } from './door/SourceRunner';
+import { WebhookWatch } from './door/WebhookWatch';
 import { webhookRouter } from './door/webhookRouter';
 import { ChangeFeed } from './ingest/ChangeFeed';
 import { Ingest } from './ingest/Ingest';
@@ -101,11 +102,18 @@ export class Changes {
       codeProviders: inputs.codeProviders,
       now,
     });
+    const watch = WebhookWatch.create({
+      receivers: inputs.webhooks,
+      connect,
+      logger,
+      now,
+    });
     const router = PromiseRouter();
     router.use(
       webhookRouter({
         receivers: inputs.webhooks,
         connect,
+        watch,
         deliveries: Deliveries.create({ sql }),
         redactor,
         now,
@@ -122,6 +130,7 @@ export class Changes {
       background: Promise.all([
         reading.run(stop.signal),
         keep(retention, { leases, logger, signal: stop.signal }),
+        watch.run(stop.signal),
       ]),
     });
   }

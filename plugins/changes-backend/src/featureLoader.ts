@@ -7,7 +7,7 @@ import { changesPlugin } from './plugin';
 
 /**
  * The changes plugin with the sources that the config calls for: Kubernetes where `kubernetes` or `changes.kubernetes` is configured,
- * GitHub where `integrations.github` is. `changes.sources.<name>: false` leaves one out.
+ * GitHub where `integrations.github` is, webhooks where `changes.webhooks` is. `changes.sources.<name>: false` leaves one out.
  * @public
  */
 export const changesFeatureLoader = createBackendFeatureLoader({
@@ -28,6 +28,14 @@ export const changesFeatureLoader = createBackendFeatureLoader({
       isConfigured(config, 'integrations.github')
     ) {
       yield import('@ripplehq/backstage-plugin-changes-backend-module-github');
+    }
+    if (
+      isWanted(config, 'webhooks') &&
+      isConfigured(config, 'changes.webhooks')
+    ) {
+      yield import(
+        '@ripplehq/backstage-plugin-changes-backend-module-webhooks'
+      );
     }
   },
 });

@@ -98,6 +98,7 @@ describe('changesPlugin', () => {
         bring(changes =>
           changes.addWebhook({
             system: 'pager',
+            instances: [{ name: 'main' }],
             limitBytes: 1000,
             verify: async (raw, headers) => {
               if (headers['x-signature'] !== String(raw.length)) {
@@ -107,14 +108,16 @@ describe('changesPlugin', () => {
             toObservations: (body, _headers, receivedAt, instance) => {
               const { title } = body as { title?: string };
               if (!title) throw new InputError('title: is missing');
-              return [
-                deployment({
-                  title,
-                  instance,
-                  observedAt: receivedAt,
-                  subjects: [`pager:${instance}/P1`],
-                }),
-              ];
+              return {
+                observations: [
+                  deployment({
+                    title,
+                    instance,
+                    observedAt: receivedAt,
+                    subjects: [`pager:${instance}/P1`],
+                  }),
+                ],
+              };
             },
           }),
         ),
@@ -131,10 +134,12 @@ describe('changesPlugin', () => {
     while (response.status === 503) {
       response = await send('{"title":"db failed over"}');
     }
-    expect(response.status).toBe(202);
+    expect(response.status).toBe(200);
     expect(response.body).toEqual({ stored: 1 });
     expect((await send('{"title":"x"}', '0')).status).toBe(401);
-    expect((await send('{}')).body).toEqual({ stored: 0 });
+    const odd = await send('{}');
+    expect(odd.status).toBe(422);
+    expect(odd.body.error.message).toBe('title: is missing');
     expect((await send(`"${'x'.repeat(1000)}"`)).status).toBe(413);
     const other = await request(server)
       .post('/api/changes/webhooks/other/main')

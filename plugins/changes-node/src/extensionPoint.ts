@@ -1,5 +1,6 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
-import type { ChangeSource, CodeProvider, WebhookReceiver } from './source';
+import type { ChangeSource, CodeProvider } from './source';
+import type { WebhookReceiver } from './webhook';
 
 /**
  * Where modules bring their inputs.

@@ -6,3 +6,4 @@
 export * from './extensionPoint';
 export * from './redact';
 export * from './source';
+export * from './webhook';

@@ -160,26 +160,3 @@ export interface CodeProvider {
   ): Promise<CodeRange | { unknown: string } | undefined>;
   compare(range: CodeRange, signal: AbortSignal): Promise<CodeComparison>;
 }
-
-/**
- * How a system's webhooks are proven and understood.
- * @public
- */
-export interface WebhookReceiver {
-  /** Lower case; the source of its events. */
-  readonly system: string;
-  readonly limitBytes: number;
-  /** Throws AuthenticationError when the body is not proven to come from the system. Compares in constant time. */
-  verify(
-    raw: Buffer,
-    headers: Record<string, string>,
-    instance: string,
-  ): Promise<void>;
-  /** Pure. Throws InputError for what cannot be understood. */
-  toObservations(
-    body: unknown,
-    headers: Record<string, string>,
-    receivedAt: string,
-    instance: string,
-  ): Observation[];
-}

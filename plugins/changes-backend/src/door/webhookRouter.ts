@@ -4,13 +4,21 @@ import type {
   SourceConnection,
   WebhookReceiver,
 } from '@ripplehq/backstage-plugin-changes-node';
-import express, { type Request, type Router } from 'express';
+import express, { type Request, type Response, type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { Deliveries } from '../store/Deliveries';
+import { TokenBucket } from './TokenBucket';
+import type { WebhookWatch } from './WebhookWatch';
+import { remember } from './remember';
+
+/** Per instance, of proven deliveries: an incident storm passes, a sender that loops does not. */
+const BURST = 1000;
+const PER_SECOND = 50;
 
 export interface WebhookRouterOptions {
   receivers: readonly WebhookReceiver[];
-  connect(source: string): Pick<SourceConnection, 'commit'>;
+  connect(source: string): Pick<SourceConnection, 'commit' | 'load'>;
+  watch: Pick<WebhookWatch, 'heard'>;
   deliveries: Deliveries;
   redactor: Redactor;
   /** Milliseconds. */
@@ -18,22 +26,62 @@ export interface WebhookRouterOptions {
 }
 
 /**
- * `POST /webhooks/{system}/{instance}`: one route a receiver, on the raw body that its signature covers. A body that is proven but not
- * understood is kept and accepted: to send it again would not help.
+ * `POST /webhooks/{system}/{instance}`: one route a receiver, on the raw body that its signature covers. 200 once what it says is stored,
+ * 401 without proof, 404 for an instance that the config does not name, 422 with the reason for what is proven and not understood, which
+ * is kept for whoever mends its reading. 429 and 5xx are to be sent again.
  */
 export function webhookRouter(options: WebhookRouterOptions): Router {
   const router = PromiseRouter();
   for (const receiver of options.receivers) {
-    router.post(
-      `/webhooks/${receiver.system}/:instance`,
+    const limits = new Map(
+      receiver.instances.map(({ name }) => [
+        name,
+        TokenBucket.create({
+          burst: BURST,
+          perSecond: PER_SECOND,
+          now: options.now,
+        }),
+      ]),
+    );
+    const route = router.route(`/webhooks/${receiver.system}/:instance`);
+    route.all((request, response, next) => {
+      const { instance } = request.params;
+      if (!limits.has(instance)) {
+        throw new NotFoundError(
+          `changes.webhooks.${receiver.system} has no '${instance}'`,
+        );
+      }
+      if (request.method === 'POST') return next();
+      return refuse(response.set('Allow', 'POST'), 405, {
+        name: 'MethodNotAllowedError',
+        message: 'A webhook is sent by POST',
+      });
+    });
+    route.post(
       express.raw({
         type: () => true,
         limit: receiver.limitBytes,
         inflate: false,
       }),
       async (request, response) => {
-        const stored = await receive(receiver, request, options);
-        response.status(202).json({ stored });
+        const raw: Buffer = Buffer.isBuffer(request.body)
+          ? request.body
+          : Buffer.alloc(0);
+        const { instance } = request.params;
+        const headers = headersOf(request);
+        await receiver.verify(raw, headers, instance);
+        const waitSeconds = limits.get(instance)!.take();
+        if (waitSeconds > 0) {
+          return refuse(
+            response.set('Retry-After', String(Math.ceil(waitSeconds))),
+            429,
+            {
+              name: 'TooManyRequestsError',
+              message: `More than ${PER_SECOND} webhooks a second`,
+            },
+          );
+        }
+        return receive({ receiver, instance, raw, headers, response }, options);
       },
     );
   }
@@ -46,41 +94,56 @@ export function webhookRouter(options: WebhookRouterOptions): Router {
 }
 
 async function receive(
-  receiver: WebhookReceiver,
-  request: Request,
+  delivery: {
+    receiver: WebhookReceiver;
+    instance: string;
+    raw: Buffer;
+    headers: Record<string, string>;
+    response: Response;
+  },
   options: WebhookRouterOptions,
-): Promise<number> {
-  const { connect, deliveries, redactor, now } = options;
+): Promise<unknown> {
+  const { receiver, instance, raw, headers, response } = delivery;
+  const { connect, deliveries, redactor, watch, now } = options;
   const { system } = receiver;
-  const { instance } = request.params;
-  const raw: Buffer = Buffer.isBuffer(request.body)
-    ? request.body
-    : Buffer.alloc(0);
-  const headers = headersOf(request);
-  await receiver.verify(raw, headers, instance);
-
-  const receivedAt = now();
+  const at = now();
+  const receivedAt = new Date(at).toISOString();
+  await watch.heard(system, instance, at);
   const body = bodyOf(raw);
   try {
-    const observations = receiver.toObservations(
+    const reading = receiver.toObservations(
       body,
       headers,
-      new Date(receivedAt).toISOString(),
+      receivedAt,
       instance,
     );
-    await connect(system).commit({ observations });
-    return observations.length;
+    const arrival = { instance, receivedAt };
+    const stored = await remember(connect(system), reading, arrival);
+    return response.status(200).json({ stored });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
+    const reason = redactor.redactText(error.message);
     await deliveries.keep({
       system,
       instance,
-      receivedAt,
-      reason: redactor.redactText(error.message),
+      receivedAt: at,
+      reason,
       body: redactor.redact(body),
     });
-    return 0;
+    return refuse(response, 422, {
+      name: 'UnprocessableContentError',
+      message: reason,
+    });
   }
+}
+
+// Backstage has no error of these kinds; the body is that of its own ones.
+function refuse(
+  response: Response,
+  statusCode: number,
+  error: { name: string; message: string },
+): Response {
+  return response.status(statusCode).json({ error, response: { statusCode } });
 }
 
 function headersOf(request: Request): Record<string, string> {

@@ -2,7 +2,7 @@ import type { Observation } from '@ripplehq/backstage-plugin-changes-common';
 
 /*
  * An event's state is a join-semilattice: merging is commutative, associative and idempotent, so duplicates, disorder and a resolve that
- * comes first are harmless. Start is the earliest known, end the latest known, subjects the union; every other field is a register that
+ * comes first are harmless. Start is the earliest known, subjects the union; every other field, the end among them, is a register that
  * holds the word of the latest observation that carried it.
  */
 
@@ -54,7 +54,7 @@ export interface MergeState {
   readonly firstObservedAt: number;
   readonly start?: number;
   readonly acknowledged?: number;
-  readonly end?: number;
+  readonly end?: End;
   /** Every observation so far was found in history. */
   readonly reconstructed: boolean;
   /** Sorted. */
@@ -62,6 +62,12 @@ export interface MergeState {
   readonly fields: {
     readonly [F in FieldName]?: Register<EventFields[F]>;
   };
+}
+
+/** When it ended, with the observation that said so. */
+interface End {
+  readonly stamp: Stamp;
+  readonly at: number;
 }
 
 /** Of two that were observed at the same moment the higher one wins. */
@@ -133,7 +139,7 @@ export function stateOf(
     firstObservedAt: observedAt,
     start: parsed(observation.start),
     acknowledged: parsed(observation.acknowledged),
-    end: endOf(observation, status),
+    end: endOf(observation, status, stamp),
     reconstructed: observation.reconstructed === true,
     subjects: [...new Set(identity.subjects)].sort(),
     fields: Object.fromEntries(
@@ -154,7 +160,7 @@ export function merge(a: MergeState, b: MergeState): MergeState {
     firstObservedAt: Math.min(a.firstObservedAt, b.firstObservedAt),
     start: least(a.start, b.start),
     acknowledged: least(a.acknowledged, b.acknowledged),
-    end: greatest(a.end, b.end),
+    end: laterEnd(a.end, b.end),
     reconstructed: a.reconstructed && b.reconstructed,
     subjects: [...new Set([...a.subjects, ...b.subjects])].sort(),
     fields: fields as MergeState['fields'],
@@ -172,17 +178,26 @@ export function intervalOf(
     startedAt,
     endedAt:
       isFinal(status) && state.end !== undefined
-        ? Math.max(state.end, startedAt)
+        ? Math.max(state.end.at, startedAt)
         : undefined,
   };
 }
 
-function endOf(observation: Observation, status: Status): number | undefined {
-  if (observation.end) return Date.parse(observation.end.at);
+function endOf(
+  observation: Observation,
+  status: Status,
+  stamp: Stamp,
+): End | undefined {
+  if (observation.end) return { stamp, at: Date.parse(observation.end.at) };
   // A final state without an end is that of something instantaneous.
   return isFinal(status)
-    ? Date.parse(observation.start ?? observation.observedAt)
+    ? { stamp, at: Date.parse(observation.start ?? observation.observedAt) }
     : undefined;
+}
+
+function laterEnd(a: End | undefined, b: End | undefined): End | undefined {
+  if (!a || !b) return a ?? b;
+  return compareStamps(a.stamp, b.stamp) < 0 ? b : a;
 }
 
 function statusOf(observation: Observation): Status {
@@ -228,9 +243,4 @@ function parsed(timestamp: string | undefined): number | undefined {
 function least(a: number | undefined, b: number | undefined) {
   if (a === undefined || b === undefined) return a ?? b;
   return Math.min(a, b);
-}
-
-function greatest(a: number | undefined, b: number | undefined) {
-  if (a === undefined || b === undefined) return a ?? b;
-  return Math.max(a, b);
 }

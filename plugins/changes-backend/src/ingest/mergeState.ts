@@ -22,9 +22,14 @@ const FIELDS: readonly FieldName[] = [
   'raw',
 ];
 
+/** Of an end that was stored before ends had stamps: every other one is later. */
+const UNSTAMPED: Stamp = [0, null, 0, ''];
+
 interface StoredState {
   /** First observed, start, acknowledged, end. */
   t: [number, number | null, number | null, number | null];
+  /** The stamp of the end, where it is known. */
+  e?: Stamp;
   /** Per observation that still holds a field: its stamp and the fields as bits. */
   f: [Stamp, number][];
   /** Reconstructed. */
@@ -47,8 +52,9 @@ export function serializeState(state: MergeState): string {
       state.firstObservedAt,
       state.start ?? null,
       state.acknowledged ?? null,
-      state.end ?? null,
+      state.end?.at ?? null,
     ],
+    ...(state.end ? { e: state.end.stamp } : {}),
     f: [...masks.values()],
     ...(state.reconstructed ? { r: 1 } : {}),
   };
@@ -57,7 +63,7 @@ export function serializeState(state: MergeState): string {
 
 /** The state of a stored event, without its subjects; its values are `kept`. */
 export function parseState(text: string): MergeState {
-  const { t, f, r }: StoredState = JSON.parse(text);
+  const { t, e, f, r }: StoredState = JSON.parse(text);
   const fields: { [F in FieldName]?: Register<never> } = {};
   for (const [stamp, mask] of f) {
     FIELDS.forEach((field, bit) => {
@@ -70,7 +76,7 @@ export function parseState(text: string): MergeState {
     firstObservedAt: t[0],
     start: t[1] ?? undefined,
     acknowledged: t[2] ?? undefined,
-    end: t[3] ?? undefined,
+    end: t[3] === null ? undefined : { at: t[3], stamp: e ?? UNSTAMPED },
     reconstructed: r === 1,
     subjects: [],
     fields,

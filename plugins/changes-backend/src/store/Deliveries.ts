@@ -1,7 +1,9 @@
 import { deflated } from './details';
 import type { Sql } from './Sql';
 
-/** Keeps webhook bodies that could not be understood, for whoever mends their reading. */
+const KEPT_AN_INSTANCE = 1000;
+
+/** Keeps webhook bodies that could not be understood, the newest thousand of an instance, for whoever mends their reading. */
 export class Deliveries {
   readonly #sql: Sql;
 
@@ -31,6 +33,17 @@ export class Deliveries {
         delivery.reason,
         await deflated(JSON.stringify(delivery.body)),
       ],
+    );
+    const { system, instance } = delivery;
+    await this.#sql.run(
+      `delete from delivery
+       where system = ? and instance = ? and id <= (
+         select id from delivery
+         where system = ? and instance = ?
+         order by id desc
+         limit 1 offset ${KEPT_AN_INSTANCE}
+       )`,
+      [system, instance, system, instance],
     );
   }
 }

@@ -1,5 +1,6 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { entryOf } from './eventColumns';
+import { forgetHistories } from './histories';
 import { LinkWriter } from './LinkWriter';
 import type { Queryable, Sql } from './Sql';
 
@@ -81,6 +82,7 @@ export class Retention {
       if (signal.aborted) return;
       await this.#options.sql.run(statement, [eventCutoff]);
     }
+    await forgetHistories(this.#options.sql, eventCutoff, signal);
     await this.#removeSubjects(eventCutoff, signal);
     if (this.#options.sql.engine === 'sqlite' && !signal.aborted) {
       await this.#options.sql.run('pragma optimize');

@@ -1,0 +1,6 @@
+/**
+ * The webhooks module of the changes backend.
+ *
+ * @packageDocumentation
+ */
+export { changesModuleWebhooks as default } from './module';

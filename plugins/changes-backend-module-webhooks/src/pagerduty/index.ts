@@ -1,0 +1,1 @@
+export { PagerDutyReceiver } from './PagerDutyReceiver';

@@ -1,0 +1,72 @@
+import { InputError } from '@backstage/errors';
+import type { SourceState } from '@ripplehq/backstage-plugin-changes-common';
+import type {
+  SourceConnection,
+  WebhookReading,
+} from '@ripplehq/backstage-plugin-changes-node';
+import { historyScope } from '../store/histories';
+
+const ENTRIES_MAX = 1000;
+
+/** Which delivery it is. */
+export interface Arrival {
+  instance: string;
+  /** RFC 3339 */
+  receivedAt: string;
+}
+
+/**
+ * Stores what a delivery says, understood together with what is remembered of earlier ones about the same thing.
+ *
+ * Every delivery first adds its own entry, in the transaction of what it then knows, and looks again whether others came in between: so the
+ * last one to arrive, whichever replica took it, speaks for all. Its observations are later ones than those of fewer entries.
+ *
+ * @returns how many observations were stored
+ * @throws InputError when more is told of one thing than can be remembered, or when something does not fit the schemas
+ */
+export async function remember(
+  connection: Pick<SourceConnection, 'commit' | 'load'>,
+  { observations = [], subjects, history }: WebhookReading,
+  { instance, receivedAt }: Arrival,
+): Promise<number> {
+  if (!history) {
+    await connection.commit({ observations, subjects });
+    return observations.length;
+  }
+  const scope = historyScope(instance, history.of);
+  const { entry } = history;
+  let known = await entriesOf(connection, scope);
+  for (;;) {
+    known.set(entry.id, entry);
+    if (known.size > ENTRIES_MAX) {
+      throw new InputError(
+        `More than ${ENTRIES_MAX} deliveries are about '${history.of}'`,
+      );
+    }
+    const told = [
+      ...observations,
+      ...history.toObservations([...known.values()]),
+    ];
+    await connection.commit({
+      observations: told,
+      subjects,
+      scope,
+      states: [entry],
+      position: receivedAt,
+    });
+    const now = await entriesOf(connection, scope);
+    if (now.size === known.size) return told.length;
+    known = now;
+  }
+}
+
+async function entriesOf(
+  connection: Pick<SourceConnection, 'load'>,
+  scope: string,
+): Promise<Map<string, SourceState>> {
+  const entries = new Map<string, SourceState>();
+  for await (const entry of connection.load(scope)) {
+    entries.set(entry.id, entry);
+  }
+  return entries;
+}
