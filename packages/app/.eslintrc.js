@@ -7,6 +7,7 @@ module.exports = factory(__dirname, {
       files: ['e2e/**'],
       rules: {
         'no-restricted-imports': 'off',
+        '@backstage/no-forbidden-package-imports': 'off',
         '@backstage/no-relative-monorepo-imports': 'off',
       },
     },

@@ -6,8 +6,7 @@ import { Git, type Signature } from './Git.ts';
 const NO_OBJECT = '0'.repeat(40);
 
 /** A path that Git takes as it is written, without leaving the repository. */
-const PATH =
-  /^(?!.*(?:^|\/)(?:\.{1,2}|\.git)(?:\/|$))[^\0-\x1f"\\/][^\0-\x1f"\\]*$/;
+const PATH = /^(?!.*(?:^|\/)(?:\.{1,2}|\.git)(?:\/|$))(?!\/)[^\p{Cc}"\\]+$/u;
 
 /** What a commit holds. */
 export interface NewCommit {
@@ -131,7 +130,7 @@ function data(text: string): string {
 }
 
 function signature({ name, email, at }: Signature): string {
-  const plain = (text: string) => text.replace(/[<>\0-\x1f]/g, '').trim();
+  const plain = (text: string) => text.replace(/[<>\p{Cc}]/gu, '').trim();
   return `${plain(name)} <${plain(email)}> ${Math.floor(at / 1000)} +0000`;
 }
 

@@ -10,6 +10,8 @@ import type { RateLimit } from './RateLimit.ts';
 import { Refusal } from './Refusal.ts';
 import { formatOf, type Found, Router } from './Route.ts';
 
+const JSON_TYPE = 'application/json; charset=utf-8';
+
 /**
  * GitHub's REST API over real repositories: the routes that tools read, with pages, ETags, limits and GitHub's own errors. It only reads.
  */
@@ -201,8 +203,6 @@ export class Api {
     });
   }
 }
-
-const JSON_TYPE = 'application/json; charset=utf-8';
 
 function textOf(found: Found): string {
   if ('text' in found) return found.text;

@@ -15,6 +15,15 @@ const CONTENT_SECURITY_POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const HTML_TYPE = 'text/html; charset=utf-8';
 
+const NOT_FOUND = page({
+  title: 'Not found',
+  main: html`<h1>Not found</h1>
+    <p>
+      There is no such page, or it was forgotten: this world keeps the newest of
+      everything.
+    </p>`,
+});
+
 /** What people read who follow a link. */
 export class Pages {
   readonly #repositories: readonly Repository[];
@@ -98,15 +107,6 @@ export class Pages {
     return accountPage(account, this.#repositories, this.#site, now);
   }
 }
-
-const NOT_FOUND = page({
-  title: 'Not found',
-  main: html`<h1>Not found</h1>
-    <p>
-      There is no such page, or it was forgotten: this world keeps the newest of
-      everything.
-    </p>`,
-});
 
 function send(
   response: ServerResponse,

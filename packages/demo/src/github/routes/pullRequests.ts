@@ -63,7 +63,7 @@ function filtered(
         (!base || base === 'main') &&
         (!branch || pull.branch === branch),
     )
-    .sort((one, other) => sign * (order(one) - order(other)));
+    .sort((a, b) => sign * (order(a) - order(b)));
 }
 
 async function one(asked: Asked): Promise<Found> {
@@ -102,14 +102,16 @@ function reviews(asked: Asked): Found {
   const { place, page } = asked;
   const pull = pullOf(asked);
   return {
-    items: slice(pull.reviews, page).map(one => reviewShape(place, pull, one)),
+    items: slice(pull.reviews, page).map(each =>
+      reviewShape(place, pull, each),
+    ),
     total: pull.reviews.length,
   };
 }
 
 function reviewers(asked: Asked): Found {
-  const users = pullOf(asked).reviewers.map(one =>
-    accountShape(asked.place.site, one),
+  const users = pullOf(asked).reviewers.map(each =>
+    accountShape(asked.place.site, each),
   );
   return { body: { users, teams: [] } };
 }

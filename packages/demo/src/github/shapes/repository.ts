@@ -81,6 +81,7 @@ function common(place: Place) {
     allow_forking: true,
     is_template: false,
     web_commit_signoff_required: false,
+    custom_properties: {},
     topics: state.topics,
     visibility: 'private',
     forks: 0,

@@ -47,6 +47,11 @@ export interface RealTime {
   wait(ms: number, signal: AbortSignal): Promise<void>;
 }
 
+const REAL_TIME: RealTime = {
+  now: Date.now,
+  wait: (ms, signal) => delay(ms, undefined, { signal, ref: false }),
+};
+
 /**
  * A webhook of an organization. Deliveries go out one at a time, in order. GitHub itself sends each once and leaves it to its users to have
  * it sent again within three days; this one does so by itself, with the same guid, as long as the receiver is away.
@@ -186,11 +191,6 @@ export class Hook {
     };
   }
 }
-
-const REAL_TIME: RealTime = {
-  now: Date.now,
-  wait: (ms, signal) => delay(ms, undefined, { signal, ref: false }),
-};
 
 function reasonOf(error: unknown): string {
   const { cause } = error as { cause?: { code?: string } };

@@ -1,6 +1,6 @@
 import type { RepositoryEvent } from '../repository/events.ts';
 import type { Repository } from '../repository/Repository.ts';
-import { accountShape, ownerShape } from '../shapes/account.ts';
+import { accountShape, organizationShape } from '../shapes/account.ts';
 import { date, placeOf, type Site } from '../shapes/Place.ts';
 import { type DeliveryRecord, Hook, type WebhookTarget } from './Hook.ts';
 import { payload } from './payload.ts';
@@ -32,7 +32,7 @@ export class Webhooks {
     told: { site: Site; repository: Repository },
   ): void {
     const { site, repository } = told;
-    const organization = ownerShape(site, repository.owner);
+    const organization = organizationShape(site, repository.owner);
     const id = FIRST_HOOK_ID + this.#hooks.length;
     const hook = Hook.create({
       target,
@@ -65,7 +65,7 @@ export class Webhooks {
           ping_url: `${url}/pings`,
           deliveries_url: `${url}/deliveries`,
         },
-        organization: { login: organization.login, id: organization.id },
+        organization,
         sender: accountShape(site, repository.state.accounts[0]),
       },
     });

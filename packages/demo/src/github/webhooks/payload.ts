@@ -82,7 +82,7 @@ async function about(place: Place, event: RepositoryEvent): Promise<object> {
     case 'check_run':
       return { check_run: checkRun(place, event.check) };
     case 'status':
-      return status(place, event.status);
+      return commitStatus(place, event.status);
     case 'release':
       return { release: releaseShape(place, event.release) };
     default:
@@ -215,7 +215,7 @@ function checkRun(
   };
 }
 
-async function status(
+async function commitStatus(
   place: Place,
   told: Extract<RepositoryEvent, { type: 'status' }>['status'],
 ) {
