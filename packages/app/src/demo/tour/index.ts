@@ -1,0 +1,2 @@
+export { TourStrip } from './TourStrip';
+export { useTour } from './useTour';
