@@ -13,62 +13,78 @@ const AFTER_ONSET_MS = 2 * MINUTE_MS;
  */
 export class Situation {
   readonly question: SuspectQuestion;
+  /** When the first of all that is wrong began, in milliseconds. */
+  readonly firstTroubleAt: number;
   readonly #lanes: ReadonlyMap<string, RankedLane>;
-  readonly #issues: ReadonlyMap<string, readonly Candidate[]>;
-  readonly #upstream: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The first trouble of each entity that may belong to the symptom. */
+  readonly #troubles: ReadonlyMap<string, Candidate>;
+  readonly #roots: ReadonlySet<string>;
+  readonly #texts: ReadonlyMap<string, string>;
+  readonly #words: ReadonlyMap<string, ReadonlySet<string>>;
   readonly #changesWith: ReadonlyMap<string, number>;
   readonly #names: ReadonlySet<string>;
+  readonly #timelines: ReadonlyMap<string, readonly TimedChange[]>;
 
   static create(question: SuspectQuestion): Situation {
     return new Situation(question);
   }
 
   private constructor(question: SuspectQuestion) {
+    const { lanes, symptom, events } = question;
+    const changes = events.filter(({ type }) => type === 'change');
     this.question = question;
-    this.#lanes = new Map(
-      question.lanes.map(lane => [lane.entityRef, lane] as const),
+    this.#lanes = new Map(lanes.map(lane => [lane.entityRef, lane]));
+    this.#troubles = newTroubles(question);
+    this.firstTroubleAt = Math.min(
+      symptom.onset.from,
+      ...lanes.flatMap(({ entityRef }) => {
+        const trouble = this.#troubles.get(entityRef);
+        return trouble ? [Date.parse(trouble.startedAt)] : [];
+      }),
     );
-    this.#issues = issuesByEntity(question);
-    this.#upstream = upstreamByEntity(question.lanes);
-    this.#changesWith = changesByWord(question.events);
+    this.#roots = rootsOf(lanes, ref => this.isIll(ref));
+    this.#texts = new Map(
+      changes.map(change => [change.id, changeText(change)]),
+    );
+    this.#words = new Map(
+      [...this.#texts].map(([id, text]) => [id, wordsOf(text)]),
+    );
+    this.#changesWith = countWords(this.#words.values());
     this.#names = new Set(
-      question.lanes.flatMap(({ title, entityRef }) => [
+      lanes.flatMap(({ title, entityRef }) => [
         title.toLowerCase(),
         entityRef.slice(entityRef.lastIndexOf('/') + 1).toLowerCase(),
       ]),
     );
+    this.#timelines = timelinesOf(changes);
   }
 
   lane(ref: string): RankedLane | undefined {
     return this.#lanes.get(ref);
   }
 
-  /** Alerts and health issues of an entity other than the symptom, the earliest first. */
-  issuesOf(ref: string): readonly Candidate[] {
-    return this.#issues.get(ref) ?? [];
-  }
-
-  /** The first trouble of an entity that may belong to the symptom. */
+  /** The first trouble of an entity that may belong to the symptom, other than the symptom itself. */
   newTrouble(ref: string): Candidate | undefined {
-    const { from, to } = this.question.symptom.onset;
-    return this.issuesOf(ref).find(({ startedAt }) => {
-      const start = Date.parse(startedAt);
-      return start >= from - BEFORE_ONSET_MS && start <= to + AFTER_ONSET_MS;
-    });
+    return this.#troubles.get(ref);
   }
 
   isIll(ref: string): boolean {
-    return (
-      ref === this.question.symptom.entityRef ||
-      this.newTrouble(ref) !== undefined
-    );
+    return ref === this.question.symptom.entityRef || this.#troubles.has(ref);
   }
 
   /** Whether nothing that an entity leans on is in trouble as well. */
   isRoot(ref: string): boolean {
-    return ![...(this.#upstream.get(ref) ?? [])].some(
-      other => other !== ref && this.isIll(other),
-    );
+    return this.#roots.has(ref);
+  }
+
+  /** All that is written of a change, in lower case. */
+  textOf(change: Candidate): string {
+    return this.#texts.get(change.id) ?? '';
+  }
+
+  /** The telling words of a change. */
+  wordsOf(change: Candidate): ReadonlySet<string> {
+    return this.#words.get(change.id) ?? new Set();
   }
 
   /** In how many changes a word stands. */
@@ -81,56 +97,75 @@ export class Situation {
     return this.#names.has(word);
   }
 
-  /** When the first of all that is wrong began, in milliseconds. */
-  firstTroubleAt(): number {
-    const starts = this.question.lanes.flatMap(({ entityRef }) => {
-      const trouble = this.newTrouble(entityRef);
-      return trouble ? [Date.parse(trouble.startedAt)] : [];
-    });
-    return Math.min(this.question.symptom.onset.from, ...starts);
+  /** An entity's changes, the earliest first. */
+  changesOf(ref: string): readonly TimedChange[] {
+    return this.#timelines.get(ref) ?? [];
   }
 }
 
-function issuesByEntity({
+/** A change with its start in milliseconds. @internal */
+export interface TimedChange {
+  change: Candidate;
+  start: number;
+}
+
+function newTroubles({
   events,
-  symptom,
-}: SuspectQuestion): Map<string, Candidate[]> {
-  const issues = new Map<string, Candidate[]>();
-  const sorted = events
-    .filter(({ type, id }) => type !== 'change' && id !== symptom.eventId)
-    .sort((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt));
-  for (const issue of sorted) {
+  symptom: { onset, eventId },
+}: SuspectQuestion): Map<string, Candidate> {
+  const troubles = new Map<string, { issue: Candidate; start: number }>();
+  for (const issue of events) {
+    if (issue.type === 'change' || issue.id === eventId) continue;
+    const start = Date.parse(issue.startedAt);
+    if (
+      start < onset.from - BEFORE_ONSET_MS ||
+      start > onset.to + AFTER_ONSET_MS
+    ) {
+      continue;
+    }
     for (const ref of issue.entityRefs) {
-      const own = issues.get(ref);
-      if (own) own.push(issue);
-      else issues.set(ref, [issue]);
+      const known = troubles.get(ref);
+      if (!known || start < known.start) troubles.set(ref, { issue, start });
     }
   }
-  return issues;
+  return new Map([...troubles].map(([ref, { issue }]) => [ref, issue]));
 }
 
-function changesByWord(events: readonly Candidate[]): Map<string, number> {
+// The paths of all lanes together are as much of the graph as is known here.
+function rootsOf(
+  lanes: readonly RankedLane[],
+  isIll: (ref: string) => boolean,
+): Set<string> {
+  const roots = new Set(lanes.map(({ entityRef }) => entityRef));
+  for (const { path } of lanes) {
+    const last = path.findLastIndex(isIll);
+    path.slice(0, Math.max(last, 0)).forEach(ref => roots.delete(ref));
+  }
+  return roots;
+}
+
+function countWords(sets: Iterable<ReadonlySet<string>>): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const event of events) {
-    if (event.type !== 'change') continue;
-    for (const word of wordsOf(changeText(event))) {
+  for (const words of sets) {
+    for (const word of words) {
       counts.set(word, (counts.get(word) ?? 0) + 1);
     }
   }
   return counts;
 }
 
-// The paths of all lanes together are as much of the graph as is known here.
-function upstreamByEntity(
-  lanes: readonly RankedLane[],
-): Map<string, Set<string>> {
-  const upstream = new Map<string, Set<string>>();
-  for (const { path } of lanes) {
-    path.forEach((ref, index) => {
-      const above = upstream.get(ref) ?? new Set();
-      path.slice(index + 1).forEach(other => above.add(other));
-      upstream.set(ref, above);
-    });
+function timelinesOf(
+  changes: readonly Candidate[],
+): Map<string, TimedChange[]> {
+  const timelines = new Map<string, TimedChange[]>();
+  for (const change of changes) {
+    const timed = { change, start: Date.parse(change.startedAt) };
+    for (const ref of change.entityRefs) {
+      const own = timelines.get(ref);
+      if (own) own.push(timed);
+      else timelines.set(ref, [timed]);
+    }
   }
-  return upstream;
+  for (const own of timelines.values()) own.sort((a, b) => a.start - b.start);
+  return timelines;
 }

@@ -1,6 +1,11 @@
 import type { Reason } from '@ripplehq/backstage-plugin-changes-common';
 import { Situation } from './Situation';
-import { type Feature, featuresOf, noneFeatures } from './features';
+import {
+  type Feature,
+  featuresOf,
+  noneFeatures,
+  wordsOfLane,
+} from './features';
 import type { Candidate, RankedLane, SuspectQuestion } from './question';
 import { WEIGHTS } from './weights';
 
@@ -68,11 +73,14 @@ export function evidenceOf(question: SuspectQuestion): {
   none: Feature[];
 } {
   const situation = Situation.create(question);
+  const words = new Map(
+    question.lanes.map(lane => [lane, wordsOfLane(lane, situation)]),
+  );
   return {
     candidates: candidatesOf(question).map(({ event, lane }) => ({
       event,
       lane,
-      features: featuresOf(event, lane, situation),
+      features: featuresOf(event, lane, words.get(lane)!, situation),
     })),
     none: noneFeatures(situation),
   };
@@ -96,11 +104,12 @@ function candidatesOf(
     event => event.type === 'change' && isCandidate(event, question),
   );
   const ids = new Set(changes.map(({ id }) => id));
+  const byRef = new Map(lanes.map(lane => [lane.entityRef, lane]));
   return changes.flatMap(event => {
     // A step of another suspect is told with that one.
     if (event.partOf && ids.has(event.partOf)) return [];
-    const lane = lanes
-      .filter(({ entityRef }) => event.entityRefs.includes(entityRef))
+    const lane = event.entityRefs
+      .flatMap(ref => byRef.get(ref) ?? [])
       .sort((a, b) => a.degree - b.degree)[0];
     return lane && event.id !== symptom.eventId ? [{ event, lane }] : [];
   });

@@ -2,6 +2,8 @@ import type { Situation } from '../Situation';
 import type { Candidate, RankedLane } from '../question';
 import type { Feature } from './Feature';
 
+/** They come and go without anyone's doing. */
+const STEADY_KINDS = new Set(['autoscale', 'restart']);
 const UNDOES = /rolled? ?back|revert/i;
 const TAKES_AWAY = /\b(revoked|removed|deleted|disabled|detached|dropped)\b/i;
 
@@ -52,29 +54,20 @@ export function conductFeatures(
 function undoing(
   change: Candidate,
   lane: RankedLane,
-  { question }: Situation,
+  situation: Situation,
 ): Candidate | undefined {
-  if (UNDOES.test(change.title) || change.kind === 'rollback') return undefined;
-  const start = Date.parse(change.startedAt);
-  const later = question.events.filter(
-    event =>
-      event.type === 'change' &&
-      event.entityRefs.includes(lane.entityRef) &&
-      event.kind !== 'autoscale' &&
-      event.kind !== 'restart' &&
-      Date.parse(event.startedAt) > start,
-  );
-  const undo = later.find(
-    event =>
-      (event.kind === 'rollback' || UNDOES.test(event.title)) &&
-      Date.parse(event.startedAt) > question.symptom.onset.to,
-  );
-  const isLast =
-    undo &&
-    !later.some(
-      event =>
-        event !== undo &&
-        Date.parse(event.startedAt) < Date.parse(undo.startedAt),
-    );
-  return isLast ? undo : undefined;
+  if (isUndoing(change)) return undefined;
+  const { onset } = situation.question.symptom;
+  const own = situation
+    .changesOf(lane.entityRef)
+    .filter(({ change: { kind } }) => !STEADY_KINDS.has(kind));
+  const index = own.findIndex(one => one.change.id === change.id);
+  const next = index < 0 ? undefined : own[index + 1];
+  return next && isUndoing(next.change) && next.start > onset.to
+    ? next.change
+    : undefined;
+}
+
+function isUndoing({ kind, title }: Candidate): boolean {
+  return kind === 'rollback' || UNDOES.test(title);
 }

@@ -6,15 +6,21 @@ import { diffFeatures } from './diff';
 import { placeFeatures } from './place';
 import { timeFeatures } from './time';
 import { troubleFeatures } from './trouble';
-import { wordFeatures } from './words';
+import { type LaneWords, wordFeatures } from './words';
 
 export type { Feature } from './Feature';
 export { noneFeatures } from './none';
+export { wordsOfLane } from './words';
 
-/** All that speaks for and against a change; when and where come first. @internal */
+/**
+ * All that speaks for and against a change; when and where come first.
+ * @param words - Of the lane, see {@link wordsOfLane}.
+ * @internal
+ */
 export function featuresOf(
   change: Candidate,
   lane: RankedLane,
+  words: LaneWords,
   situation: Situation,
 ): Feature[] {
   return [
@@ -22,7 +28,7 @@ export function featuresOf(
     ...placeFeatures(change, lane, situation),
     ...diffFeatures(change.diff ?? []),
     ...troubleFeatures(change, lane, situation),
-    ...wordFeatures(change, lane, situation),
+    ...wordFeatures(change, words, situation),
     ...conductFeatures(change, lane, situation),
   ];
 }

@@ -75,7 +75,7 @@ function ownTrouble(
       text: `Nothing that ${name} depends on is in trouble`,
     });
   }
-  if (at <= situation.firstTroubleAt() && lane.degree > 0) {
+  if (at <= situation.firstTroubleAt && lane.degree > 0) {
     features.push({
       code: 'first-trouble',
       value: 1,
@@ -114,7 +114,7 @@ function quietAfter(
 
 // What begins when something is already wrong is more often an effect or a remedy.
 function before(change: Candidate, situation: Situation): Feature[] {
-  return Date.parse(change.startedAt) > situation.firstTroubleAt() + SLACK_MS
+  return Date.parse(change.startedAt) > situation.firstTroubleAt + SLACK_MS
     ? [
         {
           code: 'after-first-trouble',

@@ -11,12 +11,14 @@ const COMMON = new Set(
   ),
 );
 
-/** What a reason of ill health points to, and how a change that does such a thing looks. */
-const CONSEQUENCES: {
+interface Consequence {
   alarm: RegExp;
   change: RegExp;
   text: string;
-}[] = [
+}
+
+/** What a reason of ill health points to, and how a change that does such a thing looks. */
+const CONSEQUENCES: readonly Consequence[] = [
   {
     alarm: /oom|out of memory|exit code 137|\b137\b/,
     change: /memory|kind:deployment/,
@@ -77,17 +79,35 @@ const CONSEQUENCES: {
   },
 ];
 
+/** What alarms say that concerns a lane: the same for all changes there. @internal */
+export interface LaneWords {
+  /** Of the symptom and of the entity's own trouble. */
+  alarmWords: ReadonlySet<string>;
+  /** What the alarms point to. */
+  consequences: readonly Consequence[];
+  named: readonly Feature[];
+}
+
+/** @internal */
+export function wordsOfLane(lane: RankedLane, situation: Situation): LaneWords {
+  const alarm = alarmText(lane, situation);
+  return {
+    alarmWords: wordsOf(alarm),
+    consequences: CONSEQUENCES.filter(one => one.alarm.test(alarm)),
+    named: named(lane, situation),
+  };
+}
+
 /** What alarms and the change have in common. @internal */
 export function wordFeatures(
   change: Candidate,
-  lane: RankedLane,
+  words: LaneWords,
   situation: Situation,
 ): Feature[] {
-  const alarm = alarmText(lane, situation);
   return [
-    ...named(lane, situation),
-    ...consequence(change, alarm),
-    ...shared(change, alarm, situation),
+    ...words.named,
+    ...consequence(situation.textOf(change), words),
+    ...shared(change, words, situation),
   ];
 }
 
@@ -124,22 +144,19 @@ function named(lane: RankedLane, situation: Situation): Feature[] {
     : [];
 }
 
-function consequence(change: Candidate, alarm: string): Feature[] {
-  const words = changeText(change);
-  const found = CONSEQUENCES.find(
-    one => one.alarm.test(alarm) && one.change.test(words),
-  );
+function consequence(text: string, { consequences }: LaneWords): Feature[] {
+  const found = consequences.find(one => one.change.test(text));
   return found ? [{ code: 'follows', value: 1, text: found.text }] : [];
 }
 
 // Words that stand in the alarm and in this change, but in few others.
 function shared(
   change: Candidate,
-  alarm: string,
+  { alarmWords }: LaneWords,
   situation: Situation,
 ): Feature[] {
-  const own = wordsOf(changeText(change));
-  const both = [...wordsOf(alarm)].filter(
+  const own = situation.wordsOf(change);
+  const both = [...alarmWords].filter(
     word => own.has(word) && !situation.isName(word),
   );
   if (both.length === 0) return [];
