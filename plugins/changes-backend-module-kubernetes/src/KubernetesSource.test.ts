@@ -194,6 +194,34 @@ describe('KubernetesSource', () => {
     expect(gone?.goneAt).toBeDefined();
   });
 
+  it.each([
+    ['the API server has forgotten', () => server.compact()],
+    ['it goes on where it was', () => undefined],
+  ])(
+    'tells a deletion before the creation that followed it while nobody watched, when %s',
+    async (_, forget) => {
+      configMap({ a: '1' });
+      start();
+      await watching();
+      await end();
+      timers.advance(60_000);
+      server.delete(CONFIG_MAPS, { namespace: 'shop', name: 'app-config' });
+      timers.advance(60_000);
+      configMap({ a: '2' });
+      timers.advance(600_000);
+      forget();
+      start();
+      await until(() => connection.titles().length === 2, pass);
+      await watching();
+      const startOf = (words: string) =>
+        Date.parse(
+          connection.observations.find(({ title }) => title.includes(words))!
+            .start!,
+        );
+      expect(startOf('deleted')).toBeLessThan(startOf('created'));
+    },
+  );
+
   it('tells a change of a ConfigMap to the workloads that use it', async () => {
     const { spec, ...object } = deploymentObject({ uid: undefined }) as any;
     spec.template.spec.containers[0].envFrom = [

@@ -19,6 +19,8 @@ import type {
 export class MemoryConnection implements SourceConnection {
   readonly observations: Observation[] = [];
   readonly rows = new Map<string, SubjectRow>();
+  /** All rows, in the order in which they were told. */
+  readonly told: SubjectRow[] = [];
   readonly coverage = new Map<string, CoverageNote>();
   readonly #states = new Map<string, Map<string, unknown>>();
   readonly #positions = new Map<string, string>();
@@ -43,6 +45,7 @@ export class MemoryConnection implements SourceConnection {
     );
     const rows = (batch.subjects ?? []).map(row => subjectRow.parse(row));
     this.observations.push(...(observations as Observation[]));
+    this.told.push(...(rows as SubjectRow[]));
     for (const row of rows) this.rows.set(row.subject, row as SubjectRow);
     for (const note of batch.coverage ?? []) {
       if (note.state === 'ended') this.coverage.delete(note.scope);

@@ -251,7 +251,7 @@ export class WatchReader<T> {
         object,
         ...(isSteady && !isLate(gap, timers.now())
           ? { at: now }
-          : momentOf(happened[index], gap, timers.now())),
+          : this.#momentOf(happened[index])),
       });
     }
     const isBehind = isLate(gap, timers.now()) || undefined;
@@ -264,6 +264,12 @@ export class WatchReader<T> {
         ? sink.alive(this.#position)
         : sink.apply(changes, this.#position),
     );
+  }
+
+  // Whoever watches a clock that jumps does not know either when something happened; but it was not while nobody watched.
+  #momentOf({ from, at }: Required<Happened>): Happened {
+    const isLateWord = isLate(this.#gap!, this.#options.timers.now());
+    return isLateWord && from < at ? { from, at } : { at };
   }
 
   /** Resolves when the time is over; never, when the signal aborts before. */
@@ -279,15 +285,6 @@ export class WatchReader<T> {
 interface Heard {
   event: WatchEvent;
   time: number;
-}
-
-// Whoever watches a clock that jumps does not know either when something happened; but it was not while nobody watched.
-function momentOf(
-  { from, at }: Required<Happened>,
-  gap: Gap,
-  now: number,
-): Happened {
-  return isLate(gap, now) && from < at ? { from, at } : { at };
 }
 
 /** A read that is given up must not count as an error that nobody handles. */

@@ -11,7 +11,7 @@ describe('happenedBetween', () => {
     );
     expect(happened[1]).toEqual({
       from: time('02:10:00'),
-      at: time('02:20:01'),
+      at: time('02:20:00') - 1,
     });
     expect(happened[3]).toEqual({
       from: time('02:20:00'),

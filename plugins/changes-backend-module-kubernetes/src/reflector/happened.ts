@@ -1,8 +1,5 @@
 import type { Happened } from './ReflectorSink';
 
-/** The API server cuts times to whole seconds. */
-const STEP_MS = 1_000;
-
 /**
  * When each of several changes happened that are read at once. They come in the order in which they happened, so that the times that some
  * of them carry bound the others; one that was written later than all before it carries its own.
@@ -23,7 +20,7 @@ export function happenedBetween(
   for (let i = writtenAt.length - 1; i >= 0; i--) {
     const { from: start, isOwn } = earliest[i];
     happened[i] = { from: start, at: isOwn ? start : Math.max(start, to) };
-    if (isOwn) to = Math.min(to, start + STEP_MS);
+    if (isOwn) to = Math.min(to, start - 1);
   }
   return happened;
 }

@@ -165,10 +165,12 @@ export class ClusterModel {
   ): Generator<ModelStep> {
     const sighting = { ...this.#place, now: when.now, gapFrom: when.gapFrom };
     const present = new Set(items.map(item => item.uid));
+    const successors = new Map(items.map(item => [nameKey(item), item]));
     const gone = this.#known(resource).filter(item => !present.has(item.uid));
     let step = emptyStep();
     for (const object of gone) {
-      this.#delete(resource, object, sighting, step);
+      const successor = successors.get(nameKey(object));
+      this.#delete(resource, object, before(successor, sighting), step);
     }
     for (const [index, item] of items.entries()) {
       this.#set(
@@ -589,6 +591,17 @@ function isNewer(next: Named, previous: Named): boolean {
   if (next.resourceVersion === previous.resourceVersion) return false;
   const [a, b] = [next, previous].map(object => Number(object.resourceVersion));
   return Number.isNaN(a) || Number.isNaN(b) || a > b;
+}
+
+/** What made room for an object of its name was gone before that was made. */
+function before(successor: Named | undefined, sighting: Sighting): Sighting {
+  const { now, gapFrom } = sighting;
+  const madeAt = Date.parse(successor?.createdAt ?? '');
+  return gapFrom !== undefined &&
+    madeAt > Date.parse(gapFrom) &&
+    madeAt <= Date.parse(now)
+    ? { ...sighting, now: new Date(madeAt - 1).toISOString() }
+    : sighting;
 }
 
 function nameKey({ namespace, name }: Pick<Named, 'namespace' | 'name'>) {

@@ -1,0 +1,201 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { Redactor } from '@ripplehq/backstage-plugin-changes-node';
+import fc from 'fast-check';
+import { ManualTimers } from '../__testUtils__/ManualTimers';
+import { MemoryConnection } from '../__testUtils__/MemoryConnection';
+import { PlayedCluster } from '../__testUtils__/PlayedCluster';
+import { PlayedDay, type Act } from '../__testUtils__/PlayedDay';
+import { KubernetesSource } from '../KubernetesSource';
+import { RESOURCES } from '../kinds';
+
+/*
+ * The same day, played as slowly as it passed and in a moment, while Ripple watches: what it tells must not depend on that. The cluster's
+ * clock is a day behind the portal's.
+ */
+
+jest.setTimeout(120_000);
+
+const LOCAL_START = '2026-11-20T02:00:00Z';
+const DAY_MS = 86_400_000;
+/** Of what happens within so much, kinds may be told of in any order. */
+const GAP_SECONDS = 3;
+const SLOW_STEP_SECONDS = 20;
+const TOLERANCE_MS = 1_500;
+
+/** What was written with a time shows that the cluster's clock runs faster than ours. */
+const FIRST: Act = {
+  wait: 60,
+  name: 'orders',
+  act: { do: 'config', value: 10 },
+};
+
+type Pace = 'slow' | 'fast';
+
+async function play(acts: Act[], pace: Pace): Promise<MemoryConnection> {
+  const timers = new ManualTimers(LOCAL_START);
+  const start = timers.now() - DAY_MS;
+  const cluster = new PlayedCluster({ now: start, localNow: timers.now });
+  const day = PlayedDay.of(cluster);
+  const connection = new MemoryConnection();
+  const stop = new AbortController();
+  const done = KubernetesSource.create({
+    supplier: {
+      clusters: async () => ({
+        watchable: [{ name: 'prod-eu', transport: cluster.transport }],
+        unwatchable: [],
+      }),
+    },
+    redactor: Redactor.create({}),
+    logger: mockServices.logger.mock(),
+    timers,
+    random: () => 0.5,
+  }).start(connection, stop.signal);
+
+  const pass = async (ms: number) => {
+    timers.advance(ms);
+    cluster.endDueWatches();
+    await new Promise(resolve => setImmediate(resolve));
+  };
+  /** Some milliseconds, in which all is read that was told. */
+  const digest = async () => {
+    for (let quiet = 0; quiet < 8; ) {
+      await pass(5);
+      quiet = cluster.isIdle(RESOURCES.length) ? quiet + 1 : 0;
+    }
+  };
+  const passSlowly = async (until: number) => {
+    while (cluster.now < until) {
+      const stepMs = Math.min(SLOW_STEP_SECONDS * 1000, until - cluster.now);
+      cluster.now += stepMs;
+      await pass(stepMs);
+      await digest();
+    }
+  };
+
+  await digest();
+  for (const { at, happen } of day.happenings(acts)) {
+    const moment = start + at * 1000;
+    if (pace === 'slow') {
+      await passSlowly(moment);
+    } else if (moment - cluster.now > GAP_SECONDS * 1000) {
+      await digest();
+    }
+    cluster.now = moment;
+    happen();
+    if (pace === 'slow') await digest();
+  }
+  await digest();
+  await passSlowly(cluster.now + 1_300_000);
+  stop.abort();
+  await done;
+  return connection;
+}
+
+/** Each event, as it was told in the end. */
+function eventsOf({ observations }: MemoryConnection) {
+  const events = new Map<
+    string,
+    { kind: string; title: string; status?: string; start: number; end: number }
+  >();
+  for (const { key, kind, title, start, end } of observations) {
+    const known = events.get(key);
+    events.set(key, {
+      kind,
+      title,
+      status: end?.status ?? known?.status,
+      start: Math.min(known?.start ?? Infinity, time(start) ?? Infinity),
+      end: time(end?.at) ?? known?.end ?? Infinity,
+    });
+  }
+  return events;
+}
+
+/** When workloads fell ill and recovered. */
+function healthOf({ told }: MemoryConnection) {
+  const last = new Map<string, string>();
+  return told.flatMap(({ subject, summary, observedAt }) => {
+    if (summary?.type !== 'workload') return [];
+    const state = [
+      summary.crashing ? 'crashing' : '',
+      summary.shortSince ? 'short' : '',
+    ].join();
+    if ((last.get(subject) ?? ',') === state) return [];
+    last.set(subject, state);
+    return [{ subject, state, at: time(observedAt)! }];
+  });
+}
+
+function time(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Date.parse(text);
+}
+
+const act: fc.Arbitrary<Act> = fc.record({
+  wait: fc.constantFrom(5, 45, 200, 1_500, 7_200),
+  name: fc.constantFrom('rest-api' as const, 'orders' as const),
+  act: fc.oneof(
+    fc.record({
+      do: fc.constantFrom(
+        'image' as const,
+        'scale' as const,
+        'autoscale' as const,
+        'autoscale' as const,
+        'config' as const,
+      ),
+      value: fc.integer({ min: 1, max: 9 }),
+    }),
+    fc.record({
+      do: fc.constantFrom(
+        'recreate' as const,
+        'crash' as const,
+        'run' as const,
+        'shrink' as const,
+        'fill' as const,
+      ),
+    }),
+  ),
+});
+
+describe('a day', () => {
+  it('is told the same, with the same times, however fast it passes', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(act, { minLength: 1, maxLength: 12 }),
+        async rest => {
+          const acts = [FIRST, ...rest];
+          const slow = await play(acts, 'slow');
+          const fast = await play(acts, 'fast');
+          const [slowly, quickly] = [slow, fast].map(eventsOf);
+          const words = (events: ReturnType<typeof eventsOf>) =>
+            [...events]
+              .map(([key, { kind, title, status }]) => [
+                key,
+                kind,
+                title,
+                status,
+              ])
+              .sort();
+          expect(words(quickly)).toEqual(words(slowly));
+          for (const [key, { start, end }] of slowly) {
+            const other = quickly.get(key)!;
+            expect(Math.abs(other.start - start)).toBeLessThan(TOLERANCE_MS);
+            if (end !== Infinity) {
+              expect(Math.abs(other.end - end)).toBeLessThan(TOLERANCE_MS);
+            }
+          }
+          const [ill, quicklyIll] = [slow, fast].map(healthOf);
+          expect(
+            quicklyIll.map(({ subject, state }) => [subject, state]),
+          ).toEqual(ill.map(({ subject, state }) => [subject, state]));
+          for (const [index, { at }] of ill.entries()) {
+            expect(Math.abs(quicklyIll[index].at - at)).toBeLessThan(
+              TOLERANCE_MS,
+            );
+          }
+          const coverage = [...fast.coverage.values()];
+          expect(coverage.every(({ state }) => state === 'live')).toBe(true);
+        },
+      ),
+      { numRuns: 12 },
+    );
+  });
+});
