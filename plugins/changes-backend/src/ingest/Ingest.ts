@@ -1,6 +1,7 @@
 import type {
   Observation,
   SourceState,
+  SubjectRow,
 } from '@ripplehq/backstage-plugin-changes-common';
 import type {
   CommitBatch,
@@ -64,13 +65,11 @@ export class Ingest {
    * @throws LeaseLostError when the batch's lease is no longer ours.
    */
   async commit(source: string, batch: CommitBatch): Promise<void> {
-    const { sql, words, redactor, leases, states, feed, now } = this.#options;
+    const { sql, words, leases, states, feed, now } = this.#options;
     const { lease, ...rest } = batch;
     const valid = await validateBatch(rest);
     const drafts = await this.#drafts(source, valid.observations);
-    const subjects = valid.subjects.map((row, index) =>
-      redactSubject(row, redactor, `subjects[${index}]`),
-    );
+    const subjects = await this.#subjectRows(valid.subjects);
     const encoded = await this.#states(valid.states);
     const named = new Map<string, number>();
     const lastEventAt = new Map<string, number>();
@@ -136,6 +135,18 @@ export class Ingest {
       encoded.push({ ...draft, detail: await encodeDetail(draft.state) });
     }
     return encoded;
+  }
+
+  async #subjectRows(said: readonly SubjectRow[]): Promise<SubjectRow[]> {
+    const slice = TimeSlice.create();
+    const rows: SubjectRow[] = [];
+    for (const [index, row] of said.entries()) {
+      await slice.turn();
+      rows.push(
+        redactSubject(row, this.#options.redactor, `subjects[${index}]`),
+      );
+    }
+    return rows;
   }
 
   async #states(said: readonly SourceState[]): Promise<EncodedState[]> {

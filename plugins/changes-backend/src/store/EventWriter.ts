@@ -60,9 +60,13 @@ export class EventWriter {
     let pending = [...drafts];
     while (pending.length > 0) {
       const rows = await this.#load(tx, pending);
-      const changed = pending
-        .map(draft => this.#merge(draft, rows.get(draft.publicId), subjects))
-        .filter(isChanged);
+      const changed: MergedEvent[] = [];
+      for (const draft of pending) {
+        await tx.turn();
+        const row = rows.get(draft.publicId);
+        const event = this.#merge(draft, row, subjects);
+        if (isChanged(event)) changed.push(event);
+      }
       const words = await this.#words.assign(tx, textsOf(changed));
       words.forEach((id, text) => written.words.set(text, id));
       const missed = await this.#store(tx, changed, words);
@@ -152,6 +156,7 @@ export class EventWriter {
     const after: IndexEntry[] = [];
     const details: EventDetail[] = [];
     for (const event of events) {
+      await tx.turn();
       const columns = columnsOf(event, words);
       if (!event.row) {
         fresh.push({ event, columns });

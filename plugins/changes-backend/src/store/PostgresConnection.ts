@@ -58,6 +58,9 @@ export class PostgresConnection implements Queryable {
     return sqlList(this.engine, type, values);
   }
 
+  // Each statement is one.
+  async turn(): Promise<void> {}
+
   async #query(sql: string, params: SqlParams): Promise<PostgresResult> {
     return this.#knex.raw(sql, params as Knex.RawBinding[]) as never;
   }

@@ -21,6 +21,8 @@ export interface Queryable {
    * `const ids = sql.list('integer', [1, 2]); sql.all(`… where id ${ids.isAnyOf}`, [ids.param])`.
    */
   list(type: ListType, values: readonly (string | number)[]): SqlList;
+  /** Lets the event loop serve others where a transaction has kept it for long: awaited in loops that run no statement. */
+  turn(): Promise<void>;
 }
 
 export type ListType = 'integer' | 'bigint' | 'text';

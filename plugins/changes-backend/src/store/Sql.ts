@@ -64,6 +64,8 @@ export class Sql implements Queryable {
     return sqlList(this.engine, type, values);
   }
 
+  async turn(): Promise<void> {}
+
   /**
    * Takes the connection once for a question of several statements. On SQLite nothing else is read or written meanwhile: await only
    * the statements of the queryable.

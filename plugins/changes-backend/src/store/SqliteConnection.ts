@@ -65,6 +65,8 @@ export class SqliteConnection implements Queryable {
     return sqlList(this.engine, type, values);
   }
 
+  async turn(): Promise<void> {}
+
   // Statements hold no values (see list), so their number is that of the statements in the code.
   #prepared(sql: string): SqliteStatement {
     let statement = this.#statements.get(sql);
@@ -87,7 +89,7 @@ class YieldingConnection implements Queryable {
   }
 
   async all<T extends object>(sql: string, params?: SqlParams): Promise<T[]> {
-    await this.#slice.turn();
+    await this.turn();
     return this.#connection.all<T>(sql, params);
   }
 
@@ -95,17 +97,21 @@ class YieldingConnection implements Queryable {
     sql: string,
     params?: SqlParams,
   ): Promise<T | undefined> {
-    await this.#slice.turn();
+    await this.turn();
     return this.#connection.first<T>(sql, params);
   }
 
   async run(sql: string, params?: SqlParams): Promise<number> {
-    await this.#slice.turn();
+    await this.turn();
     return this.#connection.run(sql, params);
   }
 
   list(type: ListType, values: readonly (string | number)[]): SqlList {
     return this.#connection.list(type, values);
+  }
+
+  turn(): Promise<void> {
+    return this.#slice.turn();
   }
 }
 

@@ -65,6 +65,7 @@ export class SubjectWriter {
     const known = await this.#load(tx, [...said.keys()]);
     const fresh: SubjectFacts[] = [];
     for (const [subject, rows] of said) {
+      await tx.turn();
       const record = known.get(subject);
       const facts = rows.reduce<SubjectFacts | undefined>(
         (merged, row) => mergeSubject(merged, row, this.#environments),

@@ -1,6 +1,6 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 
-const SLICE_MS = 20;
+const SLICE_MS = 10;
 
 /** Long loops await `turn` at each step: after each slice of time it lets the event loop serve others. */
 export class TimeSlice {
