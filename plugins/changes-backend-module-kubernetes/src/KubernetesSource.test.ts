@@ -270,6 +270,18 @@ describe('KubernetesSource', () => {
     expect(connection.dump()).not.toMatch(/hunter|igest/);
   });
 
+  it('says of a text too long to be kept that it changed beyond what is', async () => {
+    const long = 'x'.repeat(70_000);
+    configMap({ 'app.conf': `${long}1` });
+    start();
+    await watching();
+    configMap({ 'app.conf': `${long}2` });
+    await until(() => connection.titles().length === 1, pass);
+    expect(connection.titles()[0]).toBe(
+      'ConfigMap app-config changed: text beyond the part that is kept',
+    );
+  });
+
   it('goes on with the other kinds where one is forbidden, and says so', async () => {
     deploy({}, 1);
     server.breakWithStatus(REPLICA_SETS, 403);

@@ -79,6 +79,12 @@ export class KubeconfigTransport implements ClusterTransport {
         `context '${config.getCurrentContext()}' of the kubeconfig names no cluster`,
       );
     }
+    // client-node refuses this too, in words that help nobody.
+    if (cluster.server.startsWith('http:') && !cluster.skipTLSVerify) {
+      throw new Error(
+        `its kubeconfig reaches ${cluster.server} without encryption; give it https://, or insecure-skip-tls-verify: true where that is meant`,
+      );
+    }
     const request: https.RequestOptions = {};
     await config.applyToHTTPSOptions(request);
     request.agent = this.#agentFor(

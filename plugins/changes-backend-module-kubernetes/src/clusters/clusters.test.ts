@@ -1,6 +1,6 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigReader } from '@backstage/config';
@@ -189,6 +189,17 @@ describe('over HTTP', () => {
       await kubeconfig('new');
       expect(await get()).toBe(200);
       expect(seen.every(({ method }) => method === 'GET')).toBe(true);
+    });
+
+    it('says in plain words that it goes nowhere without encryption', async () => {
+      const file = await kubeconfig('x');
+      const config = JSON.parse(await readFile(file, 'utf8'));
+      delete config.clusters[0].cluster['insecure-skip-tls-verify'];
+      await writeFile(file, JSON.stringify(config));
+      const transport = KubeconfigTransport.create({ kubeconfig: file });
+      await expect(
+        transport.get('/version', { signal, encoding: 'gzip' }),
+      ).rejects.toThrow(/without encryption.*https:\/\//);
     });
 
     it('names the context that does not exist', async () => {

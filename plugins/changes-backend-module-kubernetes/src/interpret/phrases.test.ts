@@ -7,6 +7,14 @@ const said = (...changes: FieldChange[]) =>
 
 describe('phrasesOf', () => {
   it.each<[FieldChange, string]>([
+    [
+      { path: 'metadata.annotations', after: { 'acme.example/team': 'a' } },
+      'added annotation acme.example/team',
+    ],
+    [
+      { path: 'metadata.labels', before: { a: '1', b: '2' } },
+      'removed 2 labels',
+    ],
     [{ path: 'spec.replicas', before: 50, after: 5 }, 'cut replicas 50 → 5'],
     [{ path: 'spec.replicas', before: 2, after: 3 }, 'raised replicas 2 → 3'],
     [

@@ -83,7 +83,7 @@ function phraseOf(change: FieldChange): Phrase {
   }
   const rank = RANKS.find(([pattern]) => pattern.test(change.path));
   return phrase(
-    `${verb(change)} ${label(steps)}${arrow(change)}`,
+    `${verb(change)} ${wholeMap(change, last) ?? label(steps)}${arrow(change)}`,
     rank ? rank[1] : 20,
   );
 }
@@ -154,6 +154,20 @@ function isShort(value: JsonValue | undefined): boolean {
     String(value).length <= VALUE_MAX_CHARS &&
     !String(value).includes('\n')
   );
+}
+
+/** The first label or annotation brings the whole map with it, and the last takes it along. */
+export function wholeMap(
+  change: FieldChange,
+  field: string,
+): string | undefined {
+  const map = change.after ?? change.before;
+  if (field !== 'labels' && field !== 'annotations') return undefined;
+  if (typeof map !== 'object' || map === null) return undefined;
+  const keys = Object.keys(map);
+  return keys.length === 1
+    ? `${field.slice(0, -1)} ${keys[0]}`
+    : `${keys.length} ${field}`;
 }
 
 function label(steps: PathStep[]): string {

@@ -4,11 +4,11 @@ import {
   type FieldChange,
   type Observation,
 } from '@ripplehq/backstage-plugin-changes-common';
-import type { PlainObject, Resource, Written } from '../kinds';
+import { isCut, type PlainObject, type Resource, type Written } from '../kinds';
 import { authorOf, creatorOf, writersOf, type Writer } from './author';
 import { byRisk, instant, tell, type Told } from './change';
 import { parsePath } from './FieldPath';
-import { arrow, phrasesOf } from './phrases';
+import { arrow, phrasesOf, wholeMap } from './phrases';
 import { momentAt, momentOf, subjectOf, type Sighting } from './Sighting';
 
 /** What is remembered of an object between two sightings; all but the digest is stored. */
@@ -86,7 +86,9 @@ export function plainChanged(
   const moment = momentOf(author, context);
   return tellOf(kind, next, context, {
     key: `${next.uid}/${next.resourceVersion}`,
-    title: `${kind.nameOf(next)} changed: ${whatChanged(changes)}`,
+    title: `${kind.nameOf(next)} changed: ${
+      changes.length > 0 ? whatChanged(changes) : unseen(next)
+    }`,
     severity: 'info',
     author,
     moment,
@@ -140,13 +142,18 @@ function tellOf(
   );
 }
 
+function unseen({ manifest }: PlainObject): string {
+  return isCut(manifest)
+    ? 'text beyond the part that is kept'
+    : 'a hidden value';
+}
+
 /** `LOG_LEVEL info → debug`, `2 keys`, `maxReplicas 10 → 20`. */
 function whatChanged(changes: FieldChange[]): string {
   const data = changes.filter(change =>
     /^(data|binaryData)\b/.test(change.path),
   );
   const told = data.length > 0 ? data : changes;
-  if (told.length === 0) return 'a hidden value';
   if (told.length > 2) {
     return data.length > 0
       ? `${told.length} keys`
@@ -181,5 +188,5 @@ function fieldChange(change: FieldChange): string {
   const steps = parsePath(change.path);
   const last = steps[steps.length - 1];
   const name = 'field' in last ? last.field : last.item;
-  return `${name}${arrow(change)}`;
+  return `${wholeMap(change, name) ?? name}${arrow(change)}`;
 }

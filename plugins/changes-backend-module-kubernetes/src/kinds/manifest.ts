@@ -17,6 +17,7 @@ const CONTROLLER_ANNOTATIONS = [
 
 /** Text of one field that is kept. A longer one is cut: who needs all of it looks into the cluster. */
 const TEXT_MAX_CHARS = 64 * 1024;
+const CUT_END = /\n… \d+ more characters$/;
 
 /** An object as a person would write it, without secrets, and a digest of it that tells apart what was hidden. */
 export interface Manifest {
@@ -66,6 +67,18 @@ export function annotationsOf(
     Object.entries(object.metadata.annotations ?? {}).filter(
       ([key]) => !CONTROLLER_ANNOTATIONS.some(pattern => pattern.test(key)),
     ),
+  );
+}
+
+/** Whether a manifest does not hold all of a text: then two that differ may look alike. */
+export function isCut(manifest: unknown): boolean {
+  if (typeof manifest === 'string') {
+    return manifest.length > TEXT_MAX_CHARS && CUT_END.test(manifest);
+  }
+  return (
+    typeof manifest === 'object' &&
+    manifest !== null &&
+    Object.values(manifest).some(isCut)
   );
 }
 
