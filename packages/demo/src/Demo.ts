@@ -187,16 +187,19 @@ export class Demo {
     this.#restart = Restart.create({ stage: this.#stage, send: options.send });
   }
 
-  /**
-   * Waits until the portal watches, then tells what happened in the last day, and lives on. Resolves in the present.
-   */
-  async live(): Promise<void> {
-    const { keep, portalUrl, secrets, send } = this.#options;
+  /** Resolves when the portal watches all clusters and knows all services. */
+  async watched(): Promise<void> {
     const { signal } = this.#end;
     await Promise.all([
       this.#clusters.watched(signal),
       this.#catalogIsKnown(signal),
     ]);
+  }
+
+  /** Tells what happened in the last day, and lives on. Resolves in the present. */
+  async live(): Promise<void> {
+    const { keep, portalUrl, secrets, send } = this.#options;
+    const { signal } = this.#end;
     this.#github.addWebhook({
       url: `${portalUrl}/api/events/http/github`,
       secret: secrets.github.webhook,
@@ -210,7 +213,10 @@ export class Demo {
     // Whoever watches comes back and sees what time it is.
     this.#clusters.endWatches();
     this.#phase = 'living';
-    if (keep) this.#clock.every(SAVE_MS, () => this.#save());
+    if (keep) {
+      await this.#save();
+      this.#clock.every(SAVE_MS, () => this.#save());
+    }
     send({ type: 'caught-up' });
   }
 
@@ -225,9 +231,9 @@ export class Demo {
     this.#end.abort();
     this.#clock.stop();
     this.#outbox.close();
+    if (this.#options.keep && this.#phase === 'living') await this.#save();
     await this.#control?.close();
     await rm(path.join(this.#options.directory, CONTROL_FILE), { force: true });
-    if (this.#options.keep && this.#phase === 'living') await this.#save();
     await Promise.all([this.#clusters.close(), this.#github.close()]);
   }
 

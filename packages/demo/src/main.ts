@@ -27,19 +27,26 @@ async function begin(start: StartMessage): Promise<void> {
     onProblem: problem => say(problem),
   });
   say('The world stands and waits for the portal');
+  await demo.watched();
+  const watchedAt = performance.now();
   await demo.live();
-  say('The world has caught up with the present');
+  const ms = Math.round(performance.now() - watchedAt);
+  say(`The world has caught up with the present, within ${ms} ms`);
 }
 
 function end(): void {
   ending ??= (demo?.stop() ?? Promise.resolve()).then(
     () => process.exit(0),
-    fail,
+    error => {
+      process.stderr.write(`${String(error)}\n`);
+      process.exit(1);
+    },
   );
 }
 
 function fail(error: unknown): void {
-  if (ending) process.exit(0);
+  // What was under way when the end came does not matter any more.
+  if (ending) return;
   process.stderr.write(
     `${error instanceof Error ? error.stack : String(error)}\n`,
   );
