@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../KubernetesObject.ts';
 import type { ResourceStore, StoreEvent } from '../http/ResourceStore.ts';
 
 /** Changes that are remembered for watchers who come back. */
-const EVENTS_MAX = 2_000;
+const EVENTS_MAX = 1_000;
 
 /** Objects as they are now, and how they lately came to be so. What is in it is never changed, only replaced. */
 export class ObjectStore implements ResourceStore {

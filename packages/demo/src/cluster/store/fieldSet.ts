@@ -74,13 +74,9 @@ export function compare(
 }
 
 export function union(a: FieldSet, b: FieldSet): FieldSet {
-  const steps = new Set([...stepsOf(a), ...stepsOf(b)]);
-  const children: Record<string, FieldSet> = {};
-  for (const step of steps) {
-    const [left, right] = [a[step], b[step]];
-    children[step] = left && right ? union(left, right) : left ?? right;
-  }
-  return node(isMember(a) || isMember(b), children) ?? NONE;
+  // At the top, empty means nothing; below, it means the field itself.
+  if (isEmpty(a)) return b;
+  return isEmpty(b) ? a : united(a, b);
 }
 
 /** Without what the second owns; what lies below stays. */
@@ -89,9 +85,11 @@ export function difference(a: FieldSet, b: FieldSet): FieldSet {
 }
 
 export function intersects(a: FieldSet, b: FieldSet): boolean {
-  if (isMember(a) && isMember(b)) return true;
   return stepsOf(a).some(
-    step => b[step] !== undefined && intersects(a[step], b[step]),
+    step =>
+      b[step] !== undefined &&
+      ((isMember(a[step]) && isMember(b[step])) ||
+        intersects(a[step], b[step])),
   );
 }
 
@@ -116,6 +114,15 @@ function node(
 ): FieldSet | undefined {
   if (Object.keys(children).length === 0) return member ? {} : undefined;
   return member ? { [SELF]: {}, ...children } : children;
+}
+
+function united(a: FieldSet, b: FieldSet): FieldSet {
+  const children: Record<string, FieldSet> = {};
+  for (const step of [...stepsOf(a), ...stepsOf(b)]) {
+    const [left, right] = [a[step], b[step]];
+    children[step] ??= left && right ? united(left, right) : left ?? right;
+  }
+  return node(isMember(a) || isMember(b), children) ?? NONE;
 }
 
 function without(a: FieldSet, b: FieldSet): FieldSet | undefined {
