@@ -22,7 +22,7 @@ export interface NewCommit {
 }
 
 /**
- * Writes commits into a repository by `git fast-import`: one process for many of them, no working tree. Others see them after `end`.
+ * Writes commits into a repository by `git fast-import`: one process for many of them, no working tree. Others see them all together.
  */
 export class FastImport {
   readonly #child: ChildProcessWithoutNullStreams;
@@ -32,12 +32,24 @@ export class FastImport {
   readonly #marks = new Map<string, string>();
   #complaint = '';
 
-  static start(git: Git): FastImport {
+  /** Lets a task write. Nothing is written when it rejects. */
+  static async run<T>(
+    git: Git,
+    task: (importing: FastImport) => Promise<T>,
+  ): Promise<T> {
     const child = spawn('git', ['fast-import', '--quiet', '--done'], {
       cwd: git.folder,
       env: Git.environment() as NodeJS.ProcessEnv,
     });
-    return new FastImport(child);
+    const importing = new FastImport(child);
+    try {
+      const result = await task(importing);
+      await importing.#end();
+      return result;
+    } catch (error) {
+      child.kill();
+      throw error;
+    }
   }
 
   private constructor(child: ChildProcessWithoutNullStreams) {
@@ -96,17 +108,11 @@ export class FastImport {
     );
   }
 
-  /** Everything is in the repository now. */
-  async end(): Promise<void> {
+  async #end(): Promise<void> {
     await this.#write('done\n');
     this.#child.stdin.end();
     const code = await this.#ended;
     if (code !== 0) throw new Error(`git fast-import: ${this.#complaint}`);
-  }
-
-  /** Nothing is written of what was not ended. */
-  abandon(): void {
-    this.#child.kill();
   }
 
   #from(commit: string): string {

@@ -146,9 +146,9 @@ export class Api {
     url: URL,
     found: Found,
   ): void {
-    if ('text' in found && found.text === '') {
+    if ('status' in found) {
       this.#limit.spend();
-      this.#head(response, 204, undefined);
+      this.#head(response, found.status, undefined);
       response.end();
       return;
     }
@@ -204,7 +204,7 @@ export class Api {
   }
 }
 
-function textOf(found: Found): string {
+function textOf(found: Exclude<Found, { status: number }>): string {
   if ('text' in found) return found.text;
   if ('body' in found) return JSON.stringify(found.body);
   const { items, total, wrap } = found;

@@ -1,5 +1,6 @@
 import {
   type IncomingMessage,
+  type Server,
   type ServerResponse,
   createServer,
 } from 'node:http';
@@ -19,15 +20,12 @@ const REQUESTS_KEPT = 2000;
 
 /** One HTTP server for the API, the pages that its answers link to, and clones. */
 export class GithubServer {
+  readonly site: Site;
+  readonly #http: Server;
   readonly #repositories: readonly Repository[];
+  readonly #api: Api;
+  readonly #pages: Pages;
   readonly #requests: string[] = [];
-  readonly #http = createServer((request, response) => {
-    void this.#answer(request, response);
-  });
-  #api: Api | undefined;
-  #pages: Pages | undefined;
-  #site: Site = { api: '', web: '' };
-  #origin = '';
 
   /** Listens on the loopback; port 0 takes a free one. */
   static async start(options: {
@@ -41,25 +39,48 @@ export class GithubServer {
     rateLimit: number;
     now: () => number;
   }): Promise<GithubServer> {
-    const server = new GithubServer(options.repositories);
+    const { repositories, now } = options;
+    const http = createServer();
     await new Promise<void>((resolve, reject) => {
-      server.#http.once('error', reject);
-      server.#http.listen(options.port, '127.0.0.1', resolve);
+      http.once('error', reject);
+      http.listen(options.port, '127.0.0.1', resolve);
     });
-    server.#open(options);
-    return server;
+    const origin = `http://127.0.0.1:${portOf(http)}`;
+    const site = { api: `${origin}${API}`, web: options.web ?? origin };
+    const limit = RateLimit.create({
+      perHour: options.rateLimit,
+      perMinute: POINTS_PER_MINUTE,
+      now,
+    });
+    const { token } = options;
+    return new GithubServer({
+      http,
+      site,
+      repositories,
+      api: Api.create({ repositories, site, token, limit }),
+      pages: Pages.create({ repositories, site, now }),
+    });
   }
 
-  private constructor(repositories: readonly Repository[]) {
-    this.#repositories = repositories;
+  private constructor(parts: {
+    http: Server;
+    site: Site;
+    repositories: readonly Repository[];
+    api: Api;
+    pages: Pages;
+  }) {
+    this.site = parts.site;
+    this.#http = parts.http;
+    this.#repositories = parts.repositories;
+    this.#api = parts.api;
+    this.#pages = parts.pages;
+    this.#http.on('request', (request, response) => {
+      void this.#answer(request, response);
+    });
   }
 
   get port(): number {
-    return (this.#http.address() as AddressInfo).port;
-  }
-
-  get site(): Site {
-    return this.#site;
+    return portOf(this.#http);
   }
 
   /** Method and path of the newest requests to the API. */
@@ -74,22 +95,6 @@ export class GithubServer {
     });
   }
 
-  #open(options: Parameters<typeof GithubServer.start>[0]): void {
-    const { repositories, token, rateLimit, now } = options;
-    this.#origin = `http://127.0.0.1:${this.port}`;
-    this.#site = {
-      api: `${this.#origin}${API}`,
-      web: options.web ?? this.#origin,
-    };
-    const limit = RateLimit.create({
-      perHour: rateLimit,
-      perMinute: POINTS_PER_MINUTE,
-      now,
-    });
-    this.#api = Api.create({ repositories, site: this.#site, token, limit });
-    this.#pages = Pages.create({ repositories, site: this.#site, now });
-  }
-
   async #answer(
     request: IncomingMessage,
     response: ServerResponse,
@@ -99,17 +104,16 @@ export class GithubServer {
       if (url === API || url.startsWith(`${API}/`)) {
         const path = url.slice(API.length);
         this.#note(`${method} ${path.split('?', 1)[0]}`);
-        await this.#api?.answer(request, response, path);
+        await this.#api.answer(request, response, path);
         return;
       }
-      const clone = /^\/([^/?]+)\/([^/?]+)\.git\/(.*)$/.exec(url);
-      const repository =
-        clone &&
-        this.#repositories.find(
-          one => one.fullName === `${clone[1]}/${clone[2]}`,
-        );
-      if (repository) serveClone(repository.git, clone[3], request, response);
-      else await this.#pages?.answer(request, response);
+      const [, owner, name, action] =
+        /^\/([^/?]+)\/([^/?]+)\.git\/(.*)$/.exec(url) ?? [];
+      const repository = this.#repositories.find(
+        one => one.owner === owner && one.name === name,
+      );
+      if (repository) serveClone(repository.git, action, request, response);
+      else await this.#pages.answer(request, response);
     } catch (error) {
       if (response.headersSent) response.destroy();
       else response.writeHead(500).end(String(error));
@@ -120,4 +124,8 @@ export class GithubServer {
     this.#requests.push(request);
     if (this.#requests.length > REQUESTS_KEPT) this.#requests.shift();
   }
+}
+
+function portOf(http: Server): number {
+  return (http.address() as AddressInfo).port;
 }

@@ -7,7 +7,9 @@ export type Found =
   | { body: unknown }
   /** One page of a list of so many. */
   | { items: readonly unknown[]; total: number; wrap?: string }
-  | { text: string; type: string };
+  | { text: string; type: string }
+  /** The answer is that there is nothing to say. */
+  | { status: 204 };
 
 /** What is asked of a repository. */
 export interface Asked {

@@ -162,7 +162,7 @@ function deployed(place: Place, id: string, now: number): Html | false {
 }
 
 function reviewCard(review: Review, now: number): Html {
-  return html`<section class="card">
+  return html`<section class="card" id="pullrequestreview-${review.id}">
     <div class="head">
       ${person(review.by)} ${verdict(review.state)}
       <span class="quiet">${ago(review.at, now)}</span>

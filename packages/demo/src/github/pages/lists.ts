@@ -95,12 +95,14 @@ export function labels(pull: PullRequest): Html {
 export function checkRows(place: Place, id: string, now: number): Html {
   const { checks } = place.repository;
   const runs = checks.of(id).map(one => ({
+    anchor: `check-${one.id}`,
     name: one.name,
     result: one.conclusion ?? 'in_progress',
     text: one.title ?? '',
     at: one.completedAt ?? one.startedAt,
   }));
   const statuses = checks.statusesOf(id).map(one => ({
+    anchor: `status-${one.id}`,
     name: one.context,
     result: one.state,
     text: one.description,
@@ -111,7 +113,7 @@ export function checkRows(place: Place, id: string, now: number): Html {
   return html`<ul class="card rows">
     ${all.map(
       one =>
-        html`<li>
+        html`<li id="${one.anchor}">
           <span>${outcome(one.result)}</span>
           <div class="grow">
             <strong>${one.name}</strong> <span class="quiet">${one.text}</span>

@@ -37,17 +37,19 @@ export function pageRoutes(now: () => number): Route[] {
     page('pull/:number', (asked, at) =>
       pullRequestPage(asked.place, pullOf(asked), at),
     ),
+    // GitHub's tabs: here all is on one page.
+    page('pull/:number/:tab', (asked, at) =>
+      pullRequestPage(asked.place, pullOf(asked), at),
+    ),
     page('commit/:ref', async ({ place, params }, at) =>
       commitPage(place, await commitOr404(place.repository, params.ref), at),
     ),
     { pattern: 'compare/*title.diff', answer: comparisonDiff },
-    page('compare/*title', async ({ place, params: { title } }, at) =>
-      comparisonPage(
-        place,
-        { ...(await endsOf(place.repository, title)), title },
-        at,
-      ),
-    ),
+    page('compare/*title', async ({ place, params }, at) => {
+      const title = baseHeadOf(params.title);
+      const ends = await endsOf(place.repository, title);
+      return comparisonPage(place, { ...ends, title }, at);
+    }),
     page('blob/:ref/*path', ({ place, params }) =>
       filePage(place, params.ref, params.path),
     ),
@@ -64,6 +66,11 @@ function found(text: string | undefined): Found {
   return { text, type: 'text/html; charset=utf-8' };
 }
 
+/** A branch alone is compared with `main`. */
+function baseHeadOf(title: string): string {
+  return title.includes('...') ? title : `main...${title}`;
+}
+
 function pullOf({ place, params }: Asked): PullRequest {
   const pull = place.repository.pulls.find(Number(params.number));
   if (!pull) throw Refusal.notFound();
@@ -78,7 +85,10 @@ async function pullDiff(asked: Asked): Promise<Found> {
 }
 
 async function comparisonDiff({ place, params }: Asked): Promise<Found> {
-  const { base, head } = await endsOf(place.repository, params.title);
+  const { base, head } = await endsOf(
+    place.repository,
+    baseHeadOf(params.title),
+  );
   return plain(await place.repository.git.run(['diff', `${base}...${head}`]));
 }
 

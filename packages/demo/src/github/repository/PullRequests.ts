@@ -53,17 +53,17 @@ export class PullRequests {
         git.read(base, file),
       );
       const ref = `refs/heads/${pull.branch}`;
-      const importing = FastImport.start(git);
-      pull.head = await importing.commit({
-        ref,
-        parent: base,
-        files,
-        message: pull.title,
-        author: { ...sender, at },
-        committer: { ...sender, at },
+      await FastImport.run(git, async importing => {
+        pull.head = await importing.commit({
+          ref,
+          parent: base,
+          files,
+          message: pull.title,
+          author: { ...sender, at },
+          committer: { ...sender, at },
+        });
+        await importing.point(`refs/pull/${pull.number}/head`, pull.head);
       });
-      await importing.point(`refs/pull/${pull.number}/head`, pull.head);
-      await importing.end();
       await this.#add(pull);
       return {
         result: pull,
@@ -110,17 +110,17 @@ export class PullRequests {
       const before = await this.#ledger.main();
       const files = await mergeFiles(git, { ...pull, onto: before });
       if (!files) throw new Error(`#${number} has conflicts with main`);
-      const importing = FastImport.start(git);
-      const commit = await importing.commit({
-        ref: 'refs/heads/main',
-        parent: before,
-        files,
-        message: squashMessage(pull, options.message),
-        author: { ...pull.author, at },
-        committer: { ...GITHUB, at },
+      const commit = await FastImport.run(git, async importing => {
+        await importing.point(`refs/heads/${pull.branch}`, undefined);
+        return importing.commit({
+          ref: 'refs/heads/main',
+          parent: before,
+          files,
+          message: squashMessage(pull, options.message),
+          author: { ...pull.author, at },
+          committer: { ...GITHUB, at },
+        });
       });
-      await importing.point(`refs/heads/${pull.branch}`, undefined);
-      await importing.end();
       const { by } = options;
       return {
         result: pull,
@@ -139,14 +139,14 @@ export class PullRequests {
       const files = await applyChanges(landing.files, file =>
         git.read(main, file),
       );
-      const importing = FastImport.start(git);
-      const { pull, events } = await land(this.#ledger, importing, {
-        ...landing,
-        main,
-        files,
-        at: landing.at ?? this.#ledger.now(),
-      });
-      await importing.end();
+      const { pull, events } = await FastImport.run(git, importing =>
+        land(this.#ledger, importing, {
+          ...landing,
+          main,
+          files,
+          at: landing.at ?? this.#ledger.now(),
+        }),
+      );
       await this.#add(pull);
       return { result: pull, events };
     });

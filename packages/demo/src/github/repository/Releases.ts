@@ -55,9 +55,9 @@ export class Releases {
       const events: RepositoryEvent[] = [];
       const sender = asked.author;
       if (!(await git.resolve(`refs/tags/${asked.tag}`))) {
-        const importing = FastImport.start(git);
-        await importing.tag(asked.tag, sha, { ...sender, at });
-        await importing.end();
+        await FastImport.run(git, importing =>
+          importing.tag(asked.tag, sha, { ...sender, at }),
+        );
         events.push({
           type: 'push',
           ref: `refs/tags/${asked.tag}`,

@@ -130,17 +130,17 @@ export class Repository {
       const files = await applyChanges(asked.files, file =>
         this.git.read(before, file),
       );
-      const importing = FastImport.start(this.git);
       const ref = 'refs/heads/main';
-      const after = await importing.commit({
-        ref,
-        parent: before,
-        files,
-        message,
-        author: { ...author, at },
-        committer: { ...author, at },
-      });
-      await importing.end();
+      const after = await FastImport.run(this.git, importing =>
+        importing.commit({
+          ref,
+          parent: before,
+          files,
+          message,
+          author: { ...author, at },
+          committer: { ...author, at },
+        }),
+      );
       return {
         result: after,
         events: [{ type: 'push', ref, before, after, sender: author }],

@@ -13,8 +13,7 @@ export async function tellStory(
   steps: readonly CommitStory[],
   now: number,
 ): Promise<void> {
-  const importing = FastImport.start(ledger.git);
-  try {
+  await FastImport.run(ledger.git, async importing => {
     const texts = new Map<string, string>();
     let main: string | undefined;
     for (const step of steps) {
@@ -27,11 +26,7 @@ export async function tellStory(
       }
       main = await commit(ledger, importing, { step, files, main, now });
     }
-    await importing.end();
-  } catch (error) {
-    importing.abandon();
-    throw error;
-  }
+  });
 }
 
 async function commit(

@@ -11,10 +11,9 @@ export async function countsOf(
   pull: PullRequest,
 ): Promise<PullRequestCounts> {
   const { git } = repository;
-  const [commits, files, isMergeable] = await Promise.all([
+  const [commits, files] = await Promise.all([
     count(git, `${pull.base}..${pull.head}`),
     changedFiles(git, pull.base, pull.head),
-    pull.state === 'open' && repository.pulls.isMergeable(pull),
   ]);
-  return { commits, ...sum(files), files: files.length, isMergeable };
+  return { commits, ...sum(files), files: files.length };
 }

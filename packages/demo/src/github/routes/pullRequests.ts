@@ -74,8 +74,14 @@ async function one(asked: Asked): Promise<Found> {
     const text = await place.repository.git.run(['diff', range]);
     return { text, type: 'application/vnd.github.diff; charset=utf-8' };
   }
-  const counts = await countsOf(place.repository, pull);
-  return { body: fullPullRequestShape(place, pull, counts) };
+  const { repository } = place;
+  const [counts, isMergeable] = await Promise.all([
+    countsOf(repository, pull),
+    pull.state === 'open' && repository.pulls.isMergeable(pull),
+  ]);
+  return {
+    body: fullPullRequestShape(place, pull, { ...counts, isMergeable }),
+  };
 }
 
 async function commits(asked: Asked): Promise<Found> {
@@ -119,7 +125,7 @@ function reviewers(asked: Asked): Found {
 /** 204 without a body is the answer "it has been". */
 function isMerged(asked: Asked): Found {
   if (!pullOf(asked).merge) throw Refusal.notFound();
-  return { text: '', type: '' };
+  return { status: 204 };
 }
 
 function issues({ place, query, page }: Asked): Found {

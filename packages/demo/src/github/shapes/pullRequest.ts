@@ -73,7 +73,8 @@ export interface PullRequestCounts {
   additions: number;
   deletions: number;
   files: number;
-  isMergeable: boolean;
+  /** Absent while GitHub has not worked it out, as in what a webhook tells. */
+  isMergeable?: boolean;
 }
 
 /** A pull request by itself. */
@@ -85,7 +86,7 @@ export function fullPullRequestShape(
   const { head, base, user, ...shape } = pullRequestShape(place, pull);
   const { site, repository } = place;
   const owner = ownerShape(site, repository.owner);
-  const isOpen = pull.state === 'open';
+  const isMergeable = pull.state === 'open' ? counts.isMergeable ?? null : null;
   return {
     ...shape,
     state: pull.state,
@@ -94,9 +95,9 @@ export function fullPullRequestShape(
     base: { ...base, user: owner },
     requested_teams: [],
     merged: pull.merge !== undefined,
-    mergeable: isOpen ? counts.isMergeable : null,
-    rebaseable: isOpen ? counts.isMergeable : null,
-    mergeable_state: mergeableState(isOpen, counts.isMergeable),
+    mergeable: isMergeable,
+    rebaseable: isMergeable,
+    mergeable_state: mergeableState(isMergeable),
     merged_by: pull.merge ? accountShape(site, pull.merge.by) : null,
     comments: 0,
     review_comments: 0,
@@ -189,7 +190,7 @@ function association(type: 'User' | 'Bot') {
   return type === 'Bot' ? 'CONTRIBUTOR' : 'MEMBER';
 }
 
-function mergeableState(isOpen: boolean, isMergeable: boolean): string {
-  if (!isOpen) return 'unknown';
+function mergeableState(isMergeable: boolean | null): string {
+  if (isMergeable === null) return 'unknown';
   return isMergeable ? 'clean' : 'dirty';
 }

@@ -98,9 +98,10 @@ async function push(
   const { ref, before = NOTHING, after = NOTHING, sender } = event;
   const commits = await pushedCommits(place, event);
   const head =
-    after === NOTHING
+    commits.at(-1) ??
+    (after === NOTHING
       ? null
-      : await pushedCommit(place, await commit(git, after));
+      : await pushedCommit(place, await commit(git, after)));
   const isTag = ref.startsWith('refs/tags/');
   return {
     ref,
