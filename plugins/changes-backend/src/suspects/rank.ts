@@ -76,13 +76,14 @@ export function evidenceOf(question: SuspectQuestion): {
   const words = new Map(
     question.lanes.map(lane => [lane, wordsOfLane(lane, situation)]),
   );
+  const candidates = candidatesOf(question);
   return {
-    candidates: candidatesOf(question).map(({ event, lane }) => ({
+    candidates: candidates.map(({ event, lane }) => ({
       event,
       lane,
       features: featuresOf(event, lane, words.get(lane)!, situation),
     })),
-    none: noneFeatures(situation),
+    none: noneFeatures(situation, candidates.length),
   };
 }
 

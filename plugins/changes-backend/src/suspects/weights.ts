@@ -67,7 +67,8 @@ export const WEIGHTS: Readonly<Record<string, number>> = {
   'kind-code': -1.5,
   'kind-job': -1,
 
-  none: 4.32,
+  none: 1.7,
+  'none-crowd': 0.58,
   'none-gaps': 0.37,
   'none-withheld': 0.3,
   'none-words': 2.55,

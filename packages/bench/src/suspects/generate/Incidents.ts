@@ -278,7 +278,10 @@ class Incident {
   #background(): void {
     const dice = this.#dice;
     const near = [this.#victim, ...this.#world.reach(this.#victim, REACH_HOPS)];
-    const wanted = dice.whole(15, 90);
+    // From quiet companies to busy ones.
+    const wanted = Math.round(
+      Math.exp(dice.between(Math.log(3), Math.log(120))),
+    );
     for (let i = 0; i < wanted; i += 1) {
       const node = dice.happens(0.85)
         ? dice.one(near)

@@ -8,9 +8,16 @@ const NOT_A_CHANGE =
   /certificate|x509|tls handshake|no space left|disk (is )?full|node (is )?not ?ready|kubelet|hardware|power|request rate|traffic|spike|ddos/i;
 
 /** What speaks for "no recorded change explains this". @internal */
-export function noneFeatures(situation: Situation): Feature[] {
+export function noneFeatures(
+  situation: Situation,
+  candidates: number,
+): Feature[] {
   const { gaps, withheld, symptom, lanes } = situation.question;
-  const features: Feature[] = [{ code: 'none', value: 1 }];
+  const features: Feature[] = [
+    { code: 'none', value: 1 },
+    // Where much changes, that something changed just before says little.
+    { code: 'none-crowd', value: Math.log1p(candidates) },
+  ];
   if (gaps.length > 0) {
     features.push({
       code: 'none-gaps',
