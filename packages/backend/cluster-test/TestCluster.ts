@@ -12,8 +12,6 @@ export const IMAGES = {
 };
 
 const NAME = 'test';
-/** A kubebox's user who may only read. */
-const VIEWER = 'viewer.kubeconfig';
 
 /** The disposable cluster that the tests were given, with a namespace of their own. */
 export class TestCluster {
@@ -57,6 +55,28 @@ export class TestCluster {
 
   get name(): string {
     return NAME;
+  }
+
+  /** How the portal's Kubernetes plugin reaches it: with the token of a service account that may only read, and no Secrets. */
+  async serviceAccount() {
+    const account = `${this.namespace}:ripple`;
+    await this.run('create', 'serviceaccount', 'ripple');
+    await this.kubectl.run([
+      'create',
+      'clusterrolebinding',
+      this.namespace,
+      '--clusterrole=view',
+      `--serviceaccount=${account}`,
+    ]);
+    const token = await this.run('create', 'token', 'ripple');
+    const caData = await this.#clusterField('certificate-authority-data');
+    return {
+      name: NAME,
+      url: await this.#clusterField('server'),
+      authProvider: 'serviceAccount',
+      serviceAccountToken: token.trim(),
+      ...(caData ? { caData } : { skipTLSVerify: true }),
+    };
   }
 
   /** kubectl in the tests' namespace. */
@@ -105,9 +125,27 @@ export class TestCluster {
   async close(): Promise<void> {
     await this.kubectl.run([
       'delete',
+      'clusterrolebinding',
+      this.namespace,
+      '--ignore-not-found',
+    ]);
+    await this.kubectl.run([
+      'delete',
       'namespace',
       this.namespace,
       '--wait=false',
+    ]);
+  }
+
+  /** What the kubeconfig says of the cluster. */
+  #clusterField(name: string): Promise<string> {
+    return this.kubectl.run([
+      'config',
+      'view',
+      '--raw',
+      '--minify',
+      '-o',
+      `jsonpath={.clusters[0].cluster.${name}}`,
     ]);
   }
 }
