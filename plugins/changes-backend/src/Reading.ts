@@ -28,6 +28,7 @@ import { channelKeyOf } from './store/channelKey';
 
 const GRAPH_REFRESH_SECONDS_DEFAULT = 60;
 const GITHUB_HOST = 'github.com';
+const PAGERDUTY_ACCOUNT_DEFAULT = 'main';
 const MATCH_LABELS_DEFAULT = ['app.kubernetes.io/name', 'app'];
 
 /** @internal */
@@ -78,6 +79,7 @@ export class Reading {
         config.getOptionalStringArray('changes.kubernetes.matchLabels') ??
         MATCH_LABELS_DEFAULT,
       githubHosts: githubHosts(config),
+      pagerdutyAccount: pagerdutyAccount(config),
       clustersByRelation:
         config.getOptionalString('kubernetes.serviceLocatorMethod.type') ===
         'catalogRelation',
@@ -132,6 +134,13 @@ export class Reading {
     await this.#catalogRefresh.run(signal);
     await this.#keeper.ended();
   }
+}
+
+// The first one, as in PagerDuty's own plugin where none is called the default.
+function pagerdutyAccount(config: RootConfigService): string {
+  const [first] =
+    config.getOptionalConfigArray('changes.webhooks.pagerduty') ?? [];
+  return first?.getOptionalString('name') ?? PAGERDUTY_ACCOUNT_DEFAULT;
 }
 
 // As ScmIntegrations reads them: without a host it is github.com, which is always known.

@@ -43,6 +43,7 @@ export interface CatalogRefreshOptions {
   refreshSeconds: number;
   matchLabels: string[];
   githubHosts: readonly string[];
+  pagerdutyAccount: string;
   /** The portal finds an entity's clusters by its relations to resources that are clusters. */
   clustersByRelation: boolean;
   now: () => number;
@@ -158,13 +159,20 @@ export class CatalogRefresh {
     entities: Entity[],
     clusters: ReadonlyMap<string, string>,
   ): Promise<boolean> {
-    const { sql, matchLabels, githubHosts, clustersByRelation } = this.#options;
+    const {
+      sql,
+      matchLabels,
+      githubHosts,
+      pagerdutyAccount,
+      clustersByRelation,
+    } = this.#options;
     return writeEntities(
       sql,
       entities.map(entity =>
         catalogEntity(entity, {
           matchLabels,
           githubHosts,
+          pagerdutyAccount,
           clusters: clustersByRelation
             ? relationsOf(entity).relations.flatMap(({ type, target }) =>
                 type === 'dependsOn' ? clusters.get(target) ?? [] : [],

@@ -37,6 +37,8 @@ export interface ClaimOptions {
   matchLabels: string[];
   /** The hosts of the portal's GitHub integrations as `URL.host` gives them, the first one is meant where nothing names another. */
   githubHosts: readonly string[];
+  /** The PagerDuty account that is meant where no annotation names one: the first that is configured. */
+  pagerdutyAccount: string;
   /** The cluster's names, where the portal finds clusters by `catalogRelation`. */
   clusters?: string[];
 }
@@ -65,7 +67,7 @@ export function claimsOf(entity: Entity, options: ClaimOptions): Claim[] {
     },
     ...kubernetesClaims(entity, options),
     ...repositoryClaims(entity, options),
-    ...pagerdutyClaims(entity),
+    ...pagerdutyClaims(entity, options),
     ...namedClaims(entity),
   ];
 }
@@ -170,11 +172,13 @@ function repositoryOf(
     : undefined;
 }
 
-function pagerdutyClaims(entity: Entity): Claim[] {
+function pagerdutyClaims(entity: Entity, options: ClaimOptions): Claim[] {
   const annotations = entity.metadata.annotations ?? {};
-  const id = annotations[ANNOTATIONS.pagerdutyServiceId];
+  const id = annotations[ANNOTATIONS.pagerdutyServiceId]?.trim();
   if (!id) return [];
-  const account = annotations[ANNOTATIONS.pagerdutyAccount] || 'main';
+  const account =
+    annotations[ANNOTATIONS.pagerdutyAccount]?.trim() ||
+    options.pagerdutyAccount;
   return [
     {
       rank: 0,

@@ -35,8 +35,29 @@ describe('claims', () => {
     claimsOf(component('rest-api', { annotations }), {
       matchLabels: ['app'],
       githubHosts: ['github.com', 'github.acme.com'],
+      pagerdutyAccount: 'main',
       ...options,
     }).map(({ rank, source, how, ...rest }) => ({ rank, how, ...rest }));
+
+  it('name a PagerDuty service, of the first account unless another is named; an integration key is a secret and claims nothing', () => {
+    const subjects = (annotations: Record<string, string>) =>
+      claims(annotations, { pagerdutyAccount: 'emea' }).flatMap(claim =>
+        'subject' in claim && claim.subject.startsWith('pagerduty:')
+          ? [claim.subject]
+          : [],
+      );
+    expect(subjects({ 'pagerduty.com/service-id': 'PDPROC1' })).toEqual([
+      'pagerduty:emea/PDPROC1',
+    ]);
+    expect(
+      subjects({
+        'pagerduty.com/service-id': ' PDPROC1 ',
+        'pagerduty.com/account': 'us',
+      }),
+    ).toEqual(['pagerduty:us/PDPROC1']);
+    const withKey = claims({ 'pagerduty.com/integration-key': 'hush' });
+    expect(JSON.stringify(withKey)).not.toContain('hush');
+  });
 
   it('are by name without any annotation, the rules of the config after the Kubernetes plugin’s label', () => {
     expect(claims({})).toEqual([

@@ -50,6 +50,7 @@ describe.each(databases.eachSupportedId())('questions on %s', databaseId => {
       refreshSeconds: 60,
       matchLabels: ['app.kubernetes.io/name', 'app'],
       githubHosts: ['github.com'],
+      pagerdutyAccount: 'main',
       clustersByRelation: false,
       now: () => now,
     });
