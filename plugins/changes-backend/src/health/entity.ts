@@ -87,13 +87,15 @@ export function entityStatus(facts: EntityFacts): EntityStatus {
     };
   }
   const { status, since, reason } = headline;
+  const isPlaced =
+    environments.length === 1 ||
+    status === 'healthy' ||
+    (headline.name === UNKNOWN_ENVIRONMENT &&
+      deciding.some(({ production }) => production));
   return {
     status,
     ...(since ? { since } : {}),
-    reason:
-      environments.length > 1 && status !== 'healthy'
-        ? `${reason} (${placeOf(headline.name)})`
-        : reason,
+    reason: isPlaced ? reason : `${reason} (${placeOf(headline.name)})`,
     environments,
   };
 }
@@ -113,8 +115,13 @@ function environmentHealth(
   const states = workloads.map(workload => workloadHealth(workload, facts.now));
   const byWorkloads = worst(states);
   const alert = firstCriticalAlert(facts.alerts, environment.name);
+  const isAnywhere =
+    environment.name === UNKNOWN_ENVIRONMENT && states.length === 0;
+  const told = isAnywhere
+    ? statesInProduction(facts)
+    : [byWorkloads].filter(state => state !== undefined);
   return {
-    ...(alert ? withAlert(alert, states) : byWorkloads ?? NO_ISSUE),
+    ...(alert ? withAlert(alert, states, told) : byWorkloads ?? NO_ISSUE),
     name: environment.name,
     production: environment.production,
     clusters: [
@@ -123,19 +130,43 @@ function environmentHealth(
   };
 }
 
-function withAlert(alert: OpenAlert, workloads: Health[]): Health {
+// An alert that names no environment may speak of any production one: each is told by its name.
+function statesInProduction(facts: EntityFacts): Health[] {
+  const names = [
+    ...new Set(facts.workloads.map(({ environment }) => environment)),
+  ].filter(facts.isProduction);
+  return names.sort().flatMap(name => {
+    const state = worst(
+      facts.workloads
+        .filter(({ environment }) => environment === name)
+        .map(workload => workloadHealth(workload, facts.now)),
+    );
+    return state ? [{ ...state, reason: `${state.reason} (${name})` }] : [];
+  });
+}
+
+function withAlert(
+  alert: OpenAlert,
+  workloads: Health[],
+  told: Health[],
+): Health {
   const alreadyIll = workloads.filter(({ status }) => status === 'unhealthy');
   const since = [alert.startedAt, ...alreadyIll.flatMap(h => h.since ?? [])]
     .sort()
     .at(0);
   const open = `a critical alert is open: ${alert.title}`;
-  const facts = worst(workloads);
-  if (!facts) return { status: 'unhealthy', since, reason: capital(open) };
-  const join = facts.status === 'healthy' ? ', yet' : '; moreover,';
+  if (told.length === 0) {
+    return { status: 'unhealthy', since, reason: capital(open) };
+  }
+  const isIll = told.some(
+    ({ status }) => compareStatus(status, 'degraded') <= 0,
+  );
   return {
     status: 'unhealthy',
     since,
-    reason: `${facts.reason}${join} ${open}`,
+    reason: `${told.map(({ reason }) => reason).join(', ')}${
+      isIll ? '; moreover,' : ', yet'
+    } ${open}`,
   };
 }
 

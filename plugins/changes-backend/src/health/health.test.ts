@@ -197,11 +197,19 @@ describe('an entity', () => {
       reason: 'All 3 of 3 replicas are ready, yet a critical alert is open: x',
       environments: [{ name: 'production' }],
     });
-    workloads.push(observed({}, { environment: 'staging' }));
+    workloads.push(
+      observed({}, { environment: 'staging' }),
+      observed({}, { environment: 'prod-us', watch: { state: 'stale' } }),
+    );
     expect(entityStatus(facts({ workloads, alerts }))).toMatchObject({
       status: 'unhealthy',
-      reason: 'A critical alert is open: x (no known environment)',
+      reason:
+        'Cluster prod-eu is silent (prod-us), All 3 of 3 replicas are ready (production), yet a critical alert is open: x',
     });
+    const [, inStaging] = workloads;
+    expect(
+      entityStatus(facts({ workloads: [inStaging], alerts: [] })).status,
+    ).toBe('healthy');
   });
 
   it('is unknown when one production environment is not watched', () => {
