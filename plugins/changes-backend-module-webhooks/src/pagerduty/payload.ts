@@ -44,10 +44,10 @@ export const delivery = z.object({
     id,
     /** `incident.triggered`, `service.updated`, `pagey.ping` */
     event_type: id,
-    occurred_at: z.unknown(),
+    occurred_at: z.unknown().optional(),
     /** Null where PagerDuty itself acted. */
     agent: oddOrReference,
-    data: z.unknown(),
+    data: z.unknown().optional(),
   }),
 });
 
@@ -56,7 +56,7 @@ export const incident = z.object({
   html_url: page,
   number: z.int().nonnegative().nullish().catch(undefined),
   status: z.string().optional().catch(undefined),
-  created_at: z.unknown(),
+  created_at: z.unknown().optional(),
   title: line(TEXT_MAX_CHARS),
   service: z
     .object({ id, summary: line(NAME_MAX_CHARS) })

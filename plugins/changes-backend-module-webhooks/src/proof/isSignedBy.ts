@@ -15,10 +15,12 @@ export function isSignedBy(
 ): boolean {
   const given = signatures
     .slice(0, SIGNATURES_MAX)
-    .map(signature => Buffer.from(signature, 'hex'));
+    .map(signature => Buffer.from(signature.toLowerCase()));
   let isProven = false;
   for (const secret of secrets) {
-    const expected = createHmac('sha256', secret).update(raw).digest();
+    const expected = Buffer.from(
+      createHmac('sha256', secret).update(raw).digest('hex'),
+    );
     for (const signature of given) {
       if (
         signature.length === expected.length &&

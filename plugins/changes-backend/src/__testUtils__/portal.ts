@@ -5,6 +5,7 @@ import {
   startTestBackend,
 } from '@backstage/backend-test-utils';
 import {
+  type BackendFeature,
   type PermissionsService,
   createBackendModule,
   createServiceFactory,
@@ -38,6 +39,8 @@ export async function startPortal(options: {
   config?: JsonObject;
   policy?: TestPolicy;
   codeProvider?: CodeProvider;
+  /** Further modules. */
+  features?: BackendFeature[];
   /** Called with each signal. */
   onSignal?: (channel: string) => void;
   /** Absent: SQLite in memory. */
@@ -73,6 +76,7 @@ export async function startPortal(options: {
           });
         },
       }),
+      ...(options.features ?? []),
       catalogServiceMock.mock(catalog).factory,
       mockServices.permissions.mock({ authorize: authorizer(policy) }).factory,
       mockServices.rootConfig.factory({ data: options.config ?? {} }),
