@@ -56,6 +56,49 @@ describe('Redactor', () => {
     expect(JSON.stringify(redactor.redact(value))).not.toContain(SECRET);
   });
 
+  it.each([
+    ['an assignment', `Rotated DB_PASSWORD=${SECRET} on orders-db`],
+    ['a property of a command', `java -Ddb.password=${SECRET} -jar app.jar`],
+    ['a quoted value', `set password = "${SECRET}" for shop`],
+    ['a value behind a colon', `new api_key:${SECRET}, old one gone`],
+    ['prose', `The new token: ${SECRET} holds for a day`],
+    ['a query', `called https://x.example/a?b=1&token=${SECRET}&c=2`],
+    ['a flag', `ran deploy --password ${SECRET} --force`],
+    ['a header', `curl -H "Authorization: Bearer ${SECRET}" host`],
+    ['a scheme', `sent with bearer ${SECRET}`],
+  ])('hides a value in the middle of a sentence: %s', (_, text) => {
+    const redacted = redactor.redactText(text);
+    expect(redacted).not.toContain(SECRET);
+    expect(redacted).toContain('«hidden');
+    expect(redactor.redactText(redacted)).toBe(redacted);
+  });
+
+  it('hides the word that is a token, not the sentence', () => {
+    const token = `ghp_${'a1'.repeat(18)}`;
+    expect(redactor.redactText(`Revoked ${token} of the bot`)).toMatch(
+      /^Revoked «hidden[^»]*» of the bot$/,
+    );
+  });
+
+  it.each([
+    'rest-api deployed v2.14.1 and cut replicas 50 → 5',
+    'Turned on basic authentication for staging',
+    'Moved the password: it is in the vault now',
+    'if (token === undefined) return; token => use(token)',
+    'wait for https://x.example/path?page=2',
+    'read from --token-file /run/token',
+    'started with password=${DB_PASSWORD} and token={{ .Values.token }}',
+  ])('leaves a sentence as it is: %s', text => {
+    expect(redactor.redactText(text)).toBe(text);
+  });
+
+  it('looks through a long text in no time', () => {
+    const long = 'a'.repeat(300_000);
+    const begun = performance.now();
+    redactor.redactText(`${long}: ${long}=${long} --${long}`);
+    expect(performance.now() - begun).toBeLessThan(1000);
+  });
+
   it('leaves the rest as it is', () => {
     const harmless = {
       env: [

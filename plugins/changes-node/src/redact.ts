@@ -14,9 +14,20 @@ const ASSIGNMENTS = [
   /^([ \t]*(?:export +|-{1,2} ?)?["']?([\w.-]+)["']?[ \t]*[:=][ \t]*)(\S.*)$/gm,
   /("([\w.-]+)"\s*:\s*)("(?:[^"\\]|\\.)*")/g,
 ];
+/** `name=value`, `name: value` in the middle of a line. A name begins where no name goes on, or a long text would be tried from each letter. */
+const INLINE =
+  /(?<![\w.-])(-{0,2}([\w.-]{1,100})["']?[ \t]{0,3}(?:=(?![=>])|:(?![:/]))[ \t]{0,3})("[^"\n]*"|'[^'\n]*'|[^\s"',;&|)\]}<>]+)/g;
+/** `--name value` */
+const FLAG =
+  /(?<![\w.-])(--([\w.-]{1,100})[ \t]+)((?!-)(?:"[^"\n]*"|'[^'\n]*'|\S+))/g;
+/** `Bearer value` */
+const SCHEME = /\b((?:bearer|basic)[ \t]+)([\w.~+/=-]{8,})/gi;
+/** A reference to a secret, or the mark of a hidden one. */
+const PLACEHOLDER = /^["']?(«hidden|\$[{(]|\{\{|<|\*+$)/;
 /** Values that are secrets whatever their name: credentials in a URL, keys, JWTs, well-known token prefixes. */
 const SECRET_VALUE =
-  /:\/\/[^\s/:@]*:[^\s/@]+@|-----BEGIN [A-Z ]*PRIVATE KEY-----|\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*|\b(gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,}|AKIA[0-9A-Z]{16}|sk_live_\w{16,}|SG\.[\w-]{16,}\.[\w-]{16,})/;
+  /:\/\/[^\s/:@]*:[^\s/@]+@|-----BEGIN [A-Z ]*PRIVATE KEY-----|\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*|\b(gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,}|A(?:KI|SI)A[0-9A-Z]{16}|AIza[\w-]{35}|[rs]k_(?:live|test)_\w{16,}|sk-[\w-]{32,}|npm_\w{36}|hvs\.[\w-]{20,}|SG\.[\w-]{16,}\.[\w-]{16,})/;
+const KEY_BEGIN = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 const KEY_BLOCK =
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g;
 const DROPPED_ANNOTATIONS = new Set([
@@ -47,23 +58,51 @@ export class Redactor {
     return this.#value(value, '') as T;
   }
 
-  /** Hides a text that is a credential, and in a longer one the values of telling names and lines that hold one. */
+  /** Hides a text that is a credential, and in a longer one the values of telling names, words and lines that hold one. */
   redactText(text: string): string {
     let redacted = text;
     // Nearly all texts of a manifest hold no assignment; a look is much cheaper than a search.
-    const assignments =
-      text.includes(':') || text.includes('=') ? ASSIGNMENTS : [];
-    for (const assignment of assignments) {
-      redacted = redacted.replace(assignment, (whole, head, name, value) =>
-        isSecretName(name) && !/^["']?(«hidden|\$[{(])/.test(value)
+    if (text.includes(':') || text.includes('=')) {
+      for (const assignment of ASSIGNMENTS) {
+        redacted = redacted.replace(assignment, (whole, head, name, value) =>
+          isSecretName(name) && !PLACEHOLDER.test(value)
+            ? `${head}${this.#hide(value)}`
+            : whole,
+        );
+      }
+      redacted = redacted.replace(INLINE, (whole, head, name, value) =>
+        isSecretName(name) && !PLACEHOLDER.test(value) && isGiven(head, value)
           ? `${head}${this.#hide(value)}`
           : whole,
       );
     }
-    if (!SECRET_VALUE.test(redacted)) return redacted;
-    if (!redacted.includes('\n')) return this.#hide(redacted);
+    if (text.includes('--')) {
+      redacted = redacted.replace(FLAG, (whole, head, name, value) =>
+        isSecretName(name) && !PLACEHOLDER.test(value)
+          ? `${head}${this.#hide(value)}`
+          : whole,
+      );
+    }
+    if (text.includes(' ')) {
+      redacted = redacted.replace(SCHEME, (whole, head, value) =>
+        looksRandom(value) ? `${head}${this.#hide(value)}` : whole,
+      );
+    }
+    return SECRET_VALUE.test(redacted)
+      ? this.#withoutValues(redacted)
+      : redacted;
+  }
+
+  #withoutValues(text: string): string {
+    if (!text.includes('\n')) {
+      return KEY_BEGIN.test(text)
+        ? this.#hide(text)
+        : text.replace(/\S+/g, word =>
+            SECRET_VALUE.test(word) ? this.#hide(word) : word,
+          );
+    }
     // A key spans lines: what comes from the first telling line to the end of the block goes as a whole.
-    return redacted
+    return text
       .replace(KEY_BLOCK, block => this.#hide(block))
       .split('\n')
       .map(line => (SECRET_VALUE.test(line) ? this.#hide(line) : line))
@@ -127,6 +166,15 @@ export class Redactor {
 
 function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name) && !POINTER_NAME.test(name);
+}
+
+// After a colon and a space prose may go on: "password: ask the team".
+function isGiven(head: string, value: string): boolean {
+  return !/:[ \t]/.test(head) || looksRandom(value);
+}
+
+function looksRandom(value: string): boolean {
+  return value.length >= 6 && /\d/.test(value) && /[a-z]/i.test(value);
 }
 
 function flagName(item: Json): string {

@@ -5,9 +5,11 @@ import type {
   SubjectRow,
 } from '@ripplehq/backstage-plugin-changes-common';
 import type { Redactor } from '@ripplehq/backstage-plugin-changes-node';
+import { plainLine, plainText } from './plainText';
 
 /*
- * The last line of defence: sources redact what they hand in, and here everything is redacted again that is stored.
+ * The last line of defence: sources redact what they hand in, and here everything is redacted again that is stored. What people read as
+ * a line is made plain at the same time, whichever source it is of; what objects and payloads hold stays as it is.
  */
 
 /**
@@ -19,7 +21,7 @@ export function redactObservation(
   redactor: Redactor,
   field: string,
 ): Observation {
-  const text = (value: string) => cleanText(redactor.redactText(value));
+  const text = (value: string) => redactor.redactText(plainLine(value));
   const name = (value: string | undefined, at: string) =>
     redactName(value, redactor, `${field}.${at}`);
   return {
@@ -37,9 +39,9 @@ export function redactObservation(
       name: text(observation.actor.name),
       via: observation.actor.via && text(observation.actor.via),
     },
-    links: observation.links?.filter(
-      ({ url }) => redactor.redactText(url) === url,
-    ),
+    links: observation.links
+      ?.filter(({ url }) => redactor.redactText(url) === url)
+      .map(({ title, url }) => ({ title: text(title) || url, url })),
     before: redactor.redact(observation.before),
     after: redactor.redact(observation.after),
     raw: redactor.redact(observation.raw),
@@ -47,7 +49,7 @@ export function redactObservation(
     rollout: redactor.redact(observation.rollout),
     evidence: observation.evidence?.map(({ label, text: words }) => ({
       label: text(label),
-      text: cleanText(redactNamed(label, words, redactor)),
+      text: redactNamed(label, plainText(words), redactor),
     })),
   };
 }
@@ -108,10 +110,11 @@ function redactName(
   field: string,
 ): string | undefined {
   if (value === undefined) return undefined;
-  if (redactor.redactText(value) !== value) {
+  const plain = plainLine(value);
+  if (redactor.redactText(plain) !== plain) {
     throw new InputError(`${field}: holds what looks like a credential`);
   }
-  return cleanText(value);
+  return plain;
 }
 
 // What stands before the colon is the source, no field name.

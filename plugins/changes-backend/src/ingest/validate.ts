@@ -21,6 +21,7 @@ import { z } from 'zod';
 import { TimeSlice } from '../store/TimeSlice';
 import { entitySubject } from './identify';
 import { isFinal } from './merge';
+import { plainLine } from './plainText';
 
 const INSTANCES_MAX = 10_000;
 
@@ -46,6 +47,14 @@ const acceptedObservation = observation.superRefine((value, context) => {
     !(CHANGE_KINDS as readonly string[]).includes(value.kind)
   ) {
     refuse(['kind'], `of a change must be one of ${CHANGE_KINDS.join(', ')}`);
+  }
+  for (const [path, text] of [
+    ['title', value.title],
+    ['actor.name', value.actor?.name],
+  ] as const) {
+    if (text !== undefined && plainLine(text) === '') {
+      refuse(path.split('.'), 'must hold a character that can be seen');
+    }
   }
   value.subjects.forEach((subject, index) => {
     const problem = problemOf(() => parseSubject(subject));

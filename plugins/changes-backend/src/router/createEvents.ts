@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { InputError, NotAllowedError } from '@backstage/errors';
+import { parseEntityRef } from '@backstage/catalog-model';
 import {
+  type Actor,
   type CreatedEvents,
   type Observation,
   changesEventCreatePermission,
@@ -37,13 +39,14 @@ export function createEventsRoute(router: Router, context: RouterContext) {
     const reader = await readerOf(context, request);
     await requirePermission(reader, changesEventCreatePermission);
     const source = sourceOf(context, reader.credentials);
+    const author = await authorOf(context, reader.credentials);
     const items: unknown[] = [request.body].flat();
     if (items.length === 0 || items.length > BATCH_MAX_ITEMS) {
       throw new InputError(
         `body: must hold 1 to ${BATCH_MAX_ITEMS} events, it holds ${items.length}`,
       );
     }
-    const results = await store(context, source, items);
+    const results = await store(context, { source, author, items });
     const failed = results.filter(({ error }) => error);
     if (failed.length === results.length) {
       throw new InputError(failed.map(sentence).join('; '));
@@ -54,11 +57,11 @@ export function createEventsRoute(router: Router, context: RouterContext) {
 
 async function store(
   context: RouterContext,
-  source: string,
-  items: unknown[],
+  call: { source: string; author?: Actor; items: unknown[] },
 ): Promise<Result[]> {
+  const { source, author, items } = call;
   const receivedAt = new Date(context.now()).toISOString();
-  const read = items.map(item => readCustomEvent(item, receivedAt));
+  const read = items.map(item => readCustomEvent(item, { receivedAt, author }));
   const unknown = await unknownRefs(
     context,
     read.flatMap(item => ('event' in item ? entityRefsOf(item.event) : [])),
@@ -87,7 +90,7 @@ async function store(
     const id = eventId(source, CUSTOM_INSTANCE, key);
     const { sql, words } = context.store;
     const observation = customObservation({
-      event: item.event,
+      event: author ? { ...item.event, actor: author } : item.event,
       key,
       known: item.event.key ? await eventById(sql, words, id) : undefined,
       receivedAt,
@@ -131,6 +134,27 @@ async function unknownRefs(
     { credentials: await context.auth.getOwnServiceCredentials() },
   );
   return new Set(wanted.filter((_, index) => !items[index]));
+}
+
+/** The signed-in user; a token's events name whom they like. */
+async function authorOf(
+  { auth, catalog }: RouterContext,
+  credentials: BackstageCredentials,
+): Promise<Actor | undefined> {
+  if (!auth.isPrincipal(credentials, 'user')) return undefined;
+  const entityRef = credentials.principal.userEntityRef;
+  const user = await catalog.getEntityByRef(entityRef, {
+    credentials: await auth.getOwnServiceCredentials(),
+  });
+  const profile = user?.spec?.profile as { displayName?: string } | undefined;
+  return {
+    name:
+      profile?.displayName ??
+      user?.metadata.title ??
+      parseEntityRef(entityRef).name,
+    kind: 'user',
+    entityRef,
+  };
 }
 
 function sourceOf(

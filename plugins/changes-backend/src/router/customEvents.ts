@@ -1,5 +1,6 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import {
+  type Actor,
   type ChangeEvent,
   type Observation,
   parseSubject,
@@ -22,10 +23,10 @@ export interface ItemError {
 /** A caller's clock may be ahead of the portal's by this much. */
 const CLOCK_AHEAD_MS = 5 * 60_000;
 
-/** Reads one item of `POST /events`. @internal */
+/** Reads one item of `POST /events`. `author`: who sends it, where that is a signed-in user. @internal */
 export function readCustomEvent(
   item: unknown,
-  receivedAt: string,
+  { receivedAt, author }: { receivedAt: string; author?: Actor },
 ): { event: CustomEvent } | { error: ItemError } {
   const result = customEvent.safeParse(item);
   if (!result.success) {
@@ -46,6 +47,7 @@ export function readCustomEvent(
   const error = firstError([
     futureError(event, 'startedAt', receivedAt),
     futureError(event, 'endedAt', receivedAt),
+    actorError(event, author),
     ...(event.subjects ?? []).map((text, i) => subjectError(text, i)),
     ...(event.entityRefs ?? []).map((text, i) => refError(text, i)),
   ]);
@@ -61,6 +63,25 @@ function futureError(
   return at && Date.parse(at) > Date.parse(receivedAt) + CLOCK_AHEAD_MS
     ? { field, message: `${at} has not come yet; it is ${receivedAt}` }
     : undefined;
+}
+
+function actorError(
+  { actor }: CustomEvent,
+  author: Actor | undefined,
+): ItemError | undefined {
+  if (!actor) return undefined;
+  if (author) {
+    return {
+      field: 'actor',
+      message: `of what a signed-in user sends is that user (${author.entityRef}); leave it out`,
+    };
+  }
+  return actor.entityRef === undefined || isRef(actor.entityRef)
+    ? undefined
+    : {
+        field: 'actor.entityRef',
+        message: `'${actor.entityRef}' is no entity ref; write it as 'user:default/dana'`,
+      };
 }
 
 /** The refs that an item names, complete and in lower case. @internal */
@@ -167,14 +188,20 @@ function subjectError(text: string, index: number): ItemError | undefined {
 }
 
 function refError(text: string, index: number): ItemError | undefined {
+  return isRef(text)
+    ? undefined
+    : {
+        field: `entityRefs[${index}]`,
+        message: `'${text}' is no entity ref; write it as 'component:default/rest-api'`,
+      };
+}
+
+function isRef(text: string): boolean {
   try {
     parseRef(text);
-    return undefined;
+    return true;
   } catch {
-    return {
-      field: `entityRefs[${index}]`,
-      message: `'${text}' is no entity ref; write it as 'component:default/rest-api'`,
-    };
+    return false;
   }
 }
 
