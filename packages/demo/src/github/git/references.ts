@@ -17,6 +17,8 @@ export async function references(
 ): Promise<Reference[]> {
   if (!/^[\w./-]+$/.test(below)) return [];
   const text = await git.run([
+    // `v1.0-rc1` comes before `v1.0`.
+    ...['-c', 'versionsort.suffix=-'],
     'for-each-ref',
     '--sort=version:refname',
     '--format=%(refname) %(objecttype) %(objectname) %(*objectname)',

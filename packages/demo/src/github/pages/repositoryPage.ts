@@ -1,5 +1,4 @@
 import { count, log } from '../git/commits.ts';
-import { references } from '../git/references.ts';
 import type { Repository } from '../repository/Repository.ts';
 import type { Place } from '../shapes/Place.ts';
 import { html } from './html.ts';
@@ -16,13 +15,13 @@ export async function repositoryPage(
 ): Promise<string> {
   const { repository } = place;
   const { git, state } = repository;
-  const [commits, total, tags, readme] = await Promise.all([
+  const [commits, total, readme] = await Promise.all([
     log(git, 'main', { max: RECENT }),
     count(git, 'main'),
-    references(git, 'refs/tags'),
     repository.read('README.md'),
   ]);
   const open = repository.pulls.all.filter(one => one.state === 'open');
+  const releases = repository.releases.all.length;
   const path = pathOf(place);
   return page({
     title: repository.fullName,
@@ -45,12 +44,10 @@ export async function repositoryPage(
             ${state.language}
           </section>
           <section>
-            <h2>Newest tag</h2>
-            ${tags.at(-1)?.name.replace('refs/tags/', '') ?? 'None'}
-            ${tags.length > 0 &&
-            html`<a class="quiet" href="${path}/releases"
-              >of ${tags.length}</a
-            >`}
+            <h2>Newest release</h2>
+            ${repository.releases.latest()?.tag ?? 'None'}
+            ${releases > 0 &&
+            html`<a class="quiet" href="${path}/releases">of ${releases}</a>`}
           </section>
           <section>
             <h2>Environments</h2>

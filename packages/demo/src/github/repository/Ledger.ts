@@ -41,7 +41,9 @@ export class Ledger {
       const { result, events } = await task();
       for (const event of events) {
         this.know(event.sender);
-        if (event.type === 'push') this.state.pushedAt = this.now();
+        if (event.type === 'push') {
+          this.state.pushedAt = Math.max(this.state.pushedAt, event.at);
+        }
         await this.#tell(event);
       }
       this.#writes += 1;

@@ -68,7 +68,7 @@ export class PullRequests {
       return {
         result: pull,
         events: [
-          { type: 'push', ref, after: pull.head, sender },
+          { type: 'push', ref, after: pull.head, at, sender },
           { type: 'pull_request', action: 'opened', pull, sender },
         ],
       };

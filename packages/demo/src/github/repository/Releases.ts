@@ -62,6 +62,7 @@ export class Releases {
           type: 'push',
           ref: `refs/tags/${asked.tag}`,
           after: sha,
+          at,
           sender,
         });
       }

@@ -143,7 +143,7 @@ export class Repository {
       );
       return {
         result: after,
-        events: [{ type: 'push', ref, before, after, sender: author }],
+        events: [{ type: 'push', ref, before, after, at, sender: author }],
       };
     });
   }

@@ -19,6 +19,8 @@ export type RepositoryEvent =
       before?: string;
       /** Absent: it is gone. */
       after?: string;
+      /** Epoch milliseconds. */
+      at: number;
       sender: Account;
     }
   | {

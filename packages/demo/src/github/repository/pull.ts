@@ -96,6 +96,7 @@ export function closeMerged(
       ref: 'refs/heads/main',
       before,
       after: commit,
+      at,
       sender: by,
     },
   ];

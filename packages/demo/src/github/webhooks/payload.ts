@@ -36,7 +36,9 @@ export async function payload(
     ...('action' in event && { action: event.action }),
     ...(await about(place, event)),
     repository:
-      event.type === 'push' ? pushedRepository(place) : repositoryShape(place),
+      event.type === 'push'
+        ? pushedRepository(place, event.at)
+        : repositoryShape(place),
     organization: organizationShape(site, repository.owner),
     sender: accountShape(site, event.sender),
   };
@@ -175,13 +177,13 @@ function compareUrl(
 }
 
 /** Other than elsewhere, a push tells these in seconds since 1970. */
-function pushedRepository(place: Place) {
+function pushedRepository(place: Place, at: number) {
   const { state, owner } = place.repository;
   return {
     ...repositoryShape(place),
     created_at: Math.floor(state.createdAt / 1000),
-    pushed_at: Math.floor(state.pushedAt / 1000),
-    updated_at: date(state.pushedAt),
+    pushed_at: Math.floor(at / 1000),
+    updated_at: date(at),
     owner: { name: owner, email: null, ...ownerShape(place.site, owner) },
     stargazers: 0,
     master_branch: 'main',
