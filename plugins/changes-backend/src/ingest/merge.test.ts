@@ -103,6 +103,24 @@ describe('merge', () => {
     });
   });
 
+  it('believes the latest about the end, also that it was earlier', () => {
+    const early = said({
+      observedAt: at(6),
+      start: at(0),
+      end: { at: at(6), status: 'resolved' },
+    });
+    const corrected = said({
+      observedAt: at(6),
+      sequence: 1,
+      end: { at: at(3), status: 'resolved' },
+    });
+    const merged = merge(early, corrected);
+    expect(merged).toEqual(merge(corrected, early));
+    expect(intervalOf(merged, 'resolved', undefined).endedAt).toBe(
+      Date.parse(at(3)),
+    );
+  });
+
   it('lets resolved beat acknowledged beat open at one moment', () => {
     const open = said({});
     const acknowledged = said({ acknowledged: at(0) });

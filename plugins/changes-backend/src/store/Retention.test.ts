@@ -116,6 +116,30 @@ describe.each(databases.eachSupportedId())('Retention on %s', databaseId => {
     expect(await count(store, 'subject_label')).toBe(3);
   });
 
+  it('forgets deliveries about what nothing was told of for so long, and nothing else that sources keep', async () => {
+    const { store, retention } = await setUp();
+    const remember = (source: string, scope: string, position: string) =>
+      store.ingest.commit(source, {
+        scope,
+        position,
+        states: [{ id: 'a', body: {} }],
+      });
+    await remember('pagerduty', 'main//incident/OLD', daysAgo(91));
+    await remember('pagerduty', 'main//incident/NEW', daysAgo(89));
+    await remember('pagerduty', 'main', daysAgo(200));
+    await remember('kubernetes', 'prod-eu/shop/deployments.apps', '4711');
+    await retention.run(new AbortController().signal);
+    for (const table of ['source_state', 'source_position']) {
+      expect(
+        await store.sql.all(`select scope from ${table} order by scope`),
+      ).toEqual([
+        { scope: 'main' },
+        { scope: 'main//incident/NEW' },
+        { scope: 'prod-eu/shop/deployments.apps' },
+      ]);
+    }
+  });
+
   it('stops between two transactions', async () => {
     const { store, retention } = await setUp();
     await store.ingest.commit('kubernetes', {
