@@ -2,7 +2,7 @@ import { component } from '../__testUtils__/story';
 import { claimsOf } from './claims';
 import { type Edge, edgesOf } from './edges';
 import { matchesLabels, parseLabelSelector } from './labelSelector';
-import { walk } from './walk';
+import { LANES_MAX, walk } from './walk';
 
 describe('label selectors', () => {
   it.each([
@@ -217,6 +217,21 @@ describe('walk', () => {
       ['a', 'ae', 'aed'],
       0,
     ]);
+  });
+
+  it('leaves out the farthest of too many, and says how many', () => {
+    const { places, leftOut, withheld } = walk({
+      root: 'a',
+      edges: Array.from({ length: LANES_MAX + 9 }, (_, i) => ({
+        src: 'a',
+        dst: `b${i}`,
+        relation: 'dependsOn',
+      })),
+      direction: 'upstream',
+      degree: 1,
+      isVisible: ref => ref !== 'b3',
+    });
+    expect([places.length, leftOut, withheld]).toEqual([LANES_MAX, 9, 1]);
   });
 
   it('goes round what is hidden where there is a way, and counts what is lost', () => {

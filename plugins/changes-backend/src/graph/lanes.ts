@@ -20,6 +20,8 @@ export interface LaneEntity {
 export interface Neighbourhood {
   /** The page's entity first, then by distance. */
   lanes: LaneEntity[];
+  /** Visible ones that are not among the lanes, because there are too many. */
+  leftOut: number;
   withheld: number;
 }
 
@@ -45,7 +47,7 @@ export async function neighbourhood(options: {
   });
   const refs = new Set(edges.flatMap(({ src, dst }) => [src, dst]));
   const visible = await reader.visible([...refs]);
-  const { places, withheld } = walk({
+  const { places, leftOut, withheld } = walk({
     root: entity.ref,
     edges,
     direction,
@@ -80,5 +82,5 @@ export async function neighbourhood(options: {
         ]
       : [];
   });
-  return { lanes, withheld };
+  return { lanes, leftOut, withheld };
 }

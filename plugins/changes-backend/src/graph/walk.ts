@@ -16,7 +16,7 @@ export const LANES_MAX = 200;
 
 /**
  * The entities within reach by shortest path. A way through an entity that the reader may not see is cut; what can then not be
- * reached within the same number of hops is counted, never named.
+ * reached within the same number of hops is counted, never named. The farthest beyond {@link LANES_MAX} are left out.
  * @internal
  */
 export function walk(options: {
@@ -25,12 +25,13 @@ export function walk(options: {
   direction: Direction;
   degree: number;
   isVisible: (ref: string) => boolean;
-}): { places: Place[]; withheld: number } {
+}): { places: Place[]; leftOut: number; withheld: number } {
   const next = neighbours(options.edges, options.direction);
   const all = reach(next, options.root, options.degree, () => true);
   const places = reach(next, options.root, options.degree, options.isVisible);
   return {
     places: places.slice(0, LANES_MAX),
+    leftOut: Math.max(places.length - LANES_MAX, 0),
     withheld: all.length - places.length,
   };
 }

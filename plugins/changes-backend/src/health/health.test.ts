@@ -34,7 +34,7 @@ function facts(over: Partial<EntityFacts>): EntityFacts {
 
 describe('a workload', () => {
   const cases: [string, Parameters<typeof workload>[2], string, string][] = [
-    ['with all replicas ready', {}, 'healthy', 'All 3 of 3 replicas are ready'],
+    ['with all replicas ready', {}, 'healthy', '3 of 3 replicas are ready'],
     ['scaled to nothing', { desired: 0 }, 'healthy', 'Scaled to 0 replicas'],
     [
       'whose Deployment is not available',
@@ -71,7 +71,7 @@ describe('a workload', () => {
         crashing: { pods: 5, of: 10, since: NOW, reason: 'Error' },
       },
       'healthy',
-      'All 10 of 10 replicas are ready',
+      '10 of 10 replicas are ready',
     ],
     [
       'short of replicas for 31 s',
@@ -89,7 +89,7 @@ describe('a workload', () => {
       'whose last rollout failed beside its old pods',
       { rollout: { state: 'failed' } },
       'healthy',
-      'All 3 of 3 replicas are ready, yet the last rollout failed',
+      '3 of 3 replicas are ready, yet the last rollout failed',
     ],
   ];
   it.each(cases)('%s', (_, summary, status, reason) => {
@@ -162,7 +162,7 @@ describe('an entity', () => {
       status: 'unhealthy',
       since: secondsAgo(120),
       reason:
-        'All 10 of 10 replicas are ready, yet a critical alert is open: queue lag > 5 min',
+        '10 of 10 replicas are ready, yet a critical alert is open: queue lag > 5 min',
     });
   });
 
@@ -194,7 +194,7 @@ describe('an entity', () => {
     const workloads = [observed({})];
     expect(entityStatus(facts({ workloads, alerts }))).toMatchObject({
       status: 'unhealthy',
-      reason: 'All 3 of 3 replicas are ready, yet a critical alert is open: x',
+      reason: '3 of 3 replicas are ready, yet a critical alert is open: x',
       environments: [{ name: 'production' }],
     });
     workloads.push(
@@ -204,7 +204,7 @@ describe('an entity', () => {
     expect(entityStatus(facts({ workloads, alerts }))).toMatchObject({
       status: 'unhealthy',
       reason:
-        'Cluster prod-eu is silent (prod-us), All 3 of 3 replicas are ready (production), yet a critical alert is open: x',
+        'Cluster prod-eu is silent (prod-us), 3 of 3 replicas are ready (production), yet a critical alert is open: x',
     });
     const [, inStaging] = workloads;
     expect(

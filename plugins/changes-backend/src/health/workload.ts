@@ -121,7 +121,7 @@ function healthyReason(summary: WorkloadSummary): string {
   if (summary.desired === 0) return 'Scaled to 0 replicas';
   const ready =
     summary.ready >= summary.desired
-      ? `All ${summary.desired} of ${replicas(summary.desired)} ready`
+      ? `${summary.desired} of ${replicas(summary.desired)} ready`
       : `${summary.ready} of ${replicas(summary.desired)} ready`;
   switch (summary.rollout?.state) {
     case 'in-progress':

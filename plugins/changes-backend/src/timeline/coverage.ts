@@ -42,7 +42,6 @@ export function coverageIntervals(
         ...told,
         state: 'stale' as const,
         from: timestampOf(row.at),
-        reason: told.reason ?? `Nothing heard since ${timestampOf(row.at)}`,
       },
     ];
   });

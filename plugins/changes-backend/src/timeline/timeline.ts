@@ -38,7 +38,7 @@ export interface TimelineOptions {
  */
 export async function timelineJson(options: TimelineOptions): Promise<Buffer> {
   const { store, board, neighbourhood, query, channel, now } = options;
-  const { lanes, withheld } = neighbourhood;
+  const { lanes, leftOut, withheld } = neighbourhood;
   const window = quantised(options.window);
   const [newest, before, coverageRows] = await Promise.all([
     newestOfLanes(store, {
@@ -93,6 +93,7 @@ export async function timelineJson(options: TimelineOptions): Promise<Buffer> {
     ),
     coverage,
     withheld,
+    ...(leftOut > 0 ? { lanesLeftOut: leftOut } : {}),
     ...(channel ? { channel } : {}),
   };
   const json = JsonBuffer.create();

@@ -114,6 +114,8 @@ export const timelineAnswer = z
     coverage: z.array(coverageInterval),
     /** Entities on the way that the reader may not see. */
     withheld: z.int(),
+    /** Visible entities within reach that are not among the lanes, of which there are at most 200. Absent when none. */
+    lanesLeftOut: z.int().min(1).optional(),
     /** Signal channel on which "something changed" is told. */
     channel: z.string().optional(),
   })
