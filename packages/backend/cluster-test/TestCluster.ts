@@ -12,6 +12,8 @@ export const IMAGES = {
 };
 
 const NAME = 'test';
+/** A kubebox's user who may only read. */
+const VIEWER = 'viewer.kubeconfig';
 
 /** The disposable cluster that the tests were given, with a namespace of their own. */
 export class TestCluster {

@@ -30,6 +30,15 @@ interface Entry {
   task?: Task;
 }
 
+const REAL_TIME: RealTime = {
+  now: Date.now,
+  wait: (ms, signal) => delay(ms, undefined, { signal }),
+  timer: (ms, callback) => {
+    const timer = setTimeout(callback, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
 /**
  * The time of the whole world, and what is to happen in it. It begins in the past, is run towards the present as fast as it goes, and
  * from then on is the real one. Tasks run one at a time, in the order of their times, then of their insertion.
@@ -183,15 +192,6 @@ export class WorldClock {
     this.#arm();
   }
 }
-
-const REAL_TIME: RealTime = {
-  now: Date.now,
-  wait: (ms, signal) => delay(ms, undefined, { signal }),
-  timer: (ms, callback) => {
-    const timer = setTimeout(callback, ms);
-    return () => clearTimeout(timer);
-  },
-};
 
 function nothing(): void {}
 

@@ -30,6 +30,13 @@ export interface ControlPlaneUnderTest {
   use?(deployment: string, percent: number): Promise<void>;
 }
 
+const GROUPS: Record<string, string> = {
+  deployments: 'apis/apps/v1',
+  replicasets: 'apis/apps/v1',
+  horizontalpodautoscalers: 'apis/autoscaling/v2',
+  jobs: 'apis/batch/v1',
+};
+
 /** Asks a control plane as programs do, and waits until it has done something. */
 export class ControlPlane {
   readonly #plane: ControlPlaneUnderTest;
@@ -197,13 +204,6 @@ export class ControlPlane {
     return answer;
   }
 }
-
-const GROUPS: Record<string, string> = {
-  deployments: 'apis/apps/v1',
-  replicasets: 'apis/apps/v1',
-  horizontalpodautoscalers: 'apis/autoscaling/v2',
-  jobs: 'apis/batch/v1',
-};
 
 /** `Available True MinimumReplicasAvailable` */
 export function conditionsOf(object: object): string[] {

@@ -32,6 +32,12 @@ const WRITE_VERBS: Record<string, WriteRequest['verb']> = {
   DELETE: 'delete',
 };
 
+const NOT_ALLOWED: Refusal = [
+  405,
+  'MethodNotAllowed',
+  'the server does not allow this method on the requested resource',
+];
+
 /** Serves what a store holds as an API server of Kubernetes does. */
 export class ApiServer {
   readonly #store: ResourceStore;
@@ -209,12 +215,6 @@ export class ApiServer {
     );
   }
 }
-
-const NOT_ALLOWED: Refusal = [
-  405,
-  'MethodNotAllowed',
-  'the server does not allow this method on the requested resource',
-];
 
 function isRefusal(value: ApiUser | Refusal): value is Refusal {
   return Array.isArray(value);

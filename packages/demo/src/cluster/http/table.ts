@@ -10,39 +10,6 @@ interface Column {
   cell(object: KubernetesObject): string | number;
 }
 
-/** Asked for what `kubectl get` prints. */
-export function wantsTable(request: IncomingMessage): boolean {
-  return /as=Table;v=v1;/.test(request.headers.accept ?? '');
-}
-
-/** Objects as rows, with the columns that a real API server has for the kinds that people look at most. */
-export function tableOf(
-  kind: ResourceKind,
-  objects: KubernetesObject[],
-  now: number,
-): object {
-  const columns = [
-    { name: 'Name', cell: ({ metadata }: KubernetesObject) => metadata.name },
-    ...(COLUMNS[kind.kind] ?? []),
-    { name: 'Age', cell: (object: KubernetesObject) => ageOf(object, now) },
-  ];
-  return {
-    kind: 'Table',
-    apiVersion: META_VERSION,
-    columnDefinitions: columns.map(({ name }) => ({
-      name,
-      type: 'string',
-      format: name === 'Name' ? 'name' : '',
-      description: '',
-      priority: 0,
-    })),
-    rows: objects.map(object => ({
-      cells: columns.map(({ cell }) => cell(object)),
-      object: partial(object),
-    })),
-  };
-}
-
 const COLUMNS: Record<string, Column[]> = {
   ConfigMap: [
     {
@@ -119,6 +86,39 @@ const COLUMNS: Record<string, Column[]> = {
     status('Ready', 'readyReplicas'),
   ],
 };
+
+/** Asked for what `kubectl get` prints. */
+export function wantsTable(request: IncomingMessage): boolean {
+  return /as=Table;v=v1;/.test(request.headers.accept ?? '');
+}
+
+/** Objects as rows, with the columns that a real API server has for the kinds that people look at most. */
+export function tableOf(
+  kind: ResourceKind,
+  objects: KubernetesObject[],
+  now: number,
+): object {
+  const columns = [
+    { name: 'Name', cell: ({ metadata }: KubernetesObject) => metadata.name },
+    ...(COLUMNS[kind.kind] ?? []),
+    { name: 'Age', cell: (object: KubernetesObject) => ageOf(object, now) },
+  ];
+  return {
+    kind: 'Table',
+    apiVersion: META_VERSION,
+    columnDefinitions: columns.map(({ name }) => ({
+      name,
+      type: 'string',
+      format: name === 'Name' ? 'name' : '',
+      description: '',
+      priority: 0,
+    })),
+    rows: objects.map(object => ({
+      cells: columns.map(({ cell }) => cell(object)),
+      object: partial(object),
+    })),
+  };
+}
 
 function spec(name: string, field: string): Column {
   return { name, cell: object => numberAt(object, 'spec', field) ?? 0 };

@@ -2,15 +2,6 @@ import { type JsonObject, isObject, listAt, objectAt } from '../json.ts';
 
 const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
 
-/**
- * What the API server fills in where a manifest says nothing, as far as it shows in manifests and in what controllers do.
- * https://github.com/kubernetes/kubernetes/tree/v1.36.3/pkg/apis — defaults.go of each group
- */
-export function withDefaults<T extends { kind: string }>(object: T): T {
-  const defaults = DEFAULTS[object.kind];
-  return defaults ? ({ ...object, ...defaults(object) } as T) : object;
-}
-
 const DEFAULTS: Record<string, (object: object) => JsonObject> = {
   Deployment: object => ({
     spec: {
@@ -71,6 +62,15 @@ const DEFAULTS: Record<string, (object: object) => JsonObject> = {
     };
   },
 };
+
+/**
+ * What the API server fills in where a manifest says nothing, as far as it shows in manifests and in what controllers do.
+ * https://github.com/kubernetes/kubernetes/tree/v1.36.3/pkg/apis — defaults.go of each group
+ */
+export function withDefaults<T extends { kind: string }>(object: T): T {
+  const defaults = DEFAULTS[object.kind];
+  return defaults ? ({ ...object, ...defaults(object) } as T) : object;
+}
 
 /** With fields where there are none. */
 function filled(object: JsonObject, defaults: JsonObject): JsonObject {

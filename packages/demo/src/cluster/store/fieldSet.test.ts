@@ -1,4 +1,5 @@
 import {
+  type FieldSet,
   compare,
   difference,
   fieldsOf,
@@ -12,7 +13,7 @@ const container = (more: object) => ({
     template: { spec: { containers: [{ name: 'app', image: 'a', ...more }] } },
   },
 });
-const inContainer = (fields: object) => ({
+const inContainer = (fields: FieldSet) => ({
   'f:spec': {
     'f:template': {
       'f:spec': { 'f:containers': { 'k:{"name":"app"}': fields } },

@@ -150,9 +150,18 @@ export class AutoscalerController implements Controller {
       current,
       ready: numberAt(workload, 'status', 'readyReplicas') ?? 0,
       usage,
-      recommended: this.#recommended.get(autoscaler.metadata.uid) ?? [],
+      recommended: this.#rememberedBy(autoscaler, now),
       now,
     });
+  }
+
+  /** While it rested nothing changed: it would have recommended the same at each turn. */
+  #rememberedBy({ metadata }: KubernetesObject, now: number): Recommendation[] {
+    const recommended = this.#recommended.get(metadata.uid) ?? [];
+    const last = recommended.at(-1);
+    return last
+      ? [...recommended, { at: now - PERIOD_MS, replicas: last.replicas }]
+      : [];
   }
 
   #tell(autoscaler: KubernetesObject, status: object): void {

@@ -12,6 +12,12 @@ import type { AutoscalerDecision } from './decideReplicas.ts';
 const DEFAULT_TARGET = 80;
 const DEFAULT_REQUEST_MILLIS = 100;
 
+const VALID = {
+  reason: 'ValidMetricFound',
+  message:
+    'the HPA was able to successfully calculate a replica count from cpu resource utilization (percentage of request)',
+};
+
 /** Percent of the CPU that pods request, at which an autoscaler aims; undefined where it looks at something else. */
 export function targetOf(autoscaler: KubernetesObject): number | undefined {
   const metrics = listAt(autoscaler, 'spec', 'metrics');
@@ -97,12 +103,6 @@ export function idleStatus(
     ],
   };
 }
-
-const VALID = {
-  reason: 'ValidMetricFound',
-  message:
-    'the HPA was able to successfully calculate a replica count from cpu resource utilization (percentage of request)',
-};
 
 function condition(
   before: JsonObject,
