@@ -82,6 +82,7 @@ export class GithubWorld {
         token: options.token,
         rateLimit: options.rateLimit ?? REQUESTS_PER_HOUR,
         now,
+        deliveries: () => webhooks.deliveries,
       });
       const parts = { repositories, server, webhooks, remove };
       const world = new GithubWorld(parts);

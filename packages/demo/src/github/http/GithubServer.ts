@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { Pages } from '../pages/Pages.ts';
 import type { Repository } from '../repository/Repository.ts';
 import type { Site } from '../shapes/Place.ts';
+import type { DeliveryRecord } from '../webhooks/Hook.ts';
 import { Api } from './Api.ts';
 import { RateLimit } from './RateLimit.ts';
 import { serveClone } from './serveClone.ts';
@@ -38,8 +39,10 @@ export class GithubServer {
     /** Requests an hour. */
     rateLimit: number;
     now: () => number;
+    /** What was told by webhooks, oldest first. */
+    deliveries: () => readonly DeliveryRecord[];
   }): Promise<GithubServer> {
-    const { repositories, now } = options;
+    const { repositories, now, deliveries } = options;
     const http = createServer();
     await new Promise<void>((resolve, reject) => {
       http.once('error', reject);
@@ -58,7 +61,7 @@ export class GithubServer {
       site,
       repositories,
       api: Api.create({ repositories, site, token, limit }),
-      pages: Pages.create({ repositories, site, now }),
+      pages: Pages.create({ repositories, site, now, deliveries }),
     });
   }
 

@@ -4,6 +4,8 @@ import { Refusal } from '../http/Refusal.ts';
 import { Router } from '../http/Route.ts';
 import type { Repository } from '../repository/Repository.ts';
 import { placeOf, type Site } from '../shapes/Place.ts';
+import type { DeliveryRecord } from '../webhooks/Hook.ts';
+import { deliveriesPage } from './deliveriesPage.ts';
 import { html } from './html.ts';
 import { page } from './layout.ts';
 import { accountPage, avatar, repositoriesPage } from './ownerPages.ts';
@@ -29,12 +31,14 @@ export class Pages {
   readonly #repositories: readonly Repository[];
   readonly #site: Site;
   readonly #now: () => number;
+  readonly #deliveries: () => readonly DeliveryRecord[];
   readonly #router: Router;
 
   static create(options: {
     repositories: readonly Repository[];
     site: Site;
     now: () => number;
+    deliveries: () => readonly DeliveryRecord[];
   }): Pages {
     return new Pages(options);
   }
@@ -43,6 +47,7 @@ export class Pages {
     this.#repositories = options.repositories;
     this.#site = options.site;
     this.#now = options.now;
+    this.#deliveries = options.deliveries;
     this.#router = Router.create(pageRoutes(options.now));
   }
 
@@ -66,6 +71,10 @@ export class Pages {
 
   async #find(path: string): Promise<{ text: string; type: string }> {
     if (path === '/style.css') return { text: STYLE, type: 'text/css' };
+    if (path === '/deliveries') {
+      const text = deliveriesPage(this.#deliveries(), this.#now());
+      return { text, type: HTML_TYPE };
+    }
     const [owner, name, ...rest] = path
       .replace(/^\/|\/$/g, '')
       .split('/')

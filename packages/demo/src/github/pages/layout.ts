@@ -46,10 +46,12 @@ export function sha(place: Place, id: string): Html {
 export function person(account: Account | undefined, name = ''): Html {
   if (!account) return html`<strong>${name}</strong>`;
   const login = encodeURIComponent(account.login);
-  return html`<img class="avatar" src="/avatars/${login}" alt="" /><strong
+  return html`<span class="person"
+    ><img class="avatar" src="/avatars/${login}" alt="" /><strong
       title="${account.name}"
       >${account.login}</strong
-    >`;
+    ></span
+  >`;
 }
 
 /** A moment, and how long ago it was. */

@@ -31,7 +31,8 @@ export function repositoriesPage(
               </div>
             </li>`,
         )}
-      </ul>`,
+      </ul>
+      <p><a href="/deliveries">Recent deliveries</a> of webhooks</p>`,
   });
 }
 

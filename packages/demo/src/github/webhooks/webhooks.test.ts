@@ -123,6 +123,18 @@ describe('the webhooks of the demo’s GitHub', () => {
     });
   });
 
+  it('can be looked up', async () => {
+    await world.repository.push({ message: 'x', author: ADA, files: {} });
+    await world.delivered();
+    const [{ guid }] = receiver.received;
+    const page = await fetch(`http://${world.host}/deliveries`);
+    expect(await page.text()).toContain(guid);
+    expect(world.deliveries).toMatchObject([
+      { event: 'ping', state: 'delivered' },
+      { event: 'push', state: 'delivered', repository: 'acme/shop' },
+    ]);
+  });
+
   it('tell nothing of what happened before there was a listener', async () => {
     await world.delivered();
     expect(told()).toEqual(['ping']);
