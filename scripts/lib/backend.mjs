@@ -7,15 +7,25 @@ import { root } from './workspace.mjs';
 const POLL_MS = 100;
 const READY_TIMEOUT_MS = 180_000;
 const SAY_AFTER_MS = 20_000;
-const PROGRAM = [...typescriptArgs, 'src/index'];
+const PROGRAM = 'src/index';
 
 /**
  * Runs packages/backend from source. With a log file only errors reach the
  * terminal, and only after the portal is up.
  */
-export function startBackend({ configFiles, logFile, program = PROGRAM }) {
+export function startBackend({
+  configFiles,
+  logFile,
+  nodeOptions = [],
+  program = PROGRAM,
+}) {
   const service = startService({
-    args: [...program, ...configFiles.flatMap(file => ['--config', file])],
+    args: [
+      ...typescriptArgs,
+      ...nodeOptions,
+      program,
+      ...configFiles.flatMap(file => ['--config', file]),
+    ],
     cwd: path.join(root, 'packages/backend'),
     // In development each error would carry the stack to the browser.
     env: { NODE_ENV: 'production' },

@@ -44,7 +44,7 @@ async function start(behaviour, options = {}) {
         return world;
       },
       startBackend: given =>
-        startBackend({ ...given, program: [double('portal')] }),
+        startBackend({ ...given, program: double('portal') }),
     },
   });
 }

@@ -1,10 +1,12 @@
 import path from 'node:path';
 import { startService } from '../service.mjs';
 import { root } from '../workspace.mjs';
+import { SMALL_HEAP } from './smallHeap.mjs';
 import { readWorldMessage } from './worldMessages.mjs';
 
 const READY_TIMEOUT_MS = 20_000;
 const PROGRAM = [
+  ...SMALL_HEAP,
   // It is TypeScript that Node.js runs as it is, without a manifest that says "module".
   '--disable-warning=ExperimentalWarning',
   '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
