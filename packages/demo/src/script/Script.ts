@@ -7,6 +7,7 @@ import {
   NO_CHANGE,
   REPLICA_CUT,
 } from './incidents/index.ts';
+import { heartbeat } from './heartbeat.ts';
 import { lastDay, SHIPPED_IN_LAST_DAY } from './lastDay.ts';
 import type { Stage } from './Stage.ts';
 import { HOUR_MS, MINUTE_MS } from './time.ts';
@@ -30,6 +31,7 @@ export class Script {
   /** A world that is begun: what happened in the day before `present`, in epoch milliseconds, is scheduled. */
   static begin(stage: Stage, present: number): Script {
     const script = new Script(stage, {});
+    heartbeat(stage.clock, stage.clusters.values());
     const onset = present - REPLICA_CUT_MS;
     lastDay(stage, onset);
     script.#incidents['replica-cut'].play(onset);
@@ -48,6 +50,7 @@ export class Script {
   /** A world that goes on. @param saved - what {@link Script.save} gave */
   static goOn(stage: Stage, saved: unknown): Script {
     const script = new Script(stage, state.parse(saved));
+    heartbeat(stage.clock, stage.clusters.values());
     script.#live();
     return script;
   }

@@ -48,7 +48,10 @@ export interface Stage {
   tools: Tools;
   clusters: ReadonlyMap<
     string,
-    Pick<SimulatedCluster, 'silence' | 'answer' | 'isSilent'>
+    Pick<
+      SimulatedCluster,
+      'silence' | 'answer' | 'isSilent' | 'apply' | 'update' | 'get'
+    >
   >;
   moments: Moments;
 }

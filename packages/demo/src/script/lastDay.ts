@@ -6,7 +6,7 @@ import {
   LIST_ORDERS_BY_CUSTOMER,
 } from './restApiFiles.ts';
 import { type Stage, refOf, ship } from './Stage.ts';
-import { MINUTE_MS, span } from './time.ts';
+import { HOUR_MS, MINUTE_MS, span } from './time.ts';
 import { ARGO, KUBECTL, KUBECTL_EDIT } from './writers.ts';
 
 const FAILED_ROLLOUT_MS = 10 * MINUTE_MS;
@@ -202,7 +202,7 @@ function whatTheyNeed(stage: Stage, onset: number): void {
     ...payments,
     version: 'v9.0.5',
     at: at('0:19:30'),
-    leadMs: 70 * MINUTE_MS,
+    leadMs: 5 * HOUR_MS,
   });
   ship(stage, {
     service: 'fraud-check',

@@ -160,7 +160,9 @@ class Rehearsal {
           structuredClone(objects.get(place(kind, object))) as any,
         );
         objects.set(place(kind, object), next);
-        this.#note(`${name}: ${object} by ${by.manager}`);
+        if (by.manager !== 'cluster-autoscaler') {
+          this.#note(`${name}: ${object} by ${by.manager}`);
+        }
         return next;
       },
       scale: (_namespace, object, replicas, by) => {
