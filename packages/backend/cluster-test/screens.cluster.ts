@@ -6,10 +6,8 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import { Screen } from 'app/e2e/Screen.ts';
 import { Portal } from 'app/e2e/world/Portal.ts';
 import { deployment, service } from 'app/e2e/world/cluster/manifests.ts';
-import {
-  type GithubWorld,
-  createGithubWorld,
-} from 'app/e2e/world/github/createGithubWorld.ts';
+import { REST_API } from 'app/e2e/world/github/restApi.ts';
+import { GithubWorld } from 'demo/src/github/index.ts';
 import { eventually } from 'app/e2e/world/eventually.ts';
 import { missingBrowser } from '../../../scripts/lib/browser.mjs';
 import { TestCluster } from './TestCluster.ts';
@@ -45,7 +43,12 @@ describe('a real cluster in a browser', { skip: missingBrowser() }, () => {
   before(async () => {
     cluster = await TestCluster.open();
     directory = await mkdtemp(path.join(os.tmpdir(), 'ripple-catalog-'));
-    github = await createGithubWorld({ now: Date.now(), token: GITHUB_TOKEN });
+    github = await GithubWorld.create({
+      stories: [REST_API],
+      now: Date.now,
+      token: GITHUB_TOKEN,
+      web: 'https://github.com',
+    });
     await cluster.kubectl.apply(manifests('v2.14.0', 50));
   });
   afterEach(async () => {
