@@ -72,7 +72,9 @@ export class SimulatedCluster {
         : (savedCluster.parse(options.saved) as SavedCluster);
     const store = ObjectStore.create(saved);
     const now = () => clock.now();
-    const registry = Registry.create({ store, now, random });
+    // Taken at once: other clusters that are being started may use the same generator.
+    const seed = Math.floor(random() * 2 ** 32);
+    const registry = Registry.create({ store, now, seed });
     const forbidden = [...ALWAYS_FORBIDDEN, ...(options.forbidden ?? [])];
     const api = await ApiServer.start({
       store,

@@ -1,15 +1,15 @@
 const NAME_LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
 
-/** Makes up what an API server makes up, from one generator of random numbers, so that each start tells the same story. */
+/** Makes up what an API server makes up; the same for the same seed, so that each start tells the same story. */
 export class Identifiers {
-  readonly #random: () => number;
+  #state: number;
 
-  static create(options: { random: () => number }): Identifiers {
-    return new Identifiers(options.random);
+  static create(options: { seed: number }): Identifiers {
+    return new Identifiers(options.seed);
   }
 
-  private constructor(random: () => number) {
-    this.#random = random;
+  private constructor(seed: number) {
+    this.#state = seed >>> 0;
   }
 
   uid(): string {
@@ -42,7 +42,12 @@ export class Identifiers {
     }`;
   }
 
+  /** By mulberry32. */
   #below(limit: number): number {
-    return Math.floor(this.#random() * limit);
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
+    let mixed = this.#state;
+    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
   }
 }

@@ -25,13 +25,8 @@ describe('Registry', () => {
 
   beforeEach(() => {
     now = Date.parse('2026-11-18T00:00:00Z');
-    let step = 0;
     store = ObjectStore.create();
-    registry = Registry.create({
-      store,
-      now: () => now,
-      random: () => (step += 0.618_034) % 1,
-    });
+    registry = Registry.create({ store, now: () => now, seed: 1 });
     registry.create(
       { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } },
       'kubectl-create',

@@ -41,14 +41,14 @@ export class Registry {
   readonly #now: () => number;
   readonly #identifiers: Identifiers;
 
-  /** @param options - `now`: epoch milliseconds; `random`: in [0, 1) */
+  /** @param options - `now`: epoch milliseconds; `seed`: of what is made up */
   static create(options: {
     store: ObjectStore;
     now: () => number;
-    random: () => number;
+    seed: number;
   }): Registry {
-    const { store, now, random } = options;
-    return new Registry(store, now, Identifiers.create({ random }));
+    const { store, now, seed } = options;
+    return new Registry(store, now, Identifiers.create({ seed }));
   }
 
   private constructor(
@@ -305,7 +305,8 @@ export class Registry {
   /** A written object as it would be stored, sharing with the live one what is the same. What only the API server writes is the live one's. */
   #shared(live: KubernetesObject, written: KubernetesObject): KubernetesObject {
     const { metadata } = live;
-    const object = canonical(withDefaults(written));
+    const { managedFields: _, ...given } = written.metadata;
+    const object = canonical(withDefaults({ ...written, metadata: given }));
     const next = share(live, {
       ...object,
       metadata: {

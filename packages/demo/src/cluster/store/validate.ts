@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Manifest } from '../KubernetesObject.ts';
 import { ApiFailure } from '../http/ApiFailure.ts';
 
-const OBJECT_MAX_CHARS = 512 * 1024;
 const NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 
 const name = z
@@ -88,13 +87,6 @@ export function identified(value: unknown): Manifest {
 export function validated(value: unknown): Manifest {
   const manifest = identified(value);
   const { kind } = manifest;
-  if (JSON.stringify(value).length > OBJECT_MAX_CHARS) {
-    throw new ApiFailure(
-      413,
-      'RequestEntityTooLarge',
-      `${kind} "${manifest.metadata.name}" is larger than ${OBJECT_MAX_CHARS} characters`,
-    );
-  }
   const spec = SPECS[kind];
   if (spec) checked(spec, manifest.spec, ['spec']);
   if (kind === 'Deployment' || kind === 'ReplicaSet') selects(manifest);
