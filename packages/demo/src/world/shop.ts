@@ -201,6 +201,8 @@ export const SHOP: WorldDescription = {
       owner: 'team-core',
       system: 'orders',
       needs: [],
+      runs: { 'prod-eu': 3 },
+      version: 'v17.2.0',
     },
     {
       name: 'orders-archive',
