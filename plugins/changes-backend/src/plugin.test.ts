@@ -168,6 +168,8 @@ describe('changesFeatureLoader', () => {
       await load({ changes: { kubernetes: { clusters: [{ name: 'a' }] } } }),
     ).toBe(2);
     expect(await load(github)).toBe(2);
+    const webhooks = { pagerduty: [{ name: 'main', secret: 'x' }] };
+    expect(await load({ changes: { webhooks } })).toBe(2);
     expect(
       await load({ ...github, changes: { sources: { github: false } } }),
     ).toBe(1);

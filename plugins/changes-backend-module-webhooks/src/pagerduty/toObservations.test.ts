@@ -3,11 +3,8 @@ import type {
   Observation,
   SourceState,
 } from '@ripplehq/backstage-plugin-changes-common';
-import {
-  observation as observationSchema,
-  subjectRow,
-} from '@ripplehq/backstage-plugin-changes-common/schema';
 import fc from 'fast-check';
+import { fuzz } from '../__testUtils__/fuzz';
 import {
   SERVICE,
   STORY,
@@ -205,7 +202,7 @@ describe("PagerDuty's incidents", () => {
       '02:41:08.000',
       {
         id: 'PGR0VU2',
-        html_url: 'javascript:alert(1)',
+        html_url: 'data:text/html,<script>alert(1)</script>',
         number: 'nine',
         title: '  <b>Down</b>\n\u0000 since\ttoday  ',
         service: { id: 'PDPROC1', summary: null },
@@ -278,84 +275,8 @@ describe("PagerDuty's other webhooks", () => {
   });
 
   it('are read or refused, whatever is in them', () => {
-    const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
-    const anything = fc.anything({
-      maxDepth: 2,
-      withNullPrototype: true,
-      values: [
-        fc.string({ unit: 'binary' }),
-        fc.double(),
-        fc.constantFrom(null, '', 0, -1, '0001-01-01T00:00:00Z', '\ud800'),
-      ],
-    });
-    const mutated = fc
-      .record({
-        body: fc.constantFrom(...STORY),
-        where: fc.nat(),
-        value: fc.oneof(fc.jsonValue({ maxDepth: 2 }), anything),
-        drop: fc.boolean(),
-      })
-      .map(({ body, where, value, drop }) => mutate(body, where, value, drop));
-    try {
-      fc.assert(
-        fc.property(
-          fc.array(mutated, { minLength: 1, maxLength: 3 }),
-          bodies => {
-            const entries: SourceState[] = [];
-            for (const body of bodies) {
-              const reading = readOrRefuse(body);
-              reading?.subjects?.forEach(row => subjectRow.parse(row));
-              if (reading?.history) {
-                const { history } = reading;
-                expect(history.of.length).toBeLessThanOrEqual(400);
-                entries.push(history.entry);
-                history
-                  .toObservations(entries)
-                  .forEach(said => observationSchema.parse(said));
-              }
-              reading?.observations?.forEach(said =>
-                observationSchema.parse(said),
-              );
-            }
-          },
-        ),
-        { seed, numRuns: Number(process.env.FUZZ_RUNS ?? 3000) },
-      );
-    } catch (error) {
-      throw new Error(`FUZZ_SEED=${seed} repeats it`, { cause: error });
-    }
+    const read = (body: unknown) =>
+      toObservations(body, RECEIVED_AT, ACCOUNT);
+    expect(fuzz(STORY, read)).toBeGreaterThan(0);
   });
 });
-
-function readOrRefuse(body: unknown) {
-  try {
-    return toObservations(body, RECEIVED_AT, ACCOUNT);
-  } catch (error) {
-    expect(error).toBeInstanceOf(InputError);
-    return undefined;
-  }
-}
-
-/** A copy in which one thing, counted through the whole body, is another or is gone. */
-function mutate(
-  body: unknown,
-  where: number,
-  value: unknown,
-  drop: boolean,
-): unknown {
-  const copy = structuredClone(body);
-  const places: { holder: Record<string, unknown>; key: string }[] = [];
-  const visit = (holder: Record<string, unknown>) => {
-    for (const [key, item] of Object.entries(holder)) {
-      places.push({ holder, key });
-      if (typeof item === 'object' && item !== null) {
-        visit(item as Record<string, unknown>);
-      }
-    }
-  };
-  visit(copy as Record<string, unknown>);
-  const { holder, key } = places[where % places.length];
-  if (drop) delete holder[key];
-  else holder[key] = value;
-  return copy;
-}
