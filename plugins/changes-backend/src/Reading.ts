@@ -14,6 +14,7 @@ import type {
 import type { Router } from 'express';
 import type { SourceStatus } from './door/SourceRunner';
 import { CatalogRefresh } from './graph/CatalogRefresh';
+import { RowClocks } from './health/RowClocks';
 import type { ChangeFeed } from './ingest/ChangeFeed';
 import type { Environments } from './ingest/environments';
 import { createRouter } from './router/createRouter';
@@ -84,7 +85,8 @@ export class Reading {
         config.getOptionalString('kubernetes.serviceLocatorMethod.type') ===
         'catalogRelation',
     });
-    const board = StatusBoard.create({ ...options, store });
+    const clocks = RowClocks.create(options);
+    const board = StatusBoard.create({ ...options, store, clocks });
     const channels = Channels.create({
       key: await channelKeyOf(sql),
       now: options.now,
@@ -95,6 +97,7 @@ export class Reading {
       issues: HealthIssues.create({
         store,
         connection: options.connect(HEALTH_SOURCE),
+        clocks,
         now: options.now,
       }),
       nudges:
@@ -112,6 +115,7 @@ export class Reading {
       ...options,
       store,
       board,
+      clocks,
       channels,
       catalogRefresh,
     });

@@ -27,6 +27,7 @@ import {
 } from './entity';
 import { currentFacts } from './facts';
 import { pastOf, statusOfIssue } from './past';
+import type { RowClocks } from './RowClocks';
 import { type Workload, workloadHealth } from './workload';
 
 const HISTORY_MS = 7 * 86_400_000;
@@ -40,6 +41,7 @@ export interface HealthAnswerOptions {
   store: Store;
   board: StatusBoard;
   environments: Environments;
+  clocks: RowClocks;
   environmentOrder: readonly string[];
   reader: Reader;
   entity: StoredEntity;
@@ -75,7 +77,7 @@ export async function healthAnswer(
   );
   const current = intervals.filter(({ to }) => to === undefined);
   const facts = (
-    await currentFacts(store, environments, [entity.id], current)
+    await currentFacts(store, { ...options, coverage: current }, [entity.id])
   ).get(entity.id)!;
   const spans = await spansOverlapping(store.sql, {
     subjectIds: own.bindings.map(({ subjectId }) => subjectId),
@@ -99,7 +101,6 @@ export async function healthAnswer(
           alerts: open.filter(({ type }) => type === 'alert'),
           isProduction: environments.isProduction,
           order: options.environmentOrder,
-          now: timestampOf(now),
         })
       : pastStatus(options, facts.workloads, past, intervals, at);
   const presenter = Presenter.create([own]);
@@ -160,7 +161,7 @@ function workloadRows(
               since: row.goneAt,
               reason: 'Deleted',
             } as const)
-          : workloadHealth(workload, timestampOf(now)),
+          : workloadHealth(workload),
         summary: row.summary?.type === 'workload' ? row.summary : undefined,
         ...(watch.state === 'live'
           ? {}

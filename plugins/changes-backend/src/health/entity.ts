@@ -41,7 +41,6 @@ export interface EntityFacts {
   isProduction: (environment: string) => boolean;
   /** Environments in the order of the config. */
   order: readonly string[];
-  now: string;
 }
 
 /** @internal */
@@ -112,7 +111,7 @@ function environmentHealth(
   const workloads = facts.workloads.filter(
     workload => workload.environment === environment.name,
   );
-  const states = workloads.map(workload => workloadHealth(workload, facts.now));
+  const states = workloads.map(workloadHealth);
   const byWorkloads = worst(states);
   const alert = firstCriticalAlert(facts.alerts, environment.name);
   const isAnywhere =
@@ -139,7 +138,7 @@ function statesInProduction(facts: EntityFacts): Health[] {
     const state = worst(
       facts.workloads
         .filter(({ environment }) => environment === name)
-        .map(workload => workloadHealth(workload, facts.now)),
+        .map(workloadHealth),
     );
     return state ? [{ ...state, reason: `${state.reason} (${name})` }] : [];
   });

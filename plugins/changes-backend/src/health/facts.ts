@@ -4,7 +4,7 @@ import {
 } from '@ripplehq/backstage-plugin-changes-common';
 import type { Environments } from '../ingest/environments';
 import type { Store } from '../store/Store';
-import { type StoredEvent, subjectRowOf } from '../store/rows';
+import { type StoredEvent, subjectRowOf, timestampOf } from '../store/rows';
 import { type Binding, subjectsOfEntities } from '../store/questions/bindings';
 import { coverageNow, endedInstances } from '../store/questions/coverage';
 import { eventsByRowIds } from '../store/questions/events';
@@ -12,6 +12,7 @@ import { openIssues } from '../store/questions/spans';
 import { subjectsByIds } from '../store/questions/subjects';
 import { coverageIntervals } from '../timeline/coverage';
 import { UNKNOWN_ENVIRONMENT } from './entity';
+import type { RowClocks } from './RowClocks';
 import { watchOf } from './watch';
 import type { Workload } from './workload';
 
@@ -40,11 +41,15 @@ export async function currentCoverage(
 /** The facts from which the health of entities follows, by entity id. @internal */
 export async function currentFacts(
   store: Store,
-  environments: Environments,
+  options: {
+    environments: Environments;
+    clocks: RowClocks;
+    coverage: readonly CoverageInterval[];
+  },
   entityIds: readonly number[],
-  coverage: readonly CoverageInterval[],
 ): Promise<Map<number, CurrentFacts>> {
   const { sql, words } = store;
+  const { environments, clocks, coverage } = options;
   const bindings = await subjectsOfEntities(sql, entityIds);
   const subjectIds = [...new Set(bindings.map(({ subjectId }) => subjectId))];
   const [records, spans] = [
@@ -81,6 +86,7 @@ export async function currentFacts(
             environment,
             firstSeen: record.first_seen,
             watch: watchOf(row.subject, coverage),
+            now: timestampOf(clocks.nowOf(record.id, record.observed_at)),
           },
         ] as const;
       }),

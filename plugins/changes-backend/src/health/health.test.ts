@@ -17,6 +17,7 @@ function observed(
     environment: 'production',
     firstSeen: 0,
     watch: { state: 'live' },
+    now: NOW,
     ...over,
   };
 }
@@ -27,7 +28,6 @@ function facts(over: Partial<EntityFacts>): EntityFacts {
     alerts: [],
     isProduction: name => name.startsWith('prod'),
     order: ['production', 'prod-us', 'staging'],
-    now: NOW,
     ...over,
   };
 }
@@ -93,7 +93,7 @@ describe('a workload', () => {
     ],
   ];
   it.each(cases)('%s', (_, summary, status, reason) => {
-    expect(workloadHealth(observed(summary), NOW)).toMatchObject({
+    expect(workloadHealth(observed(summary))).toMatchObject({
       status,
       reason,
     });
@@ -103,7 +103,6 @@ describe('a workload', () => {
     expect(
       workloadHealth(
         observed({}, { watch: { state: 'stale', since: secondsAgo(300) } }),
-        NOW,
       ),
     ).toEqual({
       status: 'unknown',

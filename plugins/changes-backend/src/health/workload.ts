@@ -18,6 +18,8 @@ export interface Workload {
   firstSeen: number;
   /** Who watches its cluster. */
   watch: Watch;
+  /** What time it is by its source's clock. */
+  now: string;
 }
 
 /** Whether a scope is observed, and since when. @internal */
@@ -40,8 +42,8 @@ export interface WorkloadFindings {
   /** Worst first. */
   findings: WorkloadFinding[];
   /** What does not count yet, though it would not be over either. */
-  pending: WorkloadFinding['kind'][];
-  /** When to look again although nothing changes. */
+  pending: WorkloadFinding[];
+  /** When to look again although nothing changes, by the clock that `now` is of. */
   recheckAt?: string;
 }
 
@@ -55,18 +57,19 @@ export function workloadFindings(
 ): WorkloadFindings {
   const { summary } = row;
   const findings: WorkloadFinding[] = [];
-  const pending: WorkloadFinding['kind'][] = [];
+  const pending: WorkloadFinding[] = [];
   if (row.goneAt || summary?.type !== 'workload') return { findings, pending };
   const due: string[] = [];
   const findAfterGrace = (finding: WorkloadFinding) => {
-    const dueAt = new Date(
-      Date.parse(finding.since) + SHORT_GRACE_SECONDS * 1000,
-    ).toISOString();
-    if (dueAt <= now) {
+    if (outlastsGrace(finding, now)) {
       findings.push(finding);
     } else {
-      pending.push(finding.kind);
-      due.push(dueAt);
+      pending.push(finding);
+      due.push(
+        new Date(
+          Date.parse(finding.since) + SHORT_GRACE_SECONDS * 1000,
+        ).toISOString(),
+      );
     }
   };
   const { unavailableSince, crashing, shortSince } = summary;
@@ -97,12 +100,21 @@ export function workloadFindings(
   return { findings, pending, recheckAt: due.sort()[0] };
 }
 
+/** Whether something that is at most pending has lasted for long enough to count. @internal */
+export function outlastsGrace(
+  finding: WorkloadFinding,
+  until: string,
+): boolean {
+  return (
+    Date.parse(until) - Date.parse(finding.since) >= SHORT_GRACE_SECONDS * 1000
+  );
+}
+
 /**
  * A workload's health in one sentence that a person can check.
  * @internal
  */
-export function workloadHealth(workload: Workload, now: string): Health {
-  const { row, watch } = workload;
+export function workloadHealth({ row, watch, now }: Workload): Health {
   if (watch.state !== 'live') return unwatched(row, watch);
   const [worst] = workloadFindings(row, now).findings;
   if (worst) {

@@ -16,6 +16,7 @@ import type { Request } from 'express';
 import type { SourceStatus } from '../door/SourceRunner';
 import { Reader } from '../access/Reader';
 import type { CatalogRefresh } from '../graph/CatalogRefresh';
+import type { RowClocks } from '../health/RowClocks';
 import type { Environments } from '../ingest/environments';
 import type { Channels } from '../services/Channels';
 import type { StatusBoard } from '../services/StatusBoard';
@@ -26,6 +27,7 @@ import type { Store } from '../store/Store';
 export interface RouterContext {
   store: Store;
   board: StatusBoard;
+  clocks: RowClocks;
   channels: Channels;
   catalogRefresh: CatalogRefresh;
   environments: Environments;

@@ -8,11 +8,13 @@ import type { SourceConnection } from '@ripplehq/backstage-plugin-changes-node';
 import {
   type WorkloadFinding,
   WorkloadFindings,
+  outlastsGrace,
   workloadFindings,
 } from '../health/workload';
+import type { RowClocks } from '../health/RowClocks';
 import type { Store } from '../store/Store';
 import { TYPE_CODES } from '../store/codes';
-import { subjectRowOf } from '../store/rows';
+import { type SubjectRecord, subjectRowOf, timestampOf } from '../store/rows';
 import { openEventsOf } from '../store/questions/events';
 import { subjectsAfter, subjectsByIds } from '../store/questions/subjects';
 
@@ -38,6 +40,7 @@ interface OpenIssue {
 export interface HealthIssuesOptions {
   store: Store;
   connection: Pick<SourceConnection, 'commit'>;
+  clocks: RowClocks;
   now: () => number;
 }
 
@@ -50,6 +53,8 @@ export class HealthIssues {
   readonly #options: HealthIssuesOptions;
   /** Subject → its open issues. */
   readonly #open = new Map<string, OpenIssue[]>();
+  /** Subject → what did not last for long enough yet. */
+  readonly #awaited = new Map<string, WorkloadFinding[]>();
   /** Row ids of subjects to look at again, and when. */
   readonly #due = new Map<number, number>();
 
@@ -89,7 +94,7 @@ export class HealthIssues {
       const page = await subjectsAfter(sql, { afterId, limit: PAGE_SIZE });
       if (page.length === 0) break;
       afterId = page[page.length - 1].id;
-      await this.#look(page.map(record => [record.id, subjectRowOf(record)]));
+      await this.#look(page);
     }
   }
 
@@ -100,18 +105,22 @@ export class HealthIssues {
     const records = await subjectsByIds(this.#options.store.sql, [
       ...new Set([...subjectIds, ...due]),
     ]);
-    await this.#look(records.map(record => [record.id, subjectRowOf(record)]));
+    await this.#look(records);
   }
 
-  async #look(rows: [number, SubjectRow][]): Promise<void> {
-    const now = new Date(this.#options.now()).toISOString();
+  async #look(records: readonly SubjectRecord[]): Promise<void> {
+    const { clocks } = this.#options;
+    const now = this.#options.now();
     const observations: Observation[] = [];
-    for (const [id, row] of rows) {
-      const found = workloadFindings(row, now);
+    for (const record of records) {
+      const { id, observed_at: observedAt } = record;
+      const row = subjectRowOf(record);
+      const there = clocks.nowOf(id, observedAt);
+      const found = workloadFindings(row, timestampOf(there));
       const { recheckAt } = found;
-      if (recheckAt) this.#due.set(id, Date.parse(recheckAt));
+      if (recheckAt) this.#due.set(id, now + Date.parse(recheckAt) - there);
       else this.#due.delete(id);
-      observations.push(...this.#compare(row, found, now));
+      observations.push(...this.#compare(row, found, timestampOf(now)));
     }
     if (observations.length === 0) return;
     await this.#options.connection.commit({ observations });
@@ -125,17 +134,22 @@ export class HealthIssues {
     now: string,
   ): Observation[] {
     const open = this.#open.get(row.subject) ?? [];
+    const current = [...findings, ...pending];
+    const isOver = ({ kind }: { kind: string }) =>
+      !current.some(finding => finding.kind === kind);
+    // What was awaited and is over although it lasted: word of both came within the wait.
+    const passed = (this.#awaited.get(row.subject) ?? [])
+      .filter(
+        finding => isOver(finding) && outlastsGrace(finding, row.observedAt),
+      )
+      .map(finding => passedBy(row, finding, now));
+    if (pending.length > 0) this.#awaited.set(row.subject, pending);
+    else this.#awaited.delete(row.subject);
     const begun = findings
       .filter(({ kind }) => !open.some(issue => issue.kind === kind))
       .map(finding => opened(row, finding, now));
-    const over = open
-      .filter(
-        ({ kind }) =>
-          !pending.includes(kind) &&
-          !findings.some(finding => finding.kind === kind),
-      )
-      .map(issue => resolved(row, issue, now));
-    return [...over, ...begun];
+    const over = open.filter(isOver).map(issue => resolved(row, issue, now));
+    return [...over, ...passed, ...begun];
   }
 
   #note({ subjects: [subject], kind, start, end }: Observation): void {
@@ -158,6 +172,18 @@ function opened(
     ...issueOf(row, { kind: finding.kind, start }, now),
     severity: finding.status === 'unhealthy' ? 'critical' : 'warning',
     evidence: [{ label: 'Found', text: finding.reason }],
+  };
+}
+
+function passedBy(
+  row: SubjectRow,
+  finding: WorkloadFinding,
+  now: string,
+): Observation {
+  const at = new Date(row.goneAt ?? row.observedAt).toISOString();
+  return {
+    ...opened(row, finding, now),
+    end: { at: at < finding.since ? now : at, status: 'resolved' },
   };
 }
 

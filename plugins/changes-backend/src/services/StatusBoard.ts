@@ -3,7 +3,8 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { CoverageInterval } from '@ripplehq/backstage-plugin-changes-common';
 import { type EntityStatus, entityStatus } from '../health/entity';
 import { currentCoverage, currentFacts } from '../health/facts';
-import { workloadFindings } from '../health/workload';
+import type { RowClocks } from '../health/RowClocks';
+import { type Workload, workloadFindings } from '../health/workload';
 import type { Environments } from '../ingest/environments';
 import type { Store } from '../store/Store';
 import type { StoredEvent } from '../store/rows';
@@ -46,6 +47,7 @@ export interface StatusBoardOptions {
   store: Store;
   environments: Environments;
   environmentOrder: readonly string[];
+  clocks: RowClocks;
   logger: LoggerService;
   now: () => number;
 }
@@ -138,15 +140,15 @@ export class StatusBoard {
   }
 
   async #compute(entities: readonly StoredEntity[]): Promise<void> {
-    const { store, environments, environmentOrder, now } = this.#options;
+    const { store, environments, environmentOrder, clocks, now } =
+      this.#options;
     const at = now();
     const coverage = await currentCoverage(store, at);
     this.#coverageText = textOf(coverage);
     const facts = await currentFacts(
       store,
-      environments,
+      { environments, clocks, coverage },
       entities.map(({ id }) => id),
-      coverage,
     );
     const changes = await lastChanges(
       store,
@@ -158,13 +160,11 @@ export class StatusBoard {
     for (const entity of entities) {
       const own = facts.get(entity.id);
       if (!own) continue;
-      const time = new Date(at).toISOString();
       const status = entityStatus({
         workloads: own.workloads,
         alerts: own.alerts,
         isProduction: environments.isProduction,
         order: environmentOrder,
-        now: time,
       });
       const live = own.workloads.filter(({ row }) => !row.goneAt);
       this.#entries.set(entity.id, {
@@ -186,7 +186,7 @@ export class StatusBoard {
           .flatMap(({ subjectId }) => changes.get(subjectId) ?? [])
           .sort(newestFirst)[0],
         recheckAt: earliest(
-          own.workloads.map(({ row }) => workloadFindings(row, time).recheckAt),
+          own.workloads.map(workload => recheckOf(workload, at)),
         ),
       });
     }
@@ -252,9 +252,15 @@ function textOf(coverage: readonly CoverageInterval[]): string {
     .join('\n');
 }
 
-function earliest(times: (string | undefined)[]): number | undefined {
-  const known = times.flatMap(time => (time ? [Date.parse(time)] : []));
+function earliest(times: (number | undefined)[]): number | undefined {
+  const known = times.filter(time => time !== undefined);
   return known.length > 0 ? Math.min(...known) : undefined;
+}
+
+// By the portal's clock.
+function recheckOf({ row, now }: Workload, at: number): number | undefined {
+  const { recheckAt } = workloadFindings(row, now);
+  return recheckAt ? at + Date.parse(recheckAt) - Date.parse(now) : undefined;
 }
 
 function unique(texts: (string | undefined)[]): string[] {

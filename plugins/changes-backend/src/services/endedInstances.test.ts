@@ -5,6 +5,7 @@ import {
 import { TestStore } from '../__testUtils__/TestStore';
 import { watched, workload } from '../__testUtils__/story';
 import { currentCoverage, currentFacts } from '../health/facts';
+import { RowClocks } from '../health/RowClocks';
 import { environments } from '../ingest/environments';
 import { Retention } from '../store/Retention';
 import { finishCatalog, writeEntities } from '../store/catalog';
@@ -107,9 +108,12 @@ async function workloadClusters(store: TestStore) {
   const coverage = await currentCoverage(store, NOW + 3000);
   const facts = await currentFacts(
     store,
-    environments([]),
+    {
+      environments: environments([]),
+      clocks: RowClocks.create({ feed: store.feed, now: () => NOW }),
+      coverage,
+    },
     [entity.id],
-    coverage,
   );
   return facts
     .get(entity.id)!

@@ -4,6 +4,7 @@ import type { CodeComparison } from '@ripplehq/backstage-plugin-changes-common';
 import type { CodeProvider } from '@ripplehq/backstage-plugin-changes-node';
 import { TestStore } from '../__testUtils__/TestStore';
 import { deploymentOf, workload } from '../__testUtils__/story';
+import { RowClocks } from '../health/RowClocks';
 import { CodeAnswers } from './CodeAnswers';
 import { HealthIssues } from './HealthIssues';
 
@@ -20,12 +21,13 @@ describe('health issues', () => {
     return HealthIssues.create({
       store,
       connection: { commit: batch => store.ingest.commit('health', batch) },
+      clocks: RowClocks.create({ feed: store.feed, now: () => now }),
       now: () => now,
     });
   }
 
   async function tell(at: number, ...rows: Parameters<typeof workload>[2][]) {
-    now = T0 + at * 1000;
+    now = Math.max(now, T0 + at * 1000);
     await store.ingest.commit('kubernetes', {
       subjects: rows.map(summary => workload('rest-api', time(at), summary)),
     });
@@ -53,6 +55,7 @@ describe('health issues', () => {
 
   beforeEach(async () => {
     store = await TestStore.create(await databases.init('SQLITE_3'));
+    now = T0;
   });
 
   it('begin at the onset and end when the facts no longer say so', async () => {
@@ -90,6 +93,25 @@ describe('health issues', () => {
     expect(await events()).toEqual([
       ['too-few-replicas', 'open', 9, undefined],
     ]);
+  });
+
+  it('are judged by the clock of the row’s source: what comes late has not lasted', async () => {
+    const found = issues();
+    await found.load();
+    const late = 40_000;
+    const tellLate = async (at: number, summary: object) => {
+      const ids = await tell(at, summary);
+      now = T0 + late * 1000;
+      await found.look(ids);
+    };
+    now = T0 + late * 1000;
+    await tellLate(10, ill(8));
+    await tellLate(12, {});
+    expect(await events()).toEqual([]);
+    // Both words of what did last come within the wait.
+    await tellLate(100, ill(100));
+    await tellLate(200, {});
+    expect(await events()).toEqual([['unavailable', 'resolved', 100, 200]]);
   });
 
   it('are taken up again after a restart: resolved if it is over, told once if not', async () => {
