@@ -1,9 +1,9 @@
 import type { Observation } from '@ripplehq/backstage-plugin-changes-common';
-import {
-  TITLE_MAX_CHARS,
-  formatSubject,
-} from '@ripplehq/backstage-plugin-changes-common';
+import { formatSubject } from '@ripplehq/backstage-plugin-changes-common';
+import { maskText } from '../comparison/mask';
 import type { Account, Repository } from './payload';
+
+const TITLE_MAX_CHARS = 300;
 
 /** What all of a repository's observations need to know. */
 export interface DeliveryContext {
@@ -28,7 +28,7 @@ export function repositoryChange(
     instance: host,
     // A renamed or transferred repository keeps its id.
     key: `${repository.id}/${key}`,
-    title: fields.title.slice(0, TITLE_MAX_CHARS),
+    title: maskText(fields.title, TITLE_MAX_CHARS),
     subjects: [repositorySubject(host, repository.full_name)],
   };
 }

@@ -23,7 +23,8 @@ export class GithubSource implements ChangeSource {
   readonly #integrations: ScmIntegrations;
   readonly #logger: LoggerService;
   readonly #now: () => number;
-  readonly #connected = Promise.withResolvers<SourceConnection>();
+  readonly #connected: Promise<SourceConnection>;
+  #connect!: (connection: SourceConnection) => void;
 
   /** Subscribes at once; what arrives before the store is open waits for it. */
   static async create(options: {
@@ -45,10 +46,13 @@ export class GithubSource implements ChangeSource {
     this.#integrations = options.integrations;
     this.#logger = options.logger;
     this.#now = options.now ?? Date.now;
+    this.#connected = new Promise(resolve => {
+      this.#connect = resolve;
+    });
   }
 
   async start(connection: SourceConnection): Promise<void> {
-    this.#connected.resolve(connection);
+    this.#connect(connection);
   }
 
   async #receive({ eventPayload, metadata }: EventParams): Promise<void> {
@@ -56,7 +60,7 @@ export class GithubSource implements ChangeSource {
     if (typeof event !== 'string') return;
     const { observations, repository, host } = this.#read(event, eventPayload);
     if (!repository || !host || observations.length === 0) return;
-    const connection = await this.#connected.promise;
+    const connection = await this.#connected;
     await connection.commit({
       observations,
       subjects: [

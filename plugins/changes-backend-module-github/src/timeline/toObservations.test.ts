@@ -205,6 +205,16 @@ describe('what GitHub reports', () => {
     }
   });
 
+  it('hides a token that stands in a title, and cuts what is too long', () => {
+    const token = `ghp_${'a1B2'.repeat(9)}`;
+    const [{ title }] = read(
+      'pull_request',
+      pull({ title: `Use ${token} ${'x'.repeat(400)}` }),
+    );
+    expect(title).not.toContain(token);
+    expect(title.length).toBeLessThanOrEqual(300);
+  });
+
   it('is nothing for events that change nothing, nor of hosts that the portal does not know', () => {
     expect(read('ping', { zen: 'Keep it logically awesome.' })).toEqual([]);
     expect(read('constructor', {})).toEqual([]);
