@@ -60,7 +60,11 @@ describe("a cluster of the portal's Kubernetes plugin", () => {
     const scaled = await web.find({ kind: 'scale', title: /3 → 2/ });
     const { diff } = await web.detail(scaled.id);
     assert.deepEqual(
-      diff?.map(({ path: field, before, after: now }) => [field, before, now]),
+      diff?.map(({ path: field, before: was, after: now }) => [
+        field,
+        was,
+        now,
+      ]),
       [['spec.replicas', 3, 2]],
     );
   });

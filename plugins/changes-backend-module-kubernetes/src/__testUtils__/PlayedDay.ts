@@ -54,8 +54,9 @@ export class PlayedDay {
     let at = 0;
     for (const { wait, name, act } of acts) {
       at += wait;
+      const begin = at;
       const add = (after: number, happen: () => void) =>
-        happenings.push({ at: at + after, happen });
+        happenings.push({ at: begin + after, happen });
       switch (act.do) {
         case 'image':
           add(0, () => this.#roll(name, act.value));

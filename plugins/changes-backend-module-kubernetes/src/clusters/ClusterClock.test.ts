@@ -57,15 +57,15 @@ describe('ClusterClock', () => {
 
     it('goes along with a day that passes within seconds, when asked now and then', () => {
       const clock = clockAt(50_000_000);
+      let worst = 0;
       for (let minute = 1; minute <= 24 * 60; minute++) {
         local += 5;
         const time = 50_000_000 + minute * 60_000;
-        if (!clock.hear(time)) {
-          clock.read(httpDate(time), local, local);
-          expect(clock.hear(time)).toBe(true);
-        }
-        expect(Math.abs(clock.now() - time)).toBeLessThanOrEqual(1_000);
+        if (!clock.hear(time)) clock.read(httpDate(time), local, local);
+        expect(clock.hear(time)).toBe(true);
+        worst = Math.max(worst, Math.abs(clock.now() - time));
       }
+      expect(worst).toBeLessThanOrEqual(1_000);
     });
 
     it('does not believe an absurd time, whatever the next Date says', () => {

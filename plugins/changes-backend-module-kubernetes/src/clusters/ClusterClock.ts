@@ -17,6 +17,8 @@ interface Offset {
   to: number;
 }
 
+const NO_OFFSET: Offset = { from: 0, to: 0 };
+
 /**
  * The cluster's clock. The Date headers of its answers set it; each narrows the offset from the local clock down. Between two of them
  * (a watch may last for minutes) it is never behind what the API server itself wrote into the objects that it sends.
@@ -91,8 +93,6 @@ export class ClusterClock {
     return new Date(this.now()).toISOString();
   }
 }
-
-const NO_OFFSET: Offset = { from: 0, to: 0 };
 
 function narrowed(a: Offset, b: Offset): Offset | undefined {
   const from = Math.max(a.from, b.from);

@@ -13,6 +13,8 @@ export interface Sighting {
   environment?: string;
   /** By the cluster's clock, RFC 3339. */
   now: string;
+  /** In the order in which it was read, which that of the times need not be. Default: now. */
+  observedAt?: string;
   /** Nobody watched from then until now: what has no time of its own may have happened at any moment between. */
   gapFrom?: string;
 }

@@ -43,7 +43,7 @@ export function tell(
     key: told.key,
     title: cut(told.title),
     severity: told.severity,
-    observedAt: sighting.now,
+    observedAt: sighting.observedAt ?? sighting.now,
     sequence: sequenceOf(object),
     cluster: sighting.cluster,
     subjects: told.subjects.slice(0, SUBJECTS_MAX),

@@ -318,6 +318,27 @@ describe('a rollout', () => {
     expect(over.known.open.rollout).toBeUndefined();
   });
 
+  it('has ended when its controller said so, whatever became of the pods since then', () => {
+    const over = progress(
+      rollout(),
+      {
+        resourceVersion: 9,
+        status: { readyReplicas: 1, availableReplicas: 1 },
+        conditions: [
+          {
+            ...updating,
+            reason: 'NewReplicaSetAvailable',
+            lastUpdateTime: '2026-11-19T02:41:40Z',
+          },
+        ],
+      },
+      '2026-11-19T05:00:00Z',
+    );
+    expect(over.observations).toMatchObject([
+      { end: { at: '2026-11-19T02:41:40Z', status: 'succeeded' } },
+    ]);
+  });
+
   it('fails by its deadline, and succeeds if it gets there later', () => {
     const failed = progress(
       rollout(),

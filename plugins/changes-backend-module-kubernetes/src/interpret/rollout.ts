@@ -56,7 +56,7 @@ export function progressOfRollout(
   next: DeploymentObject,
   now: string,
 ): Progress {
-  const state = rolloutStateOf(next);
+  const state = isSettledSince(open, next) ? 'complete' : rolloutStateOf(next);
   const { progressing } = next.status;
   const moved = withStep(
     {
@@ -98,6 +98,19 @@ export function progressOfRollout(
   }
   if (open.failed) return { open: moved };
   return tellNowAndThen(open, moved, now);
+}
+
+/** Its controller said that it was complete; what became of the pods since then is another matter. */
+function isSettledSince(
+  { start, generation }: OpenChange,
+  { status }: DeploymentObject,
+): boolean {
+  const { observedGeneration, progressing } = status;
+  return (
+    observedGeneration >= generation &&
+    progressing?.reason === 'NewReplicaSetAvailable' &&
+    Date.parse(progressing.updatedAt ?? '') > Date.parse(start)
+  );
 }
 
 export function progressOfScale(

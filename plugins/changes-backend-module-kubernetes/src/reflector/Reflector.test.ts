@@ -83,6 +83,8 @@ describe('Reflector', () => {
   });
   const put = (name: string) => server.put(PATH, { metadata: { name } });
   const pass = () => timers.advance(100);
+  const told = (changes: number) =>
+    until(() => seen.changes.length === changes, pass);
   const watching = () => until(() => server.watchers(PATH) === 1, pass);
 
   beforeEach(async () => {
@@ -185,7 +187,7 @@ describe('Reflector', () => {
       server.put(PATH, written('timed'));
       server.put(PATH, { metadata: { name: 'timeless' } });
       minutes.push(minute, minute);
-      await until(() => seen.changes.length === minutes.length, pass);
+      await told(minutes.length);
     }
     for (const [index, at] of seen.at.entries()) {
       expect(Math.abs(at - begin - minutes[index] * 60_000)).toBeLessThan(

@@ -16,6 +16,7 @@ import {
   plainChanged,
   plainCreated,
   plainDeleted,
+  later,
   rememberPlain,
   runIsOverAt,
   subjectOf,
@@ -106,6 +107,7 @@ export class ClusterModel {
   /** Workloads whose row may have changed. */
   readonly #touched = new Set<string>();
   readonly #unstored = new Set<string>();
+  #observedAt: string | undefined;
 
   static create(place: {
     cluster: string;
@@ -163,14 +165,14 @@ export class ClusterModel {
     items: ReadObjects[R][],
     when: { now: string; gapFrom?: string; isFirst: boolean },
   ): Generator<ModelStep> {
-    const sighting = { ...this.#place, now: when.now, gapFrom: when.gapFrom };
+    const sighting = this.#sight(when);
     const present = new Set(items.map(item => item.uid));
     const successors = new Map(items.map(item => [nameKey(item), item]));
     const gone = this.#known(resource).filter(item => !present.has(item.uid));
     let step = emptyStep();
     for (const object of gone) {
       const successor = successors.get(nameKey(object));
-      this.#delete(resource, object, before(successor, sighting), step);
+      this.#delete(resource, object, madeRoomFor(successor, sighting), step);
     }
     for (const [index, item] of items.entries()) {
       this.#set(
@@ -200,7 +202,7 @@ export class ClusterModel {
   ): ModelStep {
     const step = emptyStep();
     this.#listed.add(resource);
-    const sighting: Sighting = { ...this.#place, ...when };
+    const sighting = this.#sight(when);
     for (const { type, object } of changes) {
       if (type === 'deleted') this.#delete(resource, object, sighting, step);
       else this.#set(resource, object, sighting, step, 'watch');
@@ -220,10 +222,7 @@ export class ClusterModel {
       due = this.#due.take(by)
     ) {
       const step = emptyStep();
-      const sighting = {
-        ...this.#place,
-        now: new Date(due.at).toISOString(),
-      };
+      const sighting = this.#sight({ now: new Date(due.at).toISOString() });
       const workload = this.#workloads.get(due.id);
       if (!workload) continue;
       const ended = autoscaleRunEnded(workload.known, sighting);
@@ -232,6 +231,12 @@ export class ClusterModel {
       this.#tellWorkloads(sighting, step);
       yield step;
     }
+  }
+
+  #sight({ now, gapFrom }: { now: string; gapFrom?: string }): Sighting {
+    // Of two words about one thing the one that was observed later counts, so none may seem to be older than those before it.
+    this.#observedAt = later(this.#observedAt ?? now, now);
+    return { ...this.#place, now, gapFrom, observedAt: this.#observedAt };
   }
 
   #known(resource: Resource): Named[] {
@@ -594,7 +599,10 @@ function isNewer(next: Named, previous: Named): boolean {
 }
 
 /** What made room for an object of its name was gone before that was made. */
-function before(successor: Named | undefined, sighting: Sighting): Sighting {
+function madeRoomFor(
+  successor: Named | undefined,
+  sighting: Sighting,
+): Sighting {
   const { now, gapFrom } = sighting;
   const madeAt = Date.parse(successor?.createdAt ?? '');
   return gapFrom !== undefined &&

@@ -1,8 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type {
-  CoverageNote,
-  SourceState,
-} from '@ripplehq/backstage-plugin-changes-common';
+import type { SourceState } from '@ripplehq/backstage-plugin-changes-common';
 import type {
   Lease,
   Redactor,
@@ -20,7 +17,7 @@ import {
 } from '../reflector';
 import { ClusterModel, type ModelStep, type ReadObjects } from './ClusterModel';
 import { Committer } from './Committer';
-import { connecting, coverageOf, coverageScope } from './coverage';
+import { Coverage } from './Coverage';
 import { Latch } from './Latch';
 import { READERS } from './readers';
 import {
@@ -30,10 +27,6 @@ import {
   type Positions,
 } from './stored';
 
-/** How often a scope that is quiet says that it is still read. */
-const ALIVE_EVERY_MS = 20_000;
-/** A scope that was heard of again within this time was watched all the while. */
-const UNBROKEN_MAX_MS = 120_000;
 /** How often time alone is asked what follows from it. */
 const TICK_MS = 5_000;
 /** A cluster that is silent for so long at the beginning is said to be. */
@@ -78,13 +71,10 @@ export class ClusterWatch {
   readonly #clock: ClusterClock;
   readonly #model: ClusterModel;
   readonly #committer: Committer;
+  readonly #coverage: Coverage;
   readonly #settled: Record<Resource, Latch>;
-  readonly #live = new Set<Resource>();
-  /** Of which something was said, good or bad. */
-  readonly #heard = new Set<Resource>();
   /** Reasons that were logged: most are those of all kinds, and come again with each attempt. */
   readonly #warned = new Set<string | undefined>();
-  readonly #alive = new Map<Resource, Life>();
   #positions: Positions = {};
   #queue: Promise<void> = Promise.resolve();
 
@@ -107,6 +97,11 @@ export class ClusterWatch {
     const { cluster, connection, logger, timers } = options;
     this.#options = options;
     this.#clock = ClusterClock.create({ localNow: timers.now });
+    this.#coverage = Coverage.create({
+      cluster: cluster.name,
+      clock: this.#clock,
+      timers,
+    });
     this.#model = ClusterModel.create({
       cluster: cluster.name,
       environment: cluster.environment,
@@ -253,82 +248,63 @@ export class ClusterWatch {
     take: (now: string) => Iterable<ModelStep>,
   ): Promise<void> {
     return this.#serially(async () => {
-      const { timers } = this.#options;
       let last = NOTHING;
       for (const step of take(this.#clock.nowText())) {
         if (!isEmpty(last)) await this.#committer.commit(last);
         last = step;
       }
       this.#positions = { ...this.#positions, [resource]: position };
-      const quietMs =
-        timers.now() - (this.#alive.get(resource)?.at ?? -Infinity);
-      if (isEmpty(last) && quietMs < ALIVE_EVERY_MS) return;
-      if (!this.#alive.has(resource)) this.#warned.clear();
-      this.#live.add(resource);
-      this.#heard.add(resource);
-      const unbrokenSince =
-        quietMs < UNBROKEN_MAX_MS
-          ? this.#alive.get(resource)!.unbrokenSince
-          : this.#clock.nowText();
-      this.#alive.set(resource, { at: timers.now(), unbrokenSince });
+      if (isEmpty(last) && !this.#coverage.isDue(resource)) return;
+      if (!this.#coverage.isLive(resource)) this.#warned.clear();
       await this.#committer.commit({
         ...last,
         position: this.#storedPositions(),
-        coverage: [this.#note(resource, { state: 'live', unbrokenSince })],
+        coverage: [this.#coverage.live(resource)],
       });
       this.#settled[resource].open();
     });
   }
 
   #failed(resource: Resource, failure: ApiFailure): Promise<void> {
-    const { cluster, logger } = this.#options;
     return this.#serially(async () => {
-      const place = {
-        cluster: cluster.name,
-        wasLive: this.#live.has(resource),
-      };
       const isLasting =
         failure.failureClass === 'forbidden' ||
         failure.failureClass === 'not-found';
-      const coverage = coverageOf(failure, { ...place, resource });
-      if (!this.#warned.has(coverage.reason)) {
-        this.#warned.add(coverage.reason);
-        logger.warn(`Kubernetes: ${coverage.reason}`);
-      }
       // Those that wait for it are not read either.
       const waiting = isLasting
         ? []
         : RESOURCES.filter(
-            other => !this.#live.has(other) && waitsFor(other, resource),
+            other =>
+              !this.#coverage.wasLive(other) && waitsFor(other, resource),
           );
-      this.#alive.delete(resource);
-      for (const other of [resource, ...waiting]) this.#heard.add(other);
-      await this.#committer.commit({
-        coverage: [resource, ...waiting].map(other =>
-          this.#note(other, coverageOf(failure, { ...place, resource: other })),
-        ),
-      });
+      const coverage = [resource, ...waiting].map(other =>
+        this.#coverage.failed(other, failure),
+      );
+      const [{ reason }] = coverage;
+      if (!this.#warned.has(reason)) {
+        this.#warned.add(reason);
+        this.#options.logger.warn(`Kubernetes: ${reason}`);
+      }
+      await this.#committer.commit({ coverage });
       if (isLasting) this.#settled[resource].open();
     });
   }
 
   /** Says of what has not answered before long that it has not; then waits for the end. */
   async #connect(signal: AbortSignal): Promise<void> {
-    const { cluster, timers } = this.#options;
+    const { timers } = this.#options;
     await timers.sleep(CONNECTING_MS, signal).catch(() => undefined);
     if (signal.aborted) return;
     await this.#serially(async () => {
-      const silent = RESOURCES.filter(resource => !this.#heard.has(resource));
+      const silent = RESOURCES.filter(
+        resource => !this.#coverage.isHeard(resource),
+      );
       if (silent.length === 0) return;
       await this.#committer.commit({
         coverage: silent.map(resource =>
-          this.#note(
-            resource,
-            connecting({
-              cluster: cluster.name,
-              wasLive: this.#positions[resource] !== undefined,
-            }),
-          ),
+          this.#coverage.connecting(resource, {
+            wasLive: this.#positions[resource] !== undefined,
+          }),
         ),
       });
     });
@@ -366,23 +342,6 @@ export class ClusterWatch {
       ),
     );
   }
-
-  #note(
-    resource: Resource,
-    coverage: Pick<CoverageNote, 'state' | 'reason' | 'unbrokenSince'>,
-  ): CoverageNote {
-    return {
-      scope: coverageScope(this.#options.cluster.name, resource),
-      at: this.#clock.nowText(),
-      ...coverage,
-    };
-  }
-}
-
-/** When a scope was last said to be live, by the local clock, and since when it has been all the time, by the cluster's. */
-interface Life {
-  at: number;
-  unbrokenSince: string;
 }
 
 function waitsFor(resource: Resource, other: Resource): boolean {

@@ -1,2 +1,2 @@
 export * from './ClusterWatch';
-export { clusterScope } from './coverage';
+export { clusterScope } from './coverageWords';

@@ -1,0 +1,117 @@
+import type { CoverageNote } from '@ripplehq/backstage-plugin-changes-common';
+import type { ClusterClock } from '../clusters';
+import type { Resource } from '../kinds';
+import type { ApiFailure, Timers } from '../reflector';
+import { connecting, coverageOf, coverageScope } from './coverageWords';
+
+/** How often a scope that is quiet says that it is still read, by the clock of whoever reads. */
+const ALIVE_EVERY_MS = 20_000;
+/** The same by the cluster's clock, which may run faster. */
+const ALIVE_EVERY_CLUSTER_MS = 60_000;
+/** A scope that was heard of again within this time was watched all the while. */
+const UNBROKEN_MAX_MS = 120_000;
+
+export interface CoverageOptions {
+  cluster: string;
+  clock: ClusterClock;
+  timers: Timers;
+}
+
+/** What is said of each kind: whether it is observed, since when without a break, and if not, why. */
+export class Coverage {
+  readonly #options: CoverageOptions;
+  readonly #alive = new Map<Resource, Life>();
+  readonly #wasLive = new Set<Resource>();
+  readonly #heard = new Set<Resource>();
+
+  static create(options: CoverageOptions): Coverage {
+    return new Coverage(options);
+  }
+
+  private constructor(options: CoverageOptions) {
+    this.#options = options;
+  }
+
+  /** Whether something was said of it, good or bad. */
+  isHeard(resource: Resource): boolean {
+    return this.#heard.has(resource);
+  }
+
+  wasLive(resource: Resource): boolean {
+    return this.#wasLive.has(resource);
+  }
+
+  isLive(resource: Resource): boolean {
+    return this.#alive.has(resource);
+  }
+
+  /** Whether a scope that is quiet should say again that it is read. */
+  isDue(resource: Resource): boolean {
+    const { timers, clock } = this.#options;
+    const life = this.#alive.get(resource);
+    return (
+      !life ||
+      timers.now() - life.at >= ALIVE_EVERY_MS ||
+      Math.abs(clock.now() - life.clusterAt) >= ALIVE_EVERY_CLUSTER_MS
+    );
+  }
+
+  live(resource: Resource): CoverageNote {
+    const { timers, clock } = this.#options;
+    const unbrokenSince = this.#unbrokenSince(resource) ?? clock.nowText();
+    this.#wasLive.add(resource);
+    this.#heard.add(resource);
+    this.#alive.set(resource, {
+      at: timers.now(),
+      clusterAt: clock.now(),
+      unbrokenSince,
+    });
+    return this.#note(resource, { state: 'live', unbrokenSince });
+  }
+
+  failed(resource: Resource, failure: ApiFailure): CoverageNote {
+    const unbrokenSince = this.#unbrokenSince(resource);
+    this.#alive.delete(resource);
+    this.#heard.add(resource);
+    return this.#note(resource, {
+      ...coverageOf(failure, {
+        cluster: this.#options.cluster,
+        resource,
+        wasLive: this.#wasLive.has(resource),
+      }),
+      ...(unbrokenSince === undefined ? {} : { unbrokenSince }),
+    });
+  }
+
+  /** Nothing has been heard of it yet. */
+  connecting(resource: Resource, before: { wasLive: boolean }): CoverageNote {
+    const { cluster } = this.#options;
+    return this.#note(resource, connecting({ cluster, ...before }));
+  }
+
+  #unbrokenSince(resource: Resource): string | undefined {
+    const life = this.#alive.get(resource);
+    return life && this.#options.timers.now() - life.at < UNBROKEN_MAX_MS
+      ? life.unbrokenSince
+      : undefined;
+  }
+
+  #note(
+    resource: Resource,
+    said: Omit<CoverageNote, 'scope' | 'at'>,
+  ): CoverageNote {
+    const { cluster, clock } = this.#options;
+    return {
+      scope: coverageScope(cluster, resource),
+      at: clock.nowText(),
+      ...said,
+    };
+  }
+}
+
+/** When a scope was last said to be live, by both clocks, and since when it has been all the time, by the cluster's. */
+interface Life {
+  at: number;
+  clusterAt: number;
+  unbrokenSince: string;
+}
