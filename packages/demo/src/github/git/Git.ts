@@ -21,7 +21,14 @@ export class Git {
   static async create(folder: string): Promise<Git> {
     await mkdir(folder, { recursive: true });
     const git = new Git(folder);
-    await git.run(['init', '--quiet', '--bare', '--initial-branch=main']);
+    try {
+      await git.run(['init', '--quiet', '--bare', '--initial-branch=main']);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      throw new Error('The program `git` is needed and is not on the PATH', {
+        cause: error,
+      });
+    }
     return git;
   }
 

@@ -26,6 +26,7 @@ export async function pullRequestPage(
     log(git, `${pull.base}..${pull.head}`),
     changedFiles(git, pull.base, pull.head),
   ]);
+  const shown = pull.merge ? [pull.head, pull.merge.commit] : [pull.head];
   return page({
     title: `${pull.title} · Pull request #${pull.number} · ${fullName}`,
     place,
@@ -68,7 +69,7 @@ export async function pullRequestPage(
       </div>
       ${diff(files)}
       <h2>Checks</h2>
-      ${checkRows(place, pull.head, now)}
+      ${checkRows(place, shown, now)}
       ${pull.merge && deployed(place, pull.merge.commit, now)}
       <h2>Commits</h2>
       ${commitRows(place, commits, now)}`,
@@ -112,7 +113,7 @@ export async function commitPage(
         ${pullRows(place, broughtIn, now)}`}
       ${diff(files)}
       <h2>Checks</h2>
-      ${checkRows(place, id, now)} ${deployed(place, id, now)}`,
+      ${checkRows(place, [id], now)} ${deployed(place, id, now)}`,
   });
 }
 

@@ -91,23 +91,31 @@ export function labels(pull: PullRequest): Html {
   )}`;
 }
 
-/** What programs said of a commit, one a line. */
-export function checkRows(place: Place, id: string, now: number): Html {
+/** What programs said of some commits, one a line. */
+export function checkRows(
+  place: Place,
+  ids: readonly string[],
+  now: number,
+): Html {
   const { checks } = place.repository;
-  const runs = checks.of(id).map(one => ({
-    anchor: `check-${one.id}`,
-    name: one.name,
-    result: one.conclusion ?? 'in_progress',
-    text: one.title ?? '',
-    at: one.completedAt ?? one.startedAt,
-  }));
-  const statuses = checks.statusesOf(id).map(one => ({
-    anchor: `status-${one.id}`,
-    name: one.context,
-    result: one.state,
-    text: one.description,
-    at: one.at,
-  }));
+  const runs = ids
+    .flatMap(id => checks.of(id))
+    .map(one => ({
+      anchor: `check-${one.id}`,
+      name: one.name,
+      result: one.conclusion ?? 'in_progress',
+      text: one.title ?? '',
+      at: one.completedAt ?? one.startedAt,
+    }));
+  const statuses = ids
+    .flatMap(id => checks.statusesOf(id))
+    .map(one => ({
+      anchor: `status-${one.id}`,
+      name: one.context,
+      result: one.state,
+      text: one.description,
+      at: one.at,
+    }));
   const all = [...runs, ...statuses];
   if (all.length === 0) return html`<p class="quiet">No checks.</p>`;
   return html`<ul class="card rows">

@@ -30,6 +30,7 @@ h2 { font-size: 16px; margin: 24px 0 8px; }
 .number { color: var(--quiet); font-weight: 300; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 8px; margin: 0 0 16px; overflow: hidden; }
 .card > .head { padding: 8px 16px; border-bottom: 1px solid var(--line); background: var(--ground); display: flex; gap: 12px; align-items: baseline; flex-wrap: wrap; overflow-wrap: anywhere; }
+.card > .head:last-child { border-bottom: 0; }
 .card > .body { padding: 12px 16px; white-space: pre-wrap; overflow-wrap: anywhere; }
 .rows { list-style: none; margin: 0; padding: 0; }
 .rows > li { display: flex; gap: 12px; align-items: baseline; padding: 8px 16px; border-top: 1px solid var(--line); }
