@@ -329,6 +329,26 @@ export function describeControlPlane(
       );
     });
 
+    it('stays available when the number and the template change at once', async () => {
+      await api.apply('deployments', manifest('cut', { replicas: 20 }), ARGO);
+      await rolledOut('cut');
+      const changed = await api.apply(
+        'deployments',
+        manifest('cut', { replicas: 4, image: plane.images.new }),
+        ARGO,
+      );
+      const steps = await api.told('deployments', changed, isRolledOut);
+      for (const step of steps) {
+        assert.ok(
+          conditionsOf(step).includes(
+            'Available True MinimumReplicasAvailable',
+          ),
+        );
+      }
+      const [old, next] = await setsOf('cut');
+      assert.deepEqual([old, next].map(replicasOf), [0, 4]);
+    });
+
     it('says that a rollout fails, and takes a former template up again', async () => {
       const good = () => manifest('failing', { replicas: 3, deadline: 4 });
       await api.apply('deployments', good(), ARGO);

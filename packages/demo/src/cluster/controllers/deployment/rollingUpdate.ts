@@ -40,7 +40,9 @@ export function scaleOld(
   const all = sum([...oldSets, newSet], replicasOf);
   const newUnavailable = replicasOf(newSet) - availableOf(newSet);
   let unhealthy = all - minimum - newUnavailable;
-  if (unhealthy <= 0) return oldSets;
+  // Just after they were scaled down, their statuses count pods that will be gone in a moment.
+  const isBehind = oldSets.some(set => availableOf(set) > replicasOf(set));
+  if (unhealthy <= 0 || isBehind) return oldSets;
 
   const limits = limitsOf(deployment);
   const cleaned = byAge(oldSets).map(set => {

@@ -151,6 +151,12 @@ describe('syncDeployment', () => {
       ['update 1: 1'],
     ],
     [
+      'removes nothing while a status still counts pods that are about to go',
+      { replicas: 4 },
+      [{ replicas: 4, available: 40 }],
+      ['create 2: 1', 'status NewReplicaSetCreated'],
+    ],
+    [
       'removes all old pods before it makes new ones, when told to',
       { replicas: 2, spec: { strategy: { type: 'Recreate' } } },
       [{ replicas: 2 }],
