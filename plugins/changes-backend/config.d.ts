@@ -30,6 +30,8 @@ export interface Config {
       days?: number;
       /** Days that diffs, manifests, evidence and cached code are kept. Default: 30. */
       detailDays?: number;
+      /** Days that events of a kind are kept instead, e.g. `autoscale: 14`: kinds of changes, alerts and health issues. */
+      kinds?: { [kind: string]: number };
     };
 
     /** The sources that the package brings by itself, by name; `false` leaves one out. */

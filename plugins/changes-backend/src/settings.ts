@@ -12,7 +12,11 @@ const DEFAULT_DETAIL_DAYS = 30;
 export interface Settings {
   secretKey?: string;
   environments: Environments;
-  retention: { days: number; detailDays: number };
+  retention: {
+    days: number;
+    detailDays: number;
+    kindDays: Record<string, number>;
+  };
 }
 
 /** @throws InputError that names the key which does not fit. */
@@ -23,8 +27,17 @@ export function readSettings(config: Config): Settings {
   const detailDays =
     config.getOptionalNumber('changes.retention.detailDays') ??
     Math.min(DEFAULT_DETAIL_DAYS, days);
-  const retention = { days, detailDays };
-  for (const [name, value] of Object.entries(retention)) {
+  const kinds = config.getOptionalConfig('changes.retention.kinds');
+  const kindDays = Object.fromEntries(
+    (kinds?.keys() ?? []).map(kind => [kind, kinds!.getNumber(kind)]),
+  );
+  for (const [name, value] of Object.entries({
+    days,
+    detailDays,
+    ...Object.fromEntries(
+      Object.entries(kindDays).map(([kind, age]) => [`kinds.${kind}`, age]),
+    ),
+  })) {
     if (!(value > 0)) {
       throw new InputError(
         `changes.retention.${name}: must be more than 0 days, not ${value}`,
@@ -34,6 +47,6 @@ export function readSettings(config: Config): Settings {
   return {
     secretKey: config.getOptionalString('changes.secretKey'),
     environments: environmentsFromConfig(config),
-    retention,
+    retention: { days, detailDays, kindDays },
   };
 }

@@ -41,6 +41,7 @@ export const TABLES = [
   'verdict',
   'delivery',
   'setting',
+  'alert_kind',
 ];
 
 /** A store on a test's database, with everything that writes into it. */

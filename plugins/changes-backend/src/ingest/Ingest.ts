@@ -7,6 +7,7 @@ import type {
   CommitBatch,
   Redactor,
 } from '@ripplehq/backstage-plugin-changes-node';
+import { AlertKinds } from '../store/AlertKinds';
 import { CoverageWriter } from '../store/CoverageWriter';
 import { encodeDetail } from '../store/details';
 import { EventWriter } from '../store/EventWriter';
@@ -46,6 +47,7 @@ export class Ingest {
   readonly #options: IngestOptions;
   readonly #events: EventWriter;
   readonly #subjects: SubjectWriter;
+  readonly #alertKinds = AlertKinds.create();
   readonly #coverage = CoverageWriter.create();
   readonly #instances = SourceInstances.create();
 
@@ -85,7 +87,8 @@ export class Ingest {
       if (lease) await leases.check(tx, source, lease);
       const changed = await this.#subjects.upsert(tx, subjects);
       const known = await this.#subjects.ensure(tx, named);
-      const events = await this.#events.write(tx, drafts, known);
+      const admitted = await this.#alertKinds.admit(tx, source, drafts);
+      const events = await this.#events.write(tx, admitted, known);
       await this.#instances.note(tx, source, lastEventAt);
       await this.#coverage.note(tx, source, valid.coverage);
       if (valid.instances) {

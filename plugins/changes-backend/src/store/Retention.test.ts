@@ -32,6 +32,36 @@ describe.each(databases.eachSupportedId())('Retention on %s', databaseId => {
     });
     return { store, retention };
   };
+  it('keeps kinds for as long as is said of them', async () => {
+    const store = await TestStore.create(await databases.init(databaseId));
+    const retention = Retention.create({
+      sql: store.sql,
+      days: 90,
+      detailDays: 30,
+      kindDays: { autoscale: 14, migration: 365, never: 1 },
+      now: () => NOW,
+    });
+    await store.ingest.commit('kubernetes', {
+      observations: [
+        ['autoscale', 15],
+        ['autoscale', 13],
+        ['migration', 364],
+        ['migration', 366],
+        ['config', 89],
+        ['config', 91],
+      ].map(([kind, days]) => ({
+        ...event(`${kind} of ${days}`, Number(days)),
+        kind: String(kind),
+      })),
+    });
+    await retention.run(new AbortController().signal);
+    expect(await titles(store)).toEqual([
+      'migration of 364',
+      'config of 89',
+      'autoscale of 13',
+    ]);
+  });
+
   const titles = async (store: TestStore) =>
     (await store.events()).map(({ title }) => title);
   const count = async (store: TestStore, table: string) =>

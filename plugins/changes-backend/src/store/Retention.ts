@@ -8,6 +8,8 @@ const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 /** A transaction aims at this, so that on SQLite nobody notices. */
 const TRANSACTION_BUDGET_MS = 5;
+/** A pass is an hour's. */
+const KINDS_EVERY_PASSES = 24;
 const MIN_CHUNK_ROWS = 10;
 const MAX_CHUNK_ROWS = 500;
 
@@ -15,6 +17,8 @@ export interface RetentionOptions {
   sql: Sql;
   /** Events, coverage and gone subjects are kept this long. */
   days: number;
+  /** Events of these kinds are kept for so many days instead. */
+  kindDays?: Readonly<Record<string, number>>;
   /** Diffs, manifests, evidence, payloads and cached code are kept this long. */
   detailDays: number;
   /** Milliseconds. */
@@ -33,6 +37,14 @@ interface OldEvent {
   environment: number | null;
   actor: number | null;
   status: number;
+  /** 0 or 1. */
+  removable: number;
+}
+
+/** Which events go when they are older than the cutoff. */
+interface Age {
+  cutoff: number;
+  kinds: { ids: number[]; are: 'these' | 'all but these' };
 }
 
 interface OldDetail {
@@ -54,6 +66,7 @@ const NO_VERDICT = `
 /** Removes what is old, in many small transactions. What is still open stays. */
 export class Retention {
   readonly #options: RetentionOptions;
+  #passes = 0;
   readonly #links = LinkWriter.create();
 
   static create(options: RetentionOptions): Retention {
@@ -69,7 +82,10 @@ export class Retention {
     const { now, days, detailDays } = this.#options;
     const eventCutoff = now() - days * DAY_MS;
     await this.#removeDetails(now() - detailDays * DAY_MS, signal);
-    await this.#removeEvents(eventCutoff, signal);
+    for (const age of await this.#ages()) {
+      await this.#removeEvents(age, signal);
+    }
+    this.#passes += 1;
     for (const statement of [
       // A scope's last stretch tells that it was once observed.
       `delete from coverage where to_at < ? and exists (
@@ -89,19 +105,63 @@ export class Retention {
     }
   }
 
-  async #removeEvents(cutoff: number, signal: AbortSignal): Promise<void> {
+  // Kinds of their own age are passed once a day: all younger events of other kinds are looked through for them.
+  async #ages(): Promise<Age[]> {
+    const { sql, now, days, kindDays = {} } = this.#options;
+    const names = Object.keys(kindDays);
+    const list = sql.list('text', names);
+    const words = await sql.all<{ id: number; text: string }>(
+      `select id, text from word where text ${list.isAnyOf}`,
+      [list.param],
+    );
+    const cutoffOf = (age: number) => now() - age * DAY_MS;
+    const all: Age = {
+      cutoff: cutoffOf(days),
+      kinds: { ids: words.map(({ id }) => id), are: 'all but these' },
+    };
+    return this.#passes % KINDS_EVERY_PASSES === 0
+      ? [
+          all,
+          ...words.map(
+            ({ id, text }): Age => ({
+              cutoff: cutoffOf(kindDays[text]),
+              kinds: { ids: [id], are: 'these' },
+            }),
+          ),
+        ]
+      : [all];
+  }
+
+  async #removeEvents(
+    { cutoff, kinds }: Age,
+    signal: AbortSignal,
+  ): Promise<void> {
     await this.#inChunks<OldEvent>(signal, {
-      select: (tx, last, limit) =>
-        tx.all(
-          `select e.id, e.started_at, e.ended_at, e.subjects, e.type, e.kind, e.source, e.cluster, e.environment, e.actor, e.status
+      select: (tx, last, limit) => {
+        const list = tx.list('integer', kinds.ids);
+        const isOfKind = `${kinds.are === 'these' ? '' : 'not '}(e.kind ${
+          list.isAnyOf
+        })`;
+        return tx.all(
+          `select e.id, e.started_at, e.ended_at, e.subjects, e.type, e.kind, e.source, e.cluster, e.environment, e.actor, e.status,
+             case when e.ended_at < ? and ${isOfKind} and ${NO_VERDICT} then 1 else 0 end as removable
            from event e
            where e.started_at < ? and (e.started_at, e.id) > (?, ?)
-             and e.ended_at < ? and ${NO_VERDICT}
            order by e.started_at, e.id
            limit ?`,
-          [cutoff, last?.started_at ?? -1, last?.id ?? -1, cutoff, limit],
-        ),
-      remove: async (tx, rows) => {
+          [
+            cutoff,
+            list.param,
+            cutoff,
+            last?.started_at ?? -1,
+            last?.id ?? -1,
+            limit,
+          ],
+        );
+      },
+      remove: async (tx, found) => {
+        const rows = found.filter(({ removable }) => removable === 1);
+        if (rows.length === 0) return;
         const entries = rows.map(row => entryOf(row.id, row));
         await this.#links.remove(tx, entries);
         const ids = tx.list(
