@@ -10,6 +10,7 @@ export const changesMessages = {
       '30d': '30 d',
     },
     custom: 'Custom…',
+    unbound: 'Not bound',
     customTitle: 'Custom time range',
     customFrom: 'From',
     customTo: 'To',
@@ -125,6 +126,9 @@ export const changesMessages = {
     issueName: '{{service}}: {{title}}, since {{moment}}',
     pillName: '{{service}}: {{number}} events, {{from}} to {{to}}',
     countsName: '{{service}}: {{number}} changes in view, as counts',
+    autoscaled: 'autoscaler {{from}} → {{to}}',
+    autoscaledToMax: 'autoscaler {{from}} → {{to}}, at its maximum',
+    silent: '{{source}} was silent',
     before: '{{service}}: {{number}} events before',
     after: '{{service}}: {{number}} events after',
     withheld_one:
@@ -176,6 +180,7 @@ export const changesMessages = {
     where: 'Where',
     via: 'by {{via}}',
     approvedBy: 'approved by {{names}}',
+    appliedBy: 'applied by {{tool}}',
     byHand: 'by hand, outside the pipeline',
     unknownWho: 'Not known',
     took: 'took {{duration}}',
@@ -210,6 +215,7 @@ export const changesMessages = {
       hiddenHint: 'The value is secret; only that it changed is known.',
       unset: 'not set',
       withheld: 'Details are withheld: {{reason}}',
+      none: 'Nothing differs in what is kept: it is hidden, or too long.',
       noDifference: 'Both manifests are the same.',
     },
     code: {

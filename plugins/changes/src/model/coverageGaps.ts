@@ -1,4 +1,3 @@
-import type { CoverageInterval } from '@ripplehq/backstage-plugin-changes-common';
 import { overlaps, type TimeRange } from './TimeRange';
 import type { LaneModel } from './timelineModel';
 
@@ -8,17 +7,16 @@ export interface CoverageGap extends TimeRange {
   instance: string;
 }
 
-/** Stretches of the view in which a source of this lane was not live, joined where they overlap. */
+/** Stretches of the view in which a source that watches this lane was not live, joined where they overlap. */
 export function coverageGaps(options: {
   lane: LaneModel;
-  coverage: readonly CoverageInterval[];
   view: TimeRange;
   now: number;
 }): CoverageGap[] {
-  const { lane, coverage, view, now } = options;
+  const { lane, view, now } = options;
   const gaps: CoverageGap[] = [];
-  for (const interval of coverage) {
-    if (interval.state === 'live' || !covers(interval, lane)) continue;
+  for (const interval of lane.coverage) {
+    if (interval.state === 'live') continue;
     const from = Date.parse(interval.from);
     const to = interval.to ? Date.parse(interval.to) : now;
     if (!overlaps(view, from, to)) continue;
@@ -37,13 +35,4 @@ export function coverageGaps(options: {
     else joined.push({ ...gap });
   }
   return joined;
-}
-
-/** A source speaks about a lane if it has told something of it. */
-function covers(interval: CoverageInterval, lane: LaneModel): boolean {
-  return [...lane.changes, ...lane.issues].some(
-    ({ event }) =>
-      event.source === interval.source &&
-      (event.cluster === undefined || event.cluster === interval.instance),
-  );
 }

@@ -1,4 +1,5 @@
 import type { FieldChange } from '@ripplehq/backstage-plugin-changes-common';
+import { visibleControls } from './visibleControls';
 
 /** A field's change as it is shown. */
 export interface ShownFieldChange {
@@ -47,7 +48,7 @@ function shownChange(change: FieldChange): ShownFieldChange {
   const base = RISKS.find(([pattern]) => pattern.test(path))?.[1];
   return {
     change,
-    ...named(path),
+    ...named(visibleControls(path)),
     before: textOf(before),
     after: textOf(after),
     ...(percent === undefined ? {} : { percent }),
@@ -68,7 +69,9 @@ function named(path: string): { parent: string; leaf: string; tail: string } {
 
 function textOf(value: FieldChange['before']): string | undefined {
   if (value === undefined) return undefined;
-  return typeof value === 'string' ? value : JSON.stringify(value, null, 1);
+  return visibleControls(
+    typeof value === 'string' ? value : JSON.stringify(value, null, 1),
+  );
 }
 
 function percentOf(

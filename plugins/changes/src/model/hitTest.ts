@@ -1,3 +1,4 @@
+import { STRIP_HEIGHT_PX, type StripRun } from './autoscaleStrip';
 import type { IssueBar } from './issueBars';
 import type { LaneItem, LaneLayout } from './laneLayout';
 
@@ -7,14 +8,15 @@ export const HIT_DISTANCE_PX = 8;
 /** What lies under a pointer. */
 export type Hit =
   | { type: 'item'; item: LaneItem }
-  | { type: 'bar'; bar: IssueBar };
+  | { type: 'bar'; bar: IssueBar }
+  | { type: 'run'; run: StripRun };
 
 /** The mark or bar nearest to a point of the lane, if one is near enough. Items are sorted by x, so a bisection finds the few to look at. */
 export function hitTest(
   layout: LaneLayout,
   point: { x: number; y: number },
 ): Hit | undefined {
-  const { items, bars, markY } = layout;
+  const { items, bars, markY, strip } = layout;
   const bar = [...bars]
     .reverse()
     .find(
@@ -24,6 +26,10 @@ export function hitTest(
         distance(point.x, candidate.x, candidate.width) <= HIT_DISTANCE_PX,
     );
   if (bar) return { type: 'bar', bar };
+  if (strip && point.y >= strip.y - 2) {
+    const under = nearestRun(strip.runs, point.x);
+    return point.y <= strip.y + STRIP_HEIGHT_PX + 4 ? under : undefined;
+  }
   if (Math.abs(point.y - markY) > 14) return undefined;
   let best: LaneItem | undefined;
   let bestDistance = HIT_DISTANCE_PX;
@@ -37,6 +43,14 @@ export function hitTest(
     if (bestDistance === 0) break;
   }
   return best && { type: 'item', item: best };
+}
+
+function nearestRun(runs: readonly StripRun[], x: number): Hit | undefined {
+  const [nearest] = runs
+    .map(run => ({ run, away: distance(x, run.x, run.width) }))
+    .filter(({ away }) => away <= HIT_DISTANCE_PX)
+    .sort((a, b) => a.away - b.away);
+  return nearest && { type: 'run', run: nearest.run };
 }
 
 function distance(x: number, from: number, width: number): number {

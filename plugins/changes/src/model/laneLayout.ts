@@ -1,3 +1,9 @@
+import {
+  STRIP_HEIGHT_PX,
+  autoscaleStrip,
+  isStripRun,
+  type AutoscaleStrip,
+} from './autoscaleStrip';
 import { clusterEvents, PILL_WIDTH_PX, type Cluster } from './clusters';
 import { shortLabel } from './eventWords';
 import { packIssues, type IssueBar } from './issueBars';
@@ -20,6 +26,9 @@ const LABEL_ALL_MS_PER_PIXEL = 24_000;
 
 const PLAIN_LANE = { height: 46, markY: 22, bandY: 4, bandHeight: 9 };
 const OWN_LANE = { minHeight: 70, row: 16, bandY: 4, bandHeight: 12 };
+/** What the strip of the autoscaler adds to a lane: itself and, in the page's own lane, its words. */
+const STRIP_ROOM_PX = { plain: STRIP_HEIGHT_PX + 6, own: STRIP_HEIGHT_PX + 14 };
+const STRIP_FOOT_PX = 5;
 
 /** Kinds whose length is drawn. */
 const BLOCK_KINDS: ReadonlySet<string> = new Set(['deployment']);
@@ -77,6 +86,8 @@ export interface LaneLayout {
   labels: PlacedLabel[];
   /** Set: too many to draw each. */
   slices?: Slice[];
+  /** What autoscalers did, at the foot of the lane. */
+  strip?: AutoscaleStrip & { y: number };
   before: number;
   after: number;
 }
@@ -109,9 +120,11 @@ export function layoutLane(options: LaneLayoutOptions): LaneLayout {
     options.draw === 'counts' ||
     !lane.lane.complete ||
     inView.length > DENSE_EVENTS;
+  const runs = dense ? [] : lane.changes.filter(isStripRun);
+  const strip = autoscaleStrip({ runs, scale, now });
   const shown = dense
     ? lane.changes.filter(e => ranks.has(e.id) || e.id === selected)
-    : lane.changes;
+    : lane.changes.filter(e => !isStripRun(e));
   const items = clusterEvents(shown, scale.msPerPixel, ranks)
     .filter(({ events }) =>
       events.some(e => overlaps(view, e.start, drawnEnd(e, now))),
@@ -119,9 +132,15 @@ export function layoutLane(options: LaneLayoutOptions): LaneLayout {
     .map(cluster => itemOf(cluster, scale, now, ranks))
     .sort((a, b) => a.x - b.x);
   const slices = dense ? sliceCounts({ lane, scale }) : undefined;
+  const plotHeight = own
+    ? Math.max(OWN_LANE.minHeight, markY + 28)
+    : PLAIN_LANE.height;
+  const height = strip
+    ? plotHeight + STRIP_ROOM_PX[own ? 'own' : 'plain']
+    : plotHeight;
   return {
     lane,
-    height: own ? Math.max(OWN_LANE.minHeight, markY + 28) : PLAIN_LANE.height,
+    height,
     markY,
     items,
     bars: bars.map(bar => ({
@@ -140,6 +159,9 @@ export function layoutLane(options: LaneLayoutOptions): LaneLayout {
           },
         ),
     ...(slices ? { slices } : {}),
+    ...(strip
+      ? { strip: { ...strip, y: height - STRIP_FOOT_PX - STRIP_HEIGHT_PX } }
+      : {}),
     ...offView(lane.wider ?? lane, view, now),
   };
 }
@@ -159,7 +181,9 @@ export function nodesOf(layout: LaneLayout): number {
     (sum, bar) => sum + 2 + Number(bar.icon) + Number(bar.label !== undefined),
     0,
   );
-  return 1 + items + bars + layout.labels.length;
+  const { strip } = layout;
+  const steps = strip ? 2 + 2 * strip.lines.length + 2 * strip.runs.length : 0;
+  return 1 + items + bars + steps + layout.labels.length;
 }
 
 /** Lays out lanes; while there are more nodes than the screen is meant to carry, the fullest lanes fold into counts. */

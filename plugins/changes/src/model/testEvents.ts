@@ -39,6 +39,7 @@ export function testLane(lane: Partial<Lane> & { title: string }): Lane {
     health: { status: 'healthy', reason: '' },
     counts: { change: [], alert: [], health: [] },
     complete: true,
+    coverage: [],
     ...lane,
   };
 }

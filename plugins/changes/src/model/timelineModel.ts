@@ -1,4 +1,5 @@
 import type {
+  CoverageInterval,
   Lane,
   LaneEvent,
   Timeline,
@@ -27,6 +28,8 @@ export interface LaneModel {
   /** What its events and counts were asked for. */
   window: TimeRange;
   bucketMs: number;
+  /** How well what happens to it was watched. */
+  coverage: CoverageInterval[];
   /** The lane in a wider window, which knows what lies outside of this one. */
   wider?: LaneModel;
 }
@@ -82,6 +85,7 @@ export function timelineModel(timeline: Timeline): TimelineModel {
       issues: [],
       window,
       bucketMs,
+      coverage: lane.coverage.flatMap(at => timeline.coverage[at] ?? []),
     }),
   );
   for (const item of events) {

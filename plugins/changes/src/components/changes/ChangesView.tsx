@@ -17,6 +17,7 @@ import { FilterBar } from './FilterBar';
 import { ListAside } from './ListAside';
 import { RangeControls } from './RangeControls';
 import { TimelineSkeleton } from './TimelineSkeleton';
+import { Unbound } from './Unbound';
 import { useChangesView, type ChangesViewModel } from './useChangesView';
 import { useTabKeys } from './useTabKeys';
 
@@ -195,8 +196,20 @@ function Events(props: {
       />
     );
   }
+  const own = tab.own;
+  const isMute =
+    own?.lane.health.status === 'unknown' &&
+    own.changes.length + own.issues.length === 0 &&
+    !isFiltered(state.filters);
   return (
     <>
+      {isMute && (
+        <Unbound
+          entityRef={entityRef}
+          coverage={coverage}
+          onRetry={timeline.retry}
+        />
+      )}
       <TimelinePanel
         wide={wide}
         model={model}
@@ -204,7 +217,6 @@ function Events(props: {
         folded={tab.folded}
         quietShown={tab.quietShown}
         titles={tab.titles}
-        coverage={coverage}
         withheld={withheld}
         full={tab.full}
         view={tab.view}

@@ -1,12 +1,11 @@
 import { useId, useState } from 'react';
 import { DateTime } from 'luxon';
-import Popover from '@material-ui/core/Popover';
 import { makeStyles } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { RANGE_MAX_MS } from '../../model/rangePresets';
 import type { TimeRange } from '../../model/TimeRange';
 import { changesTranslationRef } from '../../translation';
-import { Button, RippleRoot, useTimeFormat } from '../kit';
+import { Button, Popup, useTimeFormat } from '../kit';
 
 const useStyles = makeStyles({
   form: {
@@ -70,61 +69,53 @@ export function CustomRange(props: {
       >
         {t('changesTab.custom')}
       </Button>
-      <Popover
-        open={anchor !== undefined}
-        anchorEl={anchor}
-        onClose={() => setAnchor(undefined)}
-        anchorOrigin={{ vertical: 'bottom', horizontal: 'left' }}
-        transitionDuration={0}
-      >
-        <RippleRoot>
-          <form
-            className={classes.form}
-            aria-label={t('changesTab.customTitle')}
-            onSubmit={event => {
-              event.preventDefault();
-              if (!valid) return;
-              setAnchor(undefined);
-              onRange(typed);
-            }}
-          >
-            <label htmlFor={`${id}-from`}>{t('changesTab.customFrom')}</label>
-            <input
-              id={`${id}-from`}
-              type="datetime-local"
-              value={from}
-              onChange={event => setFrom(event.target.value)}
-            />
-            <label htmlFor={`${id}-to`}>{t('changesTab.customTo')}</label>
-            <input
-              id={`${id}-to`}
-              type="datetime-local"
-              value={to}
-              onChange={event => setTo(event.target.value)}
-            />
-            <div className={classes.foot}>
-              {valid ? (
-                <span>{time.zoneLabel(typed.to)}</span>
-              ) : (
-                <span className={classes.invalid} role="alert">
-                  {t('changesTab.customInvalid')}
-                </span>
-              )}
-              <Button
-                look="primary"
-                size="small"
-                onClick={() => {
-                  if (!valid) return;
-                  setAnchor(undefined);
-                  onRange(typed);
-                }}
-              >
-                {t('changesTab.customShow')}
-              </Button>
-            </div>
-          </form>
-        </RippleRoot>
-      </Popover>
+      <Popup anchor={anchor} onClose={() => setAnchor(undefined)}>
+        <form
+          className={classes.form}
+          aria-label={t('changesTab.customTitle')}
+          onSubmit={event => {
+            event.preventDefault();
+            if (!valid) return;
+            setAnchor(undefined);
+            onRange(typed);
+          }}
+        >
+          <label htmlFor={`${id}-from`}>{t('changesTab.customFrom')}</label>
+          <input
+            id={`${id}-from`}
+            type="datetime-local"
+            value={from}
+            onChange={event => setFrom(event.target.value)}
+          />
+          <label htmlFor={`${id}-to`}>{t('changesTab.customTo')}</label>
+          <input
+            id={`${id}-to`}
+            type="datetime-local"
+            value={to}
+            onChange={event => setTo(event.target.value)}
+          />
+          <div className={classes.foot}>
+            {valid ? (
+              <span>{time.zoneLabel(typed.to)}</span>
+            ) : (
+              <span className={classes.invalid} role="alert">
+                {t('changesTab.customInvalid')}
+              </span>
+            )}
+            <Button
+              look="primary"
+              size="small"
+              onClick={() => {
+                if (!valid) return;
+                setAnchor(undefined);
+                onRange(typed);
+              }}
+            >
+              {t('changesTab.customShow')}
+            </Button>
+          </div>
+        </form>
+      </Popup>
     </>
   );
 }

@@ -3,7 +3,14 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { CoverageInterval } from '@ripplehq/backstage-plugin-changes-common';
 import { useEntityHealth } from '../../api';
 import { changesTranslationRef } from '../../translation';
-import { Button, EmptyState, NothingBound, Panel, useTimeFormat } from '../kit';
+import {
+  Button,
+  EmptyState,
+  NothingBound,
+  Panel,
+  isNothingBound,
+  useTimeFormat,
+} from '../kit';
 
 /** Nothing happened in the range: because nothing did, or because the service is bound to nothing that could tell. */
 export function EmptyRange(props: {
@@ -23,9 +30,7 @@ export function EmptyRange(props: {
   const time = useTimeFormat();
   const health = useEntityHealth(entityRef);
   const unbound =
-    health.answer !== undefined &&
-    health.answer.workloads.length === 0 &&
-    health.answer.status === 'unknown';
+    health.answer !== undefined && isNothingBound(entity, health.answer);
   if (filtered === 'no' && unbound) {
     return (
       <Panel label={t('timeline.title')}>

@@ -8,6 +8,7 @@ import type {
 } from '@ripplehq/backstage-plugin-changes-common';
 import type { Answer } from '../../api';
 import { rankedFiles } from '../../model/rankedFiles';
+import { visibleControls } from '../../model/visibleControls';
 import { changesTranslationRef } from '../../translation';
 import {
   Button,
@@ -136,11 +137,12 @@ function Comparison(props: {
             <Link to={commit.url}>
               <code className={classes.sub}>{commit.sha.slice(0, 7)}</code>
             </Link>
-            <span className={classes.cut} title={commit.title}>
-              {commit.title}
+            <span className={classes.cut} title={visibleControls(commit.title)}>
+              {visibleControls(commit.title)}
             </span>
             <span className={classes.right}>
-              {commit.author.name}, {time.short(commit.at, now)}
+              {visibleControls(commit.author.name)},{' '}
+              {time.short(commit.at, now)}
             </span>
           </li>
         ))}
@@ -160,7 +162,7 @@ function Comparison(props: {
               <Link to={pull.url}>
                 {t('drawer.code.pull', { number: String(pull.number) })}
               </Link>{' '}
-              {pull.title}
+              {visibleControls(pull.title)}
             </span>
           ))}
         </p>

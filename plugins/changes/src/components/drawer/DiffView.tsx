@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { Diff, Hunk, parseDiff } from 'react-diff-view';
 import { makeStyles } from '@material-ui/core/styles';
+import { visibleControls } from '../../model/visibleControls';
 
 const useStyles = makeStyles({
   // react-diff-view brings a style sheet of its own; these few rules are what of it is needed, in our colours.
@@ -47,7 +48,7 @@ const useStyles = makeStyles({
 export function DiffView(props: { patch: string }) {
   const classes = useStyles();
   const files = useMemo(
-    () => parseDiff(withHeader(props.patch)),
+    () => parseDiff(withHeader(visibleControls(props.patch))),
     [props.patch],
   );
   return (

@@ -11,8 +11,10 @@ import {
 } from '@ripplehq/backstage-plugin-changes-common';
 import { exactDuration } from '../../model/exactDuration';
 import { isOpenStatus } from '../../model/timelineModel';
+import { visibleControls } from '../../model/visibleControls';
+import { whoChanged } from '../../model/whoChanged';
 import { changesTranslationRef } from '../../translation';
-import { entityName, sourceName, useTimeFormat } from '../kit';
+import { entityName, sourceName, toolName, useTimeFormat } from '../kit';
 
 const useStyles = makeStyles({
   root: {
@@ -61,7 +63,7 @@ export function Facts(props: {
         <>
           <dt>{t('drawer.why')}</dt>
           <dd>
-            “{pull.title}”{' '}
+            “{visibleControls(pull.title)}”{' '}
             <Link to={pull.url}>
               {t('drawer.code.pull', { number: String(pull.number) })}
             </Link>
@@ -80,11 +82,6 @@ function Who(props: { event: EventDetail; comparison?: CodeComparison }) {
   const { actor, source } = props.event;
   const classes = useStyles();
   const { t } = useTranslationRef(changesTranslationRef);
-  const approvers = new Set(
-    props.comparison?.pullRequests.flatMap(pull =>
-      pull.approvedBy.map(person => person.name),
-    ),
-  );
   if (!actor) {
     return (
       <>
@@ -93,12 +90,21 @@ function Who(props: { event: EventDetail; comparison?: CodeComparison }) {
       </>
     );
   }
+  const who = whoChanged(actor, props.comparison);
   return (
     <>
-      <b>{actor.name}</b>
-      {approvers.size > 0 &&
-        `, ${t('drawer.approvedBy', { names: [...approvers].join(', ') })}`}
-      {actor.via && actor.via !== actor.name && (
+      <b>{visibleControls(who.name)}</b>
+      {who.approvedBy.length > 0 &&
+        `, ${t('drawer.approvedBy', {
+          names: visibleControls(who.approvedBy.join(', ')),
+        })}`}
+      {who.appliedBy && (
+        <span className={classes.sub}>
+          {' · '}
+          {t('drawer.appliedBy', { tool: toolName(who.appliedBy) })}
+        </span>
+      )}
+      {!who.appliedBy && actor.via && actor.via !== actor.name && (
         <span className={classes.sub}>
           {' · '}
           {t('drawer.via', { via: actor.via })}

@@ -99,6 +99,7 @@ export function FieldChanges(props: { event: EventDetail }) {
         )
       }
     >
+      {changes.length === 0 && t('drawer.diff.none')}
       {shown.length > 0 && (
         <div className={classes.root}>
           {shown.map((change, index) => (

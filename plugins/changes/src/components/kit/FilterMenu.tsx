@@ -1,11 +1,10 @@
 import { useId, useState } from 'react';
-import Popover from '@material-ui/core/Popover';
 import { makeStyles } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { changesTranslationRef } from '../../translation';
 import { Button } from './Button';
 import { Icon } from './Icon';
-import { RippleRoot } from './RippleRoot';
+import { Popup } from './Popup';
 import { SearchField } from './SearchField';
 
 const SEARCH_MIN_OPTIONS = 9;
@@ -102,60 +101,52 @@ export function FilterMenu<T extends string>(props: {
         </span>
         <Icon name="expand" size={12} />
       </button>
-      <Popover
-        open={anchor !== undefined}
-        anchorEl={anchor}
-        onClose={() => setAnchor(undefined)}
-        anchorOrigin={{ vertical: 'bottom', horizontal: 'left' }}
-        transitionDuration={0}
-      >
-        <RippleRoot>
-          <div
-            id={menuId}
-            className={classes.menu}
-            role="dialog"
-            aria-label={name}
-          >
-            {options.length >= SEARCH_MIN_OPTIONS && (
-              <div className={classes.head}>
-                <SearchField
-                  label={t('filter.search', { name })}
-                  value={search}
-                  onChange={setSearch}
-                />
-              </div>
-            )}
-            <div className={classes.list}>
-              {matching.length === 0 && (
-                <div className={classes.empty}>{t('filter.noMatch')}</div>
-              )}
-              {matching.map(option => (
-                <label key={option.value} className={classes.option}>
-                  <input
-                    type="checkbox"
-                    checked={chosen.includes(option.value)}
-                    onChange={event =>
-                      onChange(
-                        event.target.checked
-                          ? [...chosen, option.value]
-                          : chosen.filter(value => value !== option.value),
-                      )
-                    }
-                  />
-                  {option.text}
-                </label>
-              ))}
+      <Popup anchor={anchor} onClose={() => setAnchor(undefined)}>
+        <div
+          id={menuId}
+          className={classes.menu}
+          role="dialog"
+          aria-label={name}
+        >
+          {options.length >= SEARCH_MIN_OPTIONS && (
+            <div className={classes.head}>
+              <SearchField
+                label={t('filter.search', { name })}
+                value={search}
+                onChange={setSearch}
+              />
             </div>
-            {chosen.length > 0 && (
-              <div className={classes.foot}>
-                <Button size="small" onClick={() => onChange([])}>
-                  {t('action.clear')}
-                </Button>
-              </div>
+          )}
+          <div className={classes.list}>
+            {matching.length === 0 && (
+              <div className={classes.empty}>{t('filter.noMatch')}</div>
             )}
+            {matching.map(option => (
+              <label key={option.value} className={classes.option}>
+                <input
+                  type="checkbox"
+                  checked={chosen.includes(option.value)}
+                  onChange={event =>
+                    onChange(
+                      event.target.checked
+                        ? [...chosen, option.value]
+                        : chosen.filter(value => value !== option.value),
+                    )
+                  }
+                />
+                {option.text}
+              </label>
+            ))}
           </div>
-        </RippleRoot>
-      </Popover>
+          {chosen.length > 0 && (
+            <div className={classes.foot}>
+              <Button size="small" onClick={() => onChange([])}>
+                {t('action.clear')}
+              </Button>
+            </div>
+          )}
+        </div>
+      </Popup>
     </>
   );
 }

@@ -2,14 +2,9 @@ import { memo } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import type { IssueBar } from '../../model/issueBars';
 import { kindMark, patternFill, symbolHref } from '../kit';
+import { MarkFrame, type MarkState } from './MarkFrame';
 
 const useStyles = makeStyles({
-  issue: {
-    cursor: 'pointer',
-    '&:focus': { outline: 'none' },
-  },
-  ring: { fill: 'none', stroke: 'var(--focus)', strokeWidth: 2 },
-  chosen: { fill: 'none', stroke: 'var(--selln)', strokeWidth: 2 },
   text: {
     '&&': {
       fill: 'var(--tx)',
@@ -24,7 +19,7 @@ const useStyles = makeStyles({
 export const IssueShape = memo(function IssueShapeInner(props: {
   bar: IssueBar;
   name: string;
-  state: 'plain' | 'hovered' | 'selected';
+  state: MarkState;
   tabStop: 'yes' | 'no';
 }) {
   const { bar, name, state, tabStop } = props;
@@ -37,13 +32,19 @@ export const IssueShape = memo(function IssueShapeInner(props: {
   const solid = bar.grave ? 'var(--bad)' : 'var(--warn-fill)';
   const words = bar.hidden > 0 ? `${event.title} +${bar.hidden}` : event.title;
   return (
-    <g
-      className={classes.issue}
-      role="button"
-      tabIndex={tabStop === 'yes' ? 0 : -1}
-      aria-label={name}
-      aria-pressed={state === 'selected'}
-      data-mark={event.id}
+    <MarkFrame
+      ids={[event.id]}
+      name={name}
+      state={state}
+      tabStop={tabStop}
+      ring={{
+        x: left - 2,
+        y: bar.y - 2,
+        width: width + 4,
+        height: bar.height + 4,
+        rx: 3,
+      }}
+      ringOnTop="yes"
     >
       <rect
         x={left}
@@ -59,16 +60,6 @@ export const IssueShape = memo(function IssueShapeInner(props: {
           stroke: edge,
         }}
       />
-      {state !== 'plain' && (
-        <rect
-          className={state === 'selected' ? classes.chosen : classes.ring}
-          x={left - 2}
-          y={bar.y - 2}
-          width={width + 4}
-          height={bar.height + 4}
-          rx={3}
-        />
-      )}
       {bar.icon && (
         <use
           href={symbolHref(shape)}
@@ -89,6 +80,6 @@ export const IssueShape = memo(function IssueShapeInner(props: {
           {words}
         </text>
       )}
-    </g>
+    </MarkFrame>
   );
 });

@@ -1,18 +1,25 @@
 import { memo, useMemo, type MouseEvent } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import {
+  STRIP_HEIGHT_PX,
+  type AutoscaleStrip,
+} from '../../model/autoscaleStrip';
 import type { CoverageGap } from '../../model/coverageGaps';
 import { hitTest, type Hit } from '../../model/hitTest';
 import type { LaneItem, LaneLayout } from '../../model/laneLayout';
 import type { Slice } from '../../model/slices';
+import type { TimedEvent } from '../../model/timelineModel';
 import type { TimeScale } from '../../model/TimeScale';
 import { changesTranslationRef } from '../../translation';
-import { patternFill, useTimeFormat } from '../kit';
+import { coverageName, patternFill, useTimeFormat } from '../kit';
 import { CountsCanvas } from './CountsCanvas';
 import { EDGE_BUTTON_HEIGHT_PX, EdgeButton } from './EdgeButton';
 import { IssueShape } from './IssueShape';
+import { MarkFrame } from './MarkFrame';
 import { MarkShape } from './MarkShape';
 import { PillShape } from './PillShape';
+import { StripShape } from './StripShape';
 
 const useStyles = makeStyles({
   root: { position: 'relative', zIndex: 2, minWidth: 0, overflow: 'hidden' },
@@ -85,6 +92,11 @@ export const LanePlot = memo(function LanePlotInner(props: LanePlotProps) {
 
   const names = useMemo(() => {
     const moment = (at: number) => time.exact(at, now);
+    const mark = (event: TimedEvent) =>
+      t('timeline.markName', {
+        title: event.event.title,
+        moment: moment(event.start),
+      });
     return {
       item: (item: LaneItem) =>
         item.type === 'pill'
@@ -94,10 +106,8 @@ export const LanePlot = memo(function LanePlotInner(props: LanePlotProps) {
               from: moment(item.events[0].start),
               to: moment(item.events[item.events.length - 1].start),
             })
-          : t('timeline.markName', {
-              title: item.event.event.title,
-              moment: moment(item.event.start),
-            }),
+          : mark(item.event),
+      mark,
       issue: (event: { event: { title: string }; start: number }) =>
         t('timeline.issueName', {
           service: title,
@@ -108,6 +118,15 @@ export const LanePlot = memo(function LanePlotInner(props: LanePlotProps) {
     // Names need the present only to leave out today's date.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [t, time, title]);
+
+  const stripWords = ({ told }: AutoscaleStrip) => {
+    if (!told) return undefined;
+    const { from, to, max } = told;
+    return t(to === max ? 'timeline.autoscaledToMax' : 'timeline.autoscaled', {
+      from: String(from),
+      to: String(to),
+    });
+  };
 
   const inView = layout.slices?.reduce((sum, slice) => sum + slice.count, 0);
   return (
@@ -154,8 +173,51 @@ export const LanePlot = memo(function LanePlotInner(props: LanePlotProps) {
             )}
             height={layout.height}
             style={{ fill: patternFill('unknown') }}
-          />
+          >
+            <title>
+              {t('timeline.silent', {
+                source: coverageName(gap, layout.lane.coverage),
+              })}
+            </title>
+          </rect>
         ))}
+        {layout.strip && (
+          <>
+            <StripShape
+              strip={layout.strip}
+              end={Math.min(scale.width, scale.x(now))}
+              words={
+                layout.lane.lane.degree === 0
+                  ? stripWords(layout.strip)
+                  : undefined
+              }
+            />
+            {layout.strip.runs.map(({ event, x, width }) => (
+              <MarkFrame
+                key={event.id}
+                ids={[event.id]}
+                name={names.mark(event)}
+                state={state([event])}
+                tabStop={stop([event])}
+                ring={{
+                  x: x - 3,
+                  y: layout.strip!.y - 2,
+                  width: width + 6,
+                  height: STRIP_HEIGHT_PX + 4,
+                  rx: 4,
+                }}
+              >
+                <rect
+                  x={x}
+                  y={layout.strip!.y}
+                  width={width}
+                  height={STRIP_HEIGHT_PX}
+                  fill="transparent"
+                />
+              </MarkFrame>
+            ))}
+          </>
+        )}
         {layout.bars.map(bar => (
           <IssueShape
             key={bar.event.id}
@@ -239,6 +301,7 @@ function edgeTop(
 
 function idOf(pick: Pick): string | undefined {
   if (pick.type === 'bar') return pick.bar.event.id;
+  if (pick.type === 'run') return pick.run.event.id;
   if (pick.type === 'slice') return undefined;
   return pick.item.type === 'mark'
     ? pick.item.event.id
@@ -252,6 +315,8 @@ function hitOf(target: EventTarget, layout: LaneLayout): Hit | undefined {
   if (!id) return undefined;
   const bar = layout.bars.find(candidate => candidate.event.id === id);
   if (bar) return { type: 'bar', bar };
+  const run = layout.strip?.runs.find(candidate => candidate.event.id === id);
+  if (run) return { type: 'run', run };
   const item = layout.items.find(({ events }) => events[0]?.id === id);
   return item && { type: 'item', item };
 }

@@ -2,17 +2,12 @@ import { memo } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Mark } from '../../model/laneLayout';
 import { kindMark, symbolHref } from '../kit';
+import { MarkFrame, type MarkState } from './MarkFrame';
 
 const RANK_RADIUS_PX = 8;
 const RANK_DISTANCE_PX = 13;
 
 const useStyles = makeStyles({
-  mark: {
-    cursor: 'pointer',
-    '&:focus': { outline: 'none' },
-  },
-  ring: { fill: 'none', stroke: 'var(--focus)', strokeWidth: 2 },
-  chosen: { fill: 'none', stroke: 'var(--selln)', strokeWidth: 2 },
   hollow: { fill: 'var(--paper)', stroke: 'currentColor', strokeWidth: 1.6 },
   dashed: {
     fill: 'none',
@@ -32,7 +27,7 @@ export const MarkShape = memo(function MarkShapeInner(props: {
   mark: Mark;
   y: number;
   name: string;
-  state: 'plain' | 'hovered' | 'selected';
+  state: MarkState;
   tabStop: 'yes' | 'no';
 }) {
   const { mark, y, name, state, tabStop } = props;
@@ -41,25 +36,14 @@ export const MarkShape = memo(function MarkShapeInner(props: {
   const left = Math.max(mark.x, -10);
   const width = Math.max(4, mark.x + mark.width - left);
   return (
-    <g
-      className={classes.mark}
-      style={{ color }}
-      role="button"
-      tabIndex={tabStop === 'yes' ? 0 : -1}
-      aria-label={name}
-      aria-pressed={state === 'selected'}
-      data-mark={mark.events.map(event => event.id).join(' ')}
+    <MarkFrame
+      ids={mark.events.map(event => event.id)}
+      name={name}
+      state={state}
+      tabStop={tabStop}
+      color={color}
+      ring={{ x: left - 4, y: y - 11, width: width + 8, height: 22, rx: 5 }}
     >
-      {state !== 'plain' && (
-        <rect
-          className={state === 'selected' ? classes.chosen : classes.ring}
-          x={left - 4}
-          y={y - 11}
-          width={width + 8}
-          height={22}
-          rx={5}
-        />
-      )}
       {mark.between && (
         <path
           className={classes.between}
@@ -121,7 +105,7 @@ export const MarkShape = memo(function MarkShapeInner(props: {
           {`+${mark.more}`}
         </text>
       )}
-    </g>
+    </MarkFrame>
   );
 });
 

@@ -2,14 +2,9 @@ import { memo } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Pill } from '../../model/laneLayout';
 import { kindMark } from '../kit';
+import { MarkFrame, type MarkState } from './MarkFrame';
 
 const useStyles = makeStyles({
-  pill: {
-    cursor: 'pointer',
-    '&:focus': { outline: 'none' },
-  },
-  ring: { fill: 'none', stroke: 'var(--focus)', strokeWidth: 2 },
-  chosen: { fill: 'none', stroke: 'var(--selln)', strokeWidth: 2 },
   behind: { fill: 'var(--paper)', stroke: 'currentColor' },
   front: { fill: 'var(--paper)', stroke: 'currentColor', strokeWidth: 1.4 },
   count: { '&&': { fill: 'var(--tx)', fontWeight: 700 } },
@@ -23,7 +18,7 @@ export const PillShape = memo(function PillShapeInner(props: {
   pill: Pill;
   y: number;
   name: string;
-  state: 'plain' | 'hovered' | 'selected';
+  state: MarkState;
   tabStop: 'yes' | 'no';
 }) {
   const { pill, y, name, state, tabStop } = props;
@@ -31,24 +26,15 @@ export const PillShape = memo(function PillShapeInner(props: {
   const { x, width, events } = pill;
   const { color } = kindMark(events[0].event);
   return (
-    <g
-      className={classes.pill}
-      style={{ color }}
-      role="button"
-      tabIndex={tabStop === 'yes' ? 0 : -1}
-      aria-label={name}
-      data-mark={events.map(event => event.id).join(' ')}
+    <MarkFrame
+      ids={events.map(event => event.id)}
+      name={name}
+      state={state}
+      tabStop={tabStop}
+      pressable="no"
+      color={color}
+      ring={{ x: x - 3, y: y - 12, width: width + 6, height: 22, rx: 5 }}
     >
-      {state !== 'plain' && (
-        <rect
-          className={state === 'selected' ? classes.chosen : classes.ring}
-          x={x - 3}
-          y={y - 12}
-          width={width + 6}
-          height={22}
-          rx={5}
-        />
-      )}
       <rect
         className={classes.behind}
         x={x + 2}
@@ -79,6 +65,6 @@ export const PillShape = memo(function PillShapeInner(props: {
           d={`M${x + width + 2} ${y - 4}l7 9m0-9l-7 9`}
         />
       )}
-    </g>
+    </MarkFrame>
   );
 });

@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useRef, type PointerEvent } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import type { CoverageInterval } from '@ripplehq/backstage-plugin-changes-common';
 import { coverageGaps } from '../../model/coverageGaps';
 import { shownLanes, type LaneGroup } from '../../model/laneGroups';
 import { layoutLanes } from '../../model/laneLayout';
@@ -66,7 +65,6 @@ export interface TimelinePanelProps {
   folded: ReadonlySet<number>;
   quietShown: ReadonlySet<number>;
   titles: ReadonlyMap<string, string>;
-  coverage: readonly CoverageInterval[];
   withheld: number;
   full: TimeRange;
   view: TimeRange;
@@ -89,7 +87,7 @@ export interface TimelinePanelProps {
 
 /** The timeline: overview, lanes, readout line, legend. */
 export function TimelinePanel(props: TimelinePanelProps) {
-  const { wide, model, groups, folded, quietShown, titles, coverage } = props;
+  const { wide, model, groups, folded, quietShown, titles } = props;
   const { withheld, full, view, now, ranks, ill, hovered, selected } = props;
   const { focusRequest, onView, onDrag, onHover, onOpen, onList } = props;
   const classes = useStyles();
@@ -128,12 +126,9 @@ export function TimelinePanel(props: TimelinePanelProps) {
   const gaps = useMemo(
     () =>
       new Map(
-        lanes.map(lane => [
-          lane.index,
-          coverageGaps({ lane, coverage, view, now }),
-        ]),
+        lanes.map(lane => [lane.index, coverageGaps({ lane, view, now })]),
       ),
-    [lanes, coverage, view, now],
+    [lanes, view, now],
   );
 
   const selectedEvent = selected ? model.byId.get(selected) : undefined;

@@ -33,6 +33,7 @@ export function useLanePicks(options: {
     const go = (target: Target) =>
       target.type === 'zoom' ? onView(target.view) : onList(lane, target.range);
     if (pick.type === 'bar') onOpen(pick.bar.event.id);
+    else if (pick.type === 'run') onOpen(pick.run.event.id);
     else if (pick.type === 'slice') go(sliceTarget(pick.slice, view, full));
     else if (pick.item.type === 'mark') onOpen(pick.item.event.id);
     else go(pillTarget(pick.item.events, view));
