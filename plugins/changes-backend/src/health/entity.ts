@@ -129,19 +129,33 @@ function environmentHealth(
   };
 }
 
-// An alert that names no environment may speak of any production one: each is told by its name.
-function statesInProduction(facts: EntityFacts): Health[] {
-  const names = [
-    ...new Set(facts.workloads.map(({ environment }) => environment)),
-  ].filter(facts.isProduction);
-  return names.sort().flatMap(name => {
-    const state = worst(
-      facts.workloads
-        .filter(({ environment }) => environment === name)
-        .map(workloadHealth),
-    );
-    return state ? [{ ...state, reason: `${state.reason} (${name})` }] : [];
-  });
+// An alert that names no environment may speak of any production one: what is known of each is told by its name, in short.
+function statesInProduction({
+  workloads,
+  isProduction,
+}: EntityFacts): Health[] {
+  const names = new Set(workloads.map(({ environment }) => environment));
+  const states = [...names]
+    .filter(isProduction)
+    .sort()
+    .flatMap(name => {
+      const own = workloads.filter(({ environment }) => environment === name);
+      const state = worst(own.map(workloadHealth));
+      return state ? [{ name, ...state }] : [];
+    });
+  const unknown = states.filter(({ status }) => status === 'unknown');
+  const known = states
+    .filter(state => !unknown.includes(state))
+    .map(({ name, ...state }) => ({
+      ...state,
+      reason: `${state.reason} (${name})`,
+    }));
+  if (unknown.length === 0) return known;
+  const places = unknown.map(({ name }) => name).join(' and ');
+  return [
+    ...known,
+    { status: 'unknown', reason: `nothing is known of ${places}` },
+  ];
 }
 
 function withAlert(
@@ -163,9 +177,11 @@ function withAlert(
   return {
     status: 'unhealthy',
     since,
-    reason: `${told.map(({ reason }) => reason).join(', ')}${
-      isIll ? '; moreover,' : ', yet'
-    } ${open}`,
+    reason: capital(
+      `${told.map(({ reason }) => reason).join(', ')}${
+        isIll ? '; moreover,' : ', yet'
+      } ${open}`,
+    ),
   };
 }
 

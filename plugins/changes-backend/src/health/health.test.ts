@@ -203,7 +203,7 @@ describe('an entity', () => {
     expect(entityStatus(facts({ workloads, alerts }))).toMatchObject({
       status: 'unhealthy',
       reason:
-        'Cluster prod-eu is silent (prod-us), 3 of 3 replicas are ready (production), yet a critical alert is open: x',
+        '3 of 3 replicas are ready (production), nothing is known of prod-us, yet a critical alert is open: x',
     });
     const [, inStaging] = workloads;
     expect(
