@@ -84,7 +84,7 @@ export const demoTranslationRef = createTranslationRef({
       },
       withheld: {
         title: 'What a reader may not see',
-        text: 'The last line under the lanes says how many services are withheld, never which. Switch to Robin at “Signed in as” above: rest-api is gone, and its name with it.',
+        text: 'The last line under the lanes says how many services are withheld, never which. Choose Robin in the list of people above: rest-api is gone, and its name with it.',
       },
       restart: {
         title: 'What happened while nobody watched',

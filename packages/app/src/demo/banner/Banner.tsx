@@ -48,6 +48,14 @@ export function Banner(props: {
         {t('banner.simulated')}
       </span>
       <Status view={view} now={now} />
+      <UserSwitch users={props.users} reload={props.reload} />
+      <Control
+        expanded={props.tourOpen}
+        controls={props.tourId}
+        onClick={props.onTour}
+      >
+        {t('tour.label')}
+      </Control>
       <div
         className={classes.actions}
         role="group"
@@ -70,14 +78,6 @@ export function Banner(props: {
           {restarting ? t('restart.underWay') : t('restart.action')}
         </Control>
       </div>
-      <UserSwitch users={props.users} reload={props.reload} />
-      <Control
-        expanded={props.tourOpen}
-        controls={props.tourId}
-        onClick={props.onTour}
-      >
-        {t('tour.label')}
-      </Control>
     </section>
   );
 }

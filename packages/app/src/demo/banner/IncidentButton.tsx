@@ -9,7 +9,7 @@ import type { Incident, WorldView } from '../world';
 const STEPS = 3;
 
 const useStyles = makeStyles({
-  root: { minWidth: 200 },
+  root: { minWidth: 196 },
   steps: {
     position: 'absolute',
     left: 0,

@@ -16,7 +16,7 @@ const SCENES: Readonly<Record<string, string>> = {
 
 const useStyles = makeStyles({
   root: {
-    flex: '1 1 260px',
+    flex: '1 1 180px',
     minWidth: 0,
     overflow: 'hidden',
     textOverflow: 'ellipsis',
@@ -91,8 +91,7 @@ function OpenIncidents({ world }: { world: WorldState }) {
       {t('status.open')}
       {open.map((incident, index) => (
         <span key={incident.id}>
-          {index > 0 && ','}{' '}
-          <OpenIncident incident={incident} world={world} />
+          {index > 0 && ','} <OpenIncident incident={incident} world={world} />
         </span>
       ))}
     </>

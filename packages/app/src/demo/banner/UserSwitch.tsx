@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
+import PersonIcon from '@material-ui/icons/Person';
 import {
   identityApiRef,
   useApi,
@@ -10,10 +11,11 @@ import { demoTranslationRef } from '../translation';
 import { userCookie } from '../userCookie';
 
 const useStyles = makeStyles({
-  root: { display: 'inline-flex', alignItems: 'center', gap: 6 },
+  root: { display: 'inline-flex', alignItems: 'center', gap: 4 },
   select: {
     height: 28,
-    maxWidth: 150,
+    width: 132,
+    textOverflow: 'ellipsis',
     padding: '0 4px',
     border: '1px solid var(--demo-edge)',
     borderRadius: 4,
@@ -48,9 +50,10 @@ export function UserSwitch(props: {
   }, [identity]);
   return (
     <label className={classes.root} title={t('user.hint')}>
-      {t('user.label')}
+      <PersonIcon fontSize="small" />
       <select
         className={classes.select}
+        aria-label={t('user.label')}
         value={signedIn ?? ''}
         onChange={event => {
           document.cookie = userCookie(event.target.value);

@@ -9,8 +9,8 @@ import type { Tour } from './useTour';
 
 const useStyles = makeStyles({
   root: {
-    display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr) auto',
+    display: 'flex',
+    flexWrap: 'wrap',
     alignItems: 'center',
     gap: '4px 16px',
     padding: '7px 16px',
@@ -20,7 +20,7 @@ const useStyles = makeStyles({
     '& h2': { fontSize: 14, fontWeight: 700, lineHeight: 1.3 },
   },
   // All texts lie on one another, so that the strip is as high for one scene as for the next.
-  words: { display: 'grid', minWidth: 0 },
+  words: { display: 'grid', flex: '1 1 480px', minWidth: 0 },
   scene: {
     gridArea: '1 / 1',
     visibility: 'hidden',
@@ -29,9 +29,8 @@ const useStyles = makeStyles({
   position: { fontWeight: 400, marginLeft: 8, fontSize: 12.5 },
   controls: {
     display: 'flex',
-    flexWrap: 'wrap',
     alignItems: 'center',
-    justifyContent: 'flex-end',
+    marginLeft: 'auto',
     gap: 6,
   },
   steps: {
@@ -92,8 +91,9 @@ export function TourStrip(props: {
   const classes = useStyles();
   const { t } = useTranslationRef(demoTranslationRef);
   const { scene } = tour;
-  const path = world?.scenes.find(({ id }) => id === TOUR_SCENES[scene].id)
-    ?.path;
+  const path = world?.scenes.find(
+    ({ id }) => id === TOUR_SCENES[scene].id,
+  )?.path;
   const total = String(TOUR_SCENES.length);
   return (
     <section
