@@ -11,7 +11,7 @@ import type { Store } from '../store/Store';
 import { TYPE_CODES } from '../store/codes';
 import { type StoredEvent, timestampOf } from '../store/rows';
 import { coverageBetween } from '../store/questions/coverage';
-import { detailsOf } from '../store/questions/details';
+import { detailsOf, evidenceOf } from '../store/questions/details';
 import type { StoredEntity } from '../store/questions/entities';
 import { eventsByRowIds } from '../store/questions/events';
 import { spansOverlapping } from '../store/questions/spans';
@@ -134,43 +134,67 @@ async function ranked(
     ].filter(environments.isProduction),
   };
   const first = rankSuspects(question, DIFFS_MAX);
-  const diffs = await diffsOf(
-    store,
-    reader,
-    first.suspects.flatMap(({ event }) => byId.get(event.id) ?? []),
-    presenter,
-    lanes.map(({ entity }) => entity.ref),
-  );
+  const mayOpen = await detailReader(reader, presenter, lanes);
+  const [diffs, details] = await Promise.all([
+    diffsOf(
+      store,
+      first.suspects
+        .flatMap(({ event }) => byId.get(event.id) ?? [])
+        .filter(mayOpen),
+    ),
+    evidenceTexts(
+      store,
+      stored.filter(event => event.type !== 'change' && mayOpen(event)),
+    ),
+  ]);
   return rankSuspects({
     ...question,
+    symptom: { ...symptom, detail: details.get(symptom.eventId ?? '') },
     events: question.events.map(
-      (event): Candidate => ({ ...event, diff: diffs.get(event.id) }),
+      (event): Candidate => ({
+        ...event,
+        diff: diffs.get(event.id),
+        detail: details.get(event.id),
+      }),
     ),
   });
 }
 
-// What a diff says is told in reasons, so it is for those alone who may see diffs.
-async function diffsOf(
-  store: Store,
+// What a diff or an alarm's evidence says is told in reasons, so it is for those alone who may open the event.
+async function detailReader(
   reader: Reader,
-  events: readonly StoredEvent[],
   presenter: Presenter,
-  refs: readonly string[],
-) {
+  lanes: Neighbourhood['lanes'],
+): Promise<(event: StoredEvent) => boolean> {
+  const refs = lanes.map(({ entity }) => entity.ref);
   const granted = await reader.granted(changesDetailReadPermission, refs);
   const mayKubernetes = await reader.mayReadKubernetesResources();
-  const shown = events.filter(
-    event =>
-      event.hasDiff &&
-      (mayKubernetes || event.source !== 'kubernetes') &&
-      presenter.lanesOf(event.subjectIds).some(lane => granted.has(refs[lane])),
-  );
+  return event =>
+    (mayKubernetes || event.source !== 'kubernetes') &&
+    presenter.lanesOf(event.subjectIds).some(lane => granted.has(refs[lane]));
+}
+
+async function diffsOf(store: Store, events: readonly StoredEvent[]) {
+  const changed = events.filter(({ hasDiff }) => hasDiff);
   const details = await detailsOf(
     store.sql,
-    shown.map(({ rowId }) => rowId),
+    changed.map(({ rowId }) => rowId),
   );
   return new Map(
-    shown.map(({ id, rowId }) => [id, diffOf(details.get(rowId))]),
+    changed.map(({ id, rowId }) => [id, diffOf(details.get(rowId))]),
+  );
+}
+
+async function evidenceTexts(store: Store, events: readonly StoredEvent[]) {
+  const evidence = await evidenceOf(
+    store.sql,
+    events.map(({ rowId }) => rowId),
+  );
+  return new Map(
+    events.flatMap(({ id, rowId }) => {
+      const facts = evidence.get(rowId);
+      return facts ? [[id, facts.map(({ text }) => text).join('. ')]] : [];
+    }),
   );
 }
 

@@ -109,11 +109,32 @@ function candidatesOf(
   return changes.flatMap(event => {
     // A step of another suspect is told with that one.
     if (event.partOf && ids.has(event.partOf)) return [];
+    if (actsThroughRollout(event) && isFollowedByRollout(event, changes)) {
+      return [];
+    }
     const lane = event.entityRefs
       .flatMap(ref => byRef.get(ref) ?? [])
       .sort((a, b) => a.degree - b.degree)[0];
     return lane && event.id !== symptom.eventId ? [{ event, lane }] : [];
   });
+}
+
+// A merge or a build alters nothing that runs until it is rolled out; then the rollout is the suspect.
+function actsThroughRollout({ kind }: Candidate): boolean {
+  return kind === 'code' || kind === 'pipeline';
+}
+
+function isFollowedByRollout(
+  event: Candidate,
+  changes: readonly Candidate[],
+): boolean {
+  const start = Date.parse(event.startedAt);
+  return changes.some(
+    ({ kind, startedAt, entityRefs }) =>
+      kind === 'deployment' &&
+      Date.parse(startedAt) >= start &&
+      entityRefs.some(ref => event.entityRefs.includes(ref)),
+  );
 }
 
 // What began after the onset is an effect. Nothing outside production is suspected for production.

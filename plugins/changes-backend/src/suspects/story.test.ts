@@ -191,7 +191,9 @@ describe('the incident of the screens', () => {
     expect(noChange).toBeLessThan(0.2);
     const kinds = suspects.map(({ event: { kind } }) => kind);
     expect(kinds).not.toContain('autoscale');
+    // What was merged and built is told with what was rolled out.
     expect(kinds).not.toContain('code');
+    expect(kinds).not.toContain('pipeline');
   });
 
   it('is found too where rest-api’s own trouble is not seen', () => {
