@@ -26,43 +26,38 @@ export async function changedFiles(
   from: string | undefined,
   to: string,
 ): Promise<ChangedFile[]> {
-  const diff = (...options: string[]) =>
-    git.run([
-      'diff',
-      '--no-ext-diff',
-      '--no-color',
-      '--find-renames',
-      ...options,
-      from ?? EMPTY_TREE,
-      to,
-      '--',
-    ]);
-  const [raw, counts, patches] = await Promise.all([
-    diff('--raw', '--no-abbrev', '-z'),
-    diff('--numstat', '-z'),
-    diff('--patch'),
+  const text = await git.run([
+    ...['diff', '--no-ext-diff', '--no-color', '--find-renames'],
+    ...['--raw', '--no-abbrev', '--numstat', '--patch', '-z'],
+    ...[from ?? EMPTY_TREE, to, '--'],
   ]);
-  const numbers = readCounts(counts);
-  const texts = patches.split(/^diff --git .*\n/m).slice(1);
-  return readRaw(raw).map((file, index) => {
-    const start = texts[index].search(/^@@ /m);
+  // Two lists of NUL-ended fields; after one more NUL the patch.
+  const end = text.indexOf('\0\0');
+  const fields = text.slice(0, end).split('\0');
+  const files = readRaw(fields);
+  const numbers = readCounts(fields);
+  const patches = text
+    .slice(end + 2)
+    .split(/^diff --git .*\n/m)
+    .slice(1);
+  return files.map((file, index) => {
+    const start = patches[index].search(/^@@ /m);
     return {
       ...file,
       ...numbers[index],
       ...(start >= 0 && {
-        patch: texts[index].slice(start).replace(/\n$/, ''),
+        patch: patches[index].slice(start).replace(/\n$/, ''),
       }),
     };
   });
 }
 
-/** `:mode mode blob blob R100 NUL old NUL new NUL`, the second path for renames only. */
+/** `:mode mode blob blob R100`, the old path, and for renames the new one. */
 function readRaw(
-  text: string,
+  fields: readonly string[],
 ): Pick<ChangedFile, 'path' | 'previousPath' | 'status' | 'blob'>[] {
   const files = [];
-  const fields = text.split('\0');
-  for (let i = 0; i + 1 < fields.length; ) {
+  for (let i = 0; fields[i]?.startsWith(':'); ) {
     const [, , before, after, letter] = fields[i].split(' ');
     const status = STATUS[letter[0] as keyof typeof STATUS] ?? 'modified';
     const isRenamed = status === 'renamed';
@@ -77,13 +72,12 @@ function readRaw(
   return files;
 }
 
-/** `1 TAB 2 TAB path NUL`, dashes for binary files; a rename has an empty path and both behind it. */
+/** `1 TAB 2 TAB path`, dashes for binary files; a rename has no path there but two fields behind it. */
 function readCounts(
-  text: string,
+  fields: readonly string[],
 ): Pick<ChangedFile, 'additions' | 'deletions'>[] {
-  return text
-    .split('\0')
-    .map(record => /^(\d+|-)\t(\d+|-)\t/.exec(record))
+  return fields
+    .map(field => /^(\d+|-)\t(\d+|-)\t/.exec(field))
     .filter(found => found !== null)
     .map(([, additions, deletions]) => ({
       additions: Number(additions) || 0,

@@ -140,14 +140,14 @@ export class Deployments {
   #status(
     given: NewStatus & { creator: Account; at: number },
   ): DeploymentStatus {
-    const { state, description = '', creator, at, logUrl = '' } = given;
+    const { state, description = '', creator, at, logUrl } = given;
     return {
       id: this.#ledger.newId(),
       state,
       description,
       creator,
       at,
-      logUrl,
+      ...(logUrl && { logUrl }),
     };
   }
 }

@@ -4,6 +4,7 @@ import type { Account, RepositoryState } from './state.ts';
 
 /** Single writes leave a file for each object; after this many they are packed. */
 const WRITES_UNTIL_TIDY = 200;
+const MAIN = 'refs/heads/main';
 
 /** What all that a repository knows is written by: its state, the order of writes, and word of what happened. */
 export class Ledger {
@@ -13,6 +14,8 @@ export class Ledger {
   readonly #tell: (event: RepositoryEvent) => Promise<void>;
   #last: Promise<unknown> = Promise.resolve();
   #writes = 0;
+  /** Known since the last write, so that Git need not be asked before each. */
+  #main: string | undefined;
 
   /**
    * @param options - `tell`: is called in the order of what happened, and waited for
@@ -42,6 +45,7 @@ export class Ledger {
       for (const event of events) {
         this.know(event.sender);
         if (event.type === 'push') {
+          if (event.ref === MAIN) this.#main = event.after;
           this.state.pushedAt = Math.max(this.state.pushedAt, event.at);
         }
         await this.#tell(event);
@@ -84,9 +88,9 @@ export class Ledger {
 
   /** The newest commit of the branch that all work goes into. */
   async main(): Promise<string> {
-    const id = await this.git.resolve('refs/heads/main');
-    if (!id) throw new Error(`${this.state.name} has no commit yet`);
-    return id;
+    this.#main ??= await this.git.resolve(MAIN);
+    if (!this.#main) throw new Error(`${this.state.name} has no commit yet`);
+    return this.#main;
   }
 }
 

@@ -1,4 +1,5 @@
 import { ADA, BEN, NOW, SHOP } from '../__testUtils__/story.ts';
+import { changedFiles } from '../git/changedFiles.ts';
 import { GithubWorld } from '../GithubWorld.ts';
 import type { Repository } from './Repository.ts';
 
@@ -78,6 +79,48 @@ describe('a repository that lives on', () => {
     expect(await repository.main()).toBe(before);
     await repository.push({ message: 'In', author: ADA, files: {} });
     expect(await repository.main()).not.toBe(before);
+  });
+
+  it('tells files that were added, removed, renamed and emptied apart', async () => {
+    const long = 'one\ntwo\nthree\nfour\nfive\n';
+    await repository.push({
+      message: 'Before',
+      author: ADA,
+      files: { 'old name.txt': () => long, 'full.txt': () => 'x\n' },
+    });
+    const id = await repository.push({
+      message: 'After',
+      author: ADA,
+      files: {
+        'old name.txt': () => undefined,
+        'new name.txt': () => `${long}six\n`,
+        'full.txt': () => '',
+        'README.md': () => undefined,
+        'diff.txt': () => 'diff --git a/x b/x\n@@ -1 +1 @@\n',
+        'data.bin': () => 'a\0b',
+      },
+    });
+    const found = await changedFiles(repository.git, `${id}~1`, id);
+    expect(
+      found.map(({ path, status, additions, deletions }) => [
+        path,
+        status,
+        additions,
+        deletions,
+      ]),
+    ).toEqual([
+      ['README.md', 'removed', 0, 1],
+      ['data.bin', 'added', 0, 0],
+      ['diff.txt', 'added', 2, 0],
+      ['full.txt', 'modified', 0, 1],
+      ['new name.txt', 'renamed', 1, 0],
+    ]);
+    expect(found[1].patch).toBeUndefined();
+    expect(found[2].patch).toBe(
+      '@@ -0,0 +1,2 @@\n+diff --git a/x b/x\n+@@ -1 +1 @@',
+    );
+    expect(found[4].previousPath).toBe('old name.txt');
+    expect(await changedFiles(repository.git, id, id)).toEqual([]);
   });
 
   it('removes files, and merges what others changed elsewhere in the same file', async () => {

@@ -58,7 +58,8 @@ export const deploymentStatus = z.object({
   description: z.string(),
   creator: account,
   at: time,
-  logUrl: z.string(),
+  /** Where the pipeline says more; the page of all deployments without it. */
+  logUrl: z.string().optional(),
 });
 
 export const deployment = z.object({

@@ -32,11 +32,11 @@ export function deploymentShape(
 }
 
 export function deploymentStatusShape(
-  { api, site }: Place,
+  { api, web, site }: Place,
   deployment: Deployment,
   status: DeploymentStatus,
 ): Schema<'deployment-status'> {
-  const { id, logUrl } = status;
+  const { id, logUrl = `${web}/deployments` } = status;
   const url = `${api}/deployments/${deployment.id}`;
   return {
     url: `${url}/statuses/${id}`,

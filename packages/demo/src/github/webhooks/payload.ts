@@ -76,9 +76,6 @@ async function about(place: Place, event: RepositoryEvent): Promise<object> {
       return {
         deployment_status: deploymentStatusShape(place, deployment, status),
         deployment: deploymentShape(place, deployment),
-        check_run: null,
-        workflow: null,
-        workflow_run: null,
       };
     }
     case 'check_run':
