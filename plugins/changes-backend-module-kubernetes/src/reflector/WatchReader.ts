@@ -28,6 +28,8 @@ const SILENCE_MS = 50_000;
 const CATCH_UP_PAUSE_MS = 100;
 const CATCH_UP_MAX_MS = 500;
 const CATCH_UP_MAX_LINES = 2_000;
+/** Writes of several clients within so much may be stored in another order than that of their times. */
+const OUT_OF_STEP_MS = 2_000;
 /** A controller answers what somebody wrote within so much, and notes the time. */
 const ECHO_PAUSE_MS = 20;
 
@@ -52,6 +54,8 @@ export class WatchReader<T> {
   #position: Position;
   #readAt: number | undefined;
   #gap: Gap | undefined;
+  /** The latest time that was heard; none so far is as old as can be. */
+  #newest = -Infinity;
 
   static create<T>(options: WatchReaderOptions<T>): WatchReader<T> {
     return new WatchReader(options);
@@ -118,7 +122,7 @@ export class WatchReader<T> {
           heard.push(...(await this.#hear(more.value, both)));
           pending = next(chunks);
         }
-        await this.#take(heard, both);
+        await this.#take(heard);
       }
       this.#options.onLife();
       this.#readAt = timers.now();
@@ -192,7 +196,17 @@ export class WatchReader<T> {
         await collection.probe(signal);
         if (!clock.hear(time)) time = NaN;
       }
+      const { completeTo } = this.#position;
+      if (isTimeless(event, time, { completeTo, newest: this.#newest })) {
+        time = NaN;
+      } else {
+        this.#newest = Math.max(this.#newest, time);
+      }
       heard.push({ event, time });
+    }
+    if (!clock.isSteady() && endsTimeless(heard)) {
+      await collection.probe(signal);
+      heard[heard.length - 1].by = clock.now();
     }
     return heard;
   }
@@ -203,37 +217,21 @@ export class WatchReader<T> {
     if (isLate(this.#gap!, timers.now())) {
       return waitedMs < CATCH_UP_MAX_MS ? CATCH_UP_PAUSE_MS : 0;
     }
-    return !clock.isSteady() && this.#endsTimeless(heard)
+    return !clock.isSteady() && endsTimeless(heard)
       ? Math.max(0, ECHO_PAUSE_MS - waitedMs)
       : 0;
   }
 
-  /** Whether nothing says when the last of these happened: scaling and deleting leave no time of their own. */
-  #endsTimeless(heard: Heard[]): boolean {
-    const { event, time } = heard[heard.length - 1];
-    if (event.type === 'BOOKMARK') return false;
-    const before = Math.max(
-      this.#position.completeTo,
-      ...heard.slice(0, -1).map(one => one.time || 0),
-    );
-    return (
-      !(time >= before) ||
-      (time === before &&
-        (event.type === 'DELETED' || awaitsController(event.object)))
-    );
-  }
-
-  async #take(heard: Heard[], signal: AbortSignal): Promise<void> {
+  async #take(heard: Heard[]): Promise<void> {
     if (heard.length === 0) return;
-    const { reduce, sink, clock, timers, collection } = this.#options;
+    const { reduce, sink, clock, timers } = this.#options;
     const gap = this.#gap!;
     const isSteady = clock.isSteady();
-    if (!isSteady && this.#endsTimeless(heard)) await collection.probe(signal);
     const now = clock.now();
-    const happened = happenedBetween(
-      heard.map(({ time }) => time),
-      { from: this.#position.completeTo, to: now },
-    );
+    const happened = happenedBetween(heard, {
+      from: this.#position.completeTo,
+      to: now,
+    });
     const changes: Change<T>[] = [];
     let { resourceVersion, completeTo } = this.#position;
     for (const [index, { event, time }] of heard.entries()) {
@@ -281,10 +279,35 @@ export class WatchReader<T> {
   }
 }
 
-/** A line of the watch, with the time that its object carries. */
+/** A line of the watch, with the time at which it was written; NaN where nothing says. */
 interface Heard {
   event: WatchEvent;
   time: number;
+  /** The server was asked right after it. */
+  by?: number;
+}
+
+/**
+ * Whether the time in an object is that of an earlier write: scaling and deleting leave none of their own.
+ * @param before - when all had been read, and the latest time that was heard
+ */
+function isTimeless(
+  event: Exclude<WatchEvent, { type: 'BOOKMARK' }>,
+  time: number,
+  before: { completeTo: number; newest: number },
+): boolean {
+  if (time > Math.max(before.completeTo, before.newest)) return false;
+  return (
+    !(time >= before.newest - OUT_OF_STEP_MS) ||
+    before.newest === -Infinity ||
+    event.type === 'DELETED' ||
+    awaitsController(event.object)
+  );
+}
+
+function endsTimeless(heard: Heard[]): boolean {
+  const last = heard[heard.length - 1];
+  return last && last.event.type !== 'BOOKMARK' && Number.isNaN(last.time);
 }
 
 /** A read that is given up must not count as an error that nobody handles. */

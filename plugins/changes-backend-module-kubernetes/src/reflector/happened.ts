@@ -2,22 +2,22 @@ import type { Happened } from './ReflectorSink';
 
 /**
  * When each of several changes happened that are read at once. They come in the order in which they happened, so that the times that some
- * of them carry bound the others; one that was written later than all before it carries its own.
- * @param writtenAt - of each change the latest time that the API server wrote into its object; NaN where there is none
+ * of them carry bound the others.
+ * @param heard - of each change the time at which it was written, to the second or two, NaN where nothing says; and by when it had been
  * @param bounds - when all before had been read, and now: milliseconds by the cluster's clock
  */
 export function happenedBetween(
-  writtenAt: number[],
+  heard: { time: number; by?: number }[],
   bounds: { from: number; to: number },
 ): Required<Happened>[] {
   let { from, to } = bounds;
-  const earliest = writtenAt.map(time => {
-    const before = from;
-    if (time > from) from = time;
-    return { from, isOwn: from > before };
+  const earliest = heard.map(({ time }) => {
+    from = Math.max(from, Number.isNaN(time) ? from : time);
+    return { from, isOwn: !Number.isNaN(time) };
   });
   const happened: Required<Happened>[] = [];
-  for (let i = writtenAt.length - 1; i >= 0; i--) {
+  for (let i = heard.length - 1; i >= 0; i--) {
+    to = Math.min(to, heard[i].by ?? to);
     const { from: start, isOwn } = earliest[i];
     happened[i] = { from: start, at: isOwn ? start : Math.max(start, to) };
     if (isOwn) to = Math.min(to, start - 1);
