@@ -61,7 +61,7 @@ describe('who may see what', () => {
           desired: 2,
           ready: 0,
           available: 0,
-          unavailableSince: ago(60),
+          unavailableSince: ago(95),
         }),
       ],
     });
