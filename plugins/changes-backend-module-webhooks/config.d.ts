@@ -4,6 +4,22 @@ export interface Config {
   changes?: {
     /** Systems that may send webhooks. A system that is not named here is answered 404. */
     webhooks?: {
+      /** Alertmanager's webhooks, at `/api/changes/webhooks/alertmanager/<name>`. */
+      alertmanager?: Array<{
+        name: string;
+        /**
+         * The bearer token, or the password of basic authentication, that Alertmanager sends; several while one is replaced by the next.
+         * @deepVisibility secret
+         */
+        secret: string | string[];
+        /** The cluster that alerts without a label `cluster` are about, by the name that Ripple knows it by. */
+        cluster?: string;
+        /** What environment alerts without a label `environment` are about. Default: that of the object which they name. */
+        environment?: string;
+        /** Something arrives at least so often, e.g. the Watchdog: silence of twice as long is shown as stale. */
+        expectEvery?: HumanDuration | string;
+      }>;
+
       /** PagerDuty's webhooks of version 3, at `/api/changes/webhooks/pagerduty/<name>`. */
       pagerduty?: Array<{
         /** What `pagerduty.com/account` calls the account; without that annotation the first of the list is meant. */

@@ -1,11 +1,15 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import type { WebhookReceiver } from '@ripplehq/backstage-plugin-changes-node';
+import { AlertmanagerReceiver } from './alertmanager';
 import { PagerDutyReceiver } from './pagerduty';
 
 /** A row a system. */
 const SYSTEMS: ReadonlyMap<string, (config: Config) => WebhookReceiver> =
-  new Map([['pagerduty', PagerDutyReceiver.fromConfig]]);
+  new Map<string, (config: Config) => WebhookReceiver>([
+    ['alertmanager', AlertmanagerReceiver.fromConfig],
+    ['pagerduty', PagerDutyReceiver.fromConfig],
+  ]);
 
 /**
  * The receivers of the systems that `changes.webhooks` names.

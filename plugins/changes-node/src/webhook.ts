@@ -41,7 +41,8 @@ export interface WebhookHistory {
 export interface WebhookReading {
   observations?: Observation[];
   subjects?: SubjectRow[];
-  history?: WebhookHistory;
+  /** One a thing. */
+  histories?: WebhookHistory[];
 }
 
 /**

@@ -76,17 +76,16 @@ function readOrRefuse(
 }
 
 function check(
-  { observations = [], subjects = [], history }: WebhookReading,
+  { observations = [], subjects = [], histories = [] }: WebhookReading,
   entries: Map<string, SourceState[]>,
 ): void {
   subjects.forEach(row => subjectRow.parse(row));
   const said = [...observations];
-  if (history) {
+  for (const history of histories) {
     sourceState.parse(history.entry);
-    const known = [
-      ...(entries.get(history.of) ?? []),
-      history.entry,
-    ].slice(-ENTRIES_KEPT);
+    const known = [...(entries.get(history.of) ?? []), history.entry].slice(
+      -ENTRIES_KEPT,
+    );
     entries.set(history.of, known);
     said.push(...history.toObservations(known));
   }

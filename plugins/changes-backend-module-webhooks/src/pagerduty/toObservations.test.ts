@@ -23,10 +23,11 @@ function told(bodies: readonly unknown[]): Observation[] {
   const entries: SourceState[] = [];
   let observations: Observation[] = [];
   for (const body of bodies) {
-    const { history } = toObservations(body, RECEIVED_AT, ACCOUNT);
-    if (!history) continue;
-    entries.push(history.entry);
-    observations = history.toObservations(entries);
+    const { histories = [] } = toObservations(body, RECEIVED_AT, ACCOUNT);
+    for (const history of histories) {
+      entries.push(history.entry);
+      observations = history.toObservations(entries);
+    }
   }
   return observations;
 }
@@ -275,8 +276,7 @@ describe("PagerDuty's other webhooks", () => {
   });
 
   it('are read or refused, whatever is in them', () => {
-    const read = (body: unknown) =>
-      toObservations(body, RECEIVED_AT, ACCOUNT);
+    const read = (body: unknown) => toObservations(body, RECEIVED_AT, ACCOUNT);
     expect(fuzz(STORY, read)).toBeGreaterThan(0);
   });
 });

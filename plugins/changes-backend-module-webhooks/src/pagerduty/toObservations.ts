@@ -71,15 +71,17 @@ function remembered(
   const body = JSON.parse(JSON.stringify(rest)) as SourceState['body'];
   return {
     subjects: subjectsOf(mark, account),
-    history: {
-      of: `incident/${encodeURIComponent(incidentId)}`,
-      entry: { id, body },
-      toObservations: entries =>
-        incidentObservations(
-          entries.flatMap(entry => markFromState(entry) ?? []),
-          { ...account, incidentId },
-        ),
-    },
+    histories: [
+      {
+        of: `incident/${encodeURIComponent(incidentId)}`,
+        entry: { id, body },
+        toObservations: entries =>
+          incidentObservations(
+            entries.flatMap(entry => markFromState(entry) ?? []),
+            { ...account, incidentId },
+          ),
+      },
+    ],
   };
 }
 

@@ -7,5 +7,7 @@ export function oneLine(text: string, maxChars: number): string {
     .replace(/\p{Cs}/gu, '\uFFFD')
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();
-  return line.length > maxChars ? `${line.slice(0, maxChars - 1)}…` : line;
+  if (line.length <= maxChars) return line;
+  // The cut may have left half a character.
+  return `${line.slice(0, maxChars - 1).replace(/\p{Cs}$/u, '')}…`;
 }

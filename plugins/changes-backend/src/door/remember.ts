@@ -2,6 +2,7 @@ import { InputError } from '@backstage/errors';
 import type { SourceState } from '@ripplehq/backstage-plugin-changes-common';
 import type {
   SourceConnection,
+  WebhookHistory,
   WebhookReading,
 } from '@ripplehq/backstage-plugin-changes-node';
 import { historyScope } from '../store/histories';
@@ -18,7 +19,7 @@ export interface Arrival {
 /**
  * Stores what a delivery says, understood together with what is remembered of earlier ones about the same thing.
  *
- * Every delivery first adds its own entry, in the transaction of what it then knows, and looks again whether others came in between: so the
+ * Every delivery first adds its own entries, each in the transaction of what is then known, and looks again whether others came in between: so the
  * last one to arrive, whichever replica took it, speaks for all. Its observations are later ones than those of fewer entries.
  *
  * @returns how many observations were stored
@@ -26,13 +27,32 @@ export interface Arrival {
  */
 export async function remember(
   connection: Pick<SourceConnection, 'commit' | 'load'>,
-  { observations = [], subjects, history }: WebhookReading,
+  { observations = [], subjects = [], histories = [] }: WebhookReading,
+  arrival: Arrival,
+): Promise<number> {
+  let stored = observations.length;
+  if (observations.length > 0 || subjects.length > 0) {
+    await connection.commit({ observations, subjects });
+  }
+  let problem: InputError | undefined;
+  for (const history of histories) {
+    try {
+      stored += await addTo(history, connection, arrival);
+    } catch (error) {
+      // The others are stored all the same.
+      if (!(error instanceof InputError)) throw error;
+      problem ??= error;
+    }
+  }
+  if (problem) throw problem;
+  return stored;
+}
+
+async function addTo(
+  history: WebhookHistory,
+  connection: Pick<SourceConnection, 'commit' | 'load'>,
   { instance, receivedAt }: Arrival,
 ): Promise<number> {
-  if (!history) {
-    await connection.commit({ observations, subjects });
-    return observations.length;
-  }
   const scope = historyScope(instance, history.of);
   const { entry } = history;
   let known = await entriesOf(connection, scope);
@@ -43,19 +63,15 @@ export async function remember(
         `More than ${ENTRIES_MAX} deliveries are about '${history.of}'`,
       );
     }
-    const told = [
-      ...observations,
-      ...history.toObservations([...known.values()]),
-    ];
+    const observations = history.toObservations([...known.values()]);
     await connection.commit({
-      observations: told,
-      subjects,
+      observations,
       scope,
       states: [entry],
       position: receivedAt,
     });
     const now = await entriesOf(connection, scope);
-    if (now.size === known.size) return told.length;
+    if (now.size === known.size) return observations.length;
     known = now;
   }
 }

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import type { SourceState } from '@ripplehq/backstage-plugin-changes-common';
+import { z } from 'zod';
+import { parseTime } from '../time/parseTime';
+import type { Alert } from './payload';
+
+const mark = z.object({
+  /** RFC 3339, UTC, by Prometheus's clock. */
+  startsAt: z.string(),
+  /** Of one that is resolved. */
+  endsAt: z.string().optional(),
+  labels: z.record(z.string(), z.string()),
+  annotations: z.record(z.string(), z.string()),
+  url: z.string().optional(),
+});
+
+/** What is remembered of an alert in a notification. A repetition of it, as every few hours while it fires, is the same one. */
+export type Mark = z.infer<typeof mark>;
+
+export function markOf(alert: Alert, receivedAt: string): Mark {
+  const { status, labels, annotations, generatorURL } = alert;
+  const startsAt = parseTime(alert.startsAt, receivedAt) ?? receivedAt;
+  return {
+    startsAt,
+    // Year 1 while it fires.
+    ...(status === 'resolved'
+      ? { endsAt: parseTime(alert.endsAt, receivedAt) ?? receivedAt }
+      : {}),
+    labels,
+    annotations,
+    ...(generatorURL ? { url: generatorURL } : {}),
+  };
+}
+
+export function stateOf(body: Mark): SourceState {
+  const { startsAt, endsAt } = body;
+  return { id: endsAt ? `${startsAt}/${endsAt}` : startsAt, body };
+}
+
+/** Undefined for a body of an earlier version that no longer fits. */
+export function markFromState({ body }: SourceState): Mark | undefined {
+  return mark.safeParse(body).data;
+}
+
+/** What tells alerts apart: their labels. */
+export function fingerprintOf({ fingerprint, labels }: Alert): string {
+  if (fingerprint) return fingerprint;
+  const sorted = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256')
+    .update(JSON.stringify(sorted))
+    .digest('hex')
+    .slice(0, 16);
+}

@@ -1,0 +1,1 @@
+export { AlertmanagerReceiver } from './AlertmanagerReceiver';

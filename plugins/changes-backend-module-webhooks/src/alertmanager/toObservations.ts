@@ -1,0 +1,57 @@
+import { InputError } from '@backstage/errors';
+import type { SubjectRow } from '@ripplehq/backstage-plugin-changes-common';
+import type { WebhookReading } from '@ripplehq/backstage-plugin-changes-node';
+import { fingerprintOf, markFromState, markOf, stateOf } from './Mark';
+import { type AlertContext, alertObservations } from './alert';
+import { notification } from './payload';
+import { subjectOf } from './subjectOf';
+
+/** Alerts that fire at all times, to show that alerting works. */
+const SIGNS_OF_LIFE = /^(watchdog|dead-?man'?s-?switch)$/i;
+
+/** Which Alertmanager, and how its alerts are to be told. */
+export type Installation = Omit<AlertContext, 'fingerprint' | 'receivedAt'>;
+
+/**
+ * What a notification of version 4 says of each of its alerts.
+ *
+ * @throws InputError that names the field which cannot be understood
+ */
+export function toObservations(
+  body: unknown,
+  receivedAt: string,
+  installation: Installation,
+): WebhookReading {
+  const result = notification.safeParse(body);
+  if (!result.success) {
+    const [{ path, message }] = result.error.issues;
+    throw new InputError(
+      typeof body === 'string'
+        ? 'The body is no JSON'
+        : `${path.join('.') || 'body'}: ${message}`,
+    );
+  }
+  const alerts = result.data.alerts.filter(
+    ({ labels }) => !SIGNS_OF_LIFE.test(labels.alertname ?? ''),
+  );
+  const subjects = new Map<string, SubjectRow>();
+  const histories = alerts.map(alert => {
+    const mark = markOf(alert, receivedAt);
+    const { row } = subjectOf(mark.labels, installation);
+    if (row) {
+      const observedAt = mark.endsAt ?? mark.startsAt;
+      subjects.set(row.subject, { ...row, observedAt });
+    }
+    const fingerprint = fingerprintOf(alert);
+    return {
+      of: `alert/${fingerprint}`,
+      entry: stateOf(mark),
+      toObservations: (entries: Parameters<typeof markFromState>[0][]) =>
+        alertObservations(
+          entries.flatMap(entry => markFromState(entry) ?? []),
+          { ...installation, fingerprint, receivedAt },
+        ),
+    };
+  });
+  return { subjects: [...subjects.values()], histories };
+}
