@@ -57,11 +57,11 @@ describe('who may see what', () => {
     });
     await portal.connection.commit({
       subjects: [
-        workload('data-processor', ago(50), {
+        workload('data-processor', ago(20), {
           desired: 2,
           ready: 0,
           available: 0,
-          unavailableSince: ago(95),
+          unavailableSince: ago(60),
         }),
       ],
     });

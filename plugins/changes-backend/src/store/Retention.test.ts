@@ -32,6 +32,12 @@ describe.each(databases.eachSupportedId())('Retention on %s', databaseId => {
     });
     return { store, retention };
   };
+  const titles = async (store: TestStore) =>
+    (await store.events()).map(({ title }) => title);
+  const count = async (store: TestStore, table: string) =>
+    (await store.sql.first<{ n: number }>(`select count(*) as n from ${table}`))
+      ?.n;
+
   it('keeps kinds for as long as is said of them', async () => {
     const store = await TestStore.create(await databases.init(databaseId));
     const retention = Retention.create({
@@ -61,12 +67,6 @@ describe.each(databases.eachSupportedId())('Retention on %s', databaseId => {
       'autoscale of 13',
     ]);
   });
-
-  const titles = async (store: TestStore) =>
-    (await store.events()).map(({ title }) => title);
-  const count = async (store: TestStore, table: string) =>
-    (await store.sql.first<{ n: number }>(`select count(*) as n from ${table}`))
-      ?.n;
 
   it('removes old events with all by which they are found, and old details before', async () => {
     const { store, retention } = await setUp();
