@@ -321,11 +321,19 @@ describe('KubernetesSource', () => {
   it('says of a cluster that takes connections and never answers that it is being connected to', async () => {
     server.breakWith('/', () => undefined);
     start();
-    await until(() => connection.coverage.size === 8, pass);
-    expect(coverage('deployments.apps')).toMatchObject({
+    const cluster = () => connection.coverage.get('prod-eu');
+    await until(() => cluster() !== undefined, pass);
+    expect(cluster()).toMatchObject({
       state: 'not-observed',
       reason: expect.stringContaining('has not answered yet'),
     });
+    server.repair('/');
+    server.cutConnections();
+    await until(
+      () => coverage('deployments.apps')?.state === 'live',
+      () => timers.advance(1_000),
+    );
+    expect(cluster()).toBeUndefined();
   });
 
   it('loses nothing while the store is away', async () => {

@@ -71,6 +71,11 @@ export class ClusterClock {
     return true;
   }
 
+  /** Whether the cluster has told the time. */
+  isSet(): boolean {
+    return this.#dated !== undefined;
+  }
+
   /**
    * Whether it runs as the local clock does. One that has just jumped may do so again: then the times in objects say better when
    * something happened than the moment at which it was heard of.

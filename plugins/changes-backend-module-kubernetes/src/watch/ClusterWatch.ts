@@ -259,7 +259,10 @@ export class ClusterWatch {
       await this.#committer.commit({
         ...last,
         position: this.#storedPositions(),
-        coverage: [this.#coverage.live(resource)],
+        coverage: [
+          this.#coverage.live(resource),
+          ...this.#coverage.connected(),
+        ],
       });
       this.#settled[resource].open();
     });
@@ -285,28 +288,20 @@ export class ClusterWatch {
         this.#warned.add(reason);
         this.#options.logger.warn(`Kubernetes: ${reason}`);
       }
+      coverage.push(...this.#coverage.connected());
       await this.#committer.commit({ coverage });
       if (isLasting) this.#settled[resource].open();
     });
   }
 
-  /** Says of what has not answered before long that it has not; then waits for the end. */
+  /** Says of a cluster that has not answered before long that it has not; then waits for the end. */
   async #connect(signal: AbortSignal): Promise<void> {
     const { timers } = this.#options;
     await timers.sleep(CONNECTING_MS, signal).catch(() => undefined);
     if (signal.aborted) return;
     await this.#serially(async () => {
-      const silent = RESOURCES.filter(
-        resource => !this.#coverage.isHeard(resource),
-      );
-      if (silent.length === 0) return;
-      await this.#committer.commit({
-        coverage: silent.map(resource =>
-          this.#coverage.connecting(resource, {
-            wasLive: this.#positions[resource] !== undefined,
-          }),
-        ),
-      });
+      const coverage = this.#coverage.connecting();
+      if (coverage.length > 0) await this.#committer.commit({ coverage });
     });
     await new Promise(resolve => signal.addEventListener('abort', resolve));
   }

@@ -2,7 +2,7 @@ import type { CoverageNote } from '@ripplehq/backstage-plugin-changes-common';
 import type { ClusterClock } from '../clusters';
 import type { Resource } from '../kinds';
 import type { ApiFailure, Timers } from '../reflector';
-import { connecting, coverageOf, coverageScope } from './coverageWords';
+import { clusterScope, coverageOf, coverageScope } from './coverageWords';
 
 /** How often a scope that is quiet says that it is still read, by the clock of whoever reads. */
 const ALIVE_EVERY_MS = 20_000;
@@ -22,7 +22,8 @@ export class Coverage {
   readonly #options: CoverageOptions;
   readonly #alive = new Map<Resource, Life>();
   readonly #wasLive = new Set<Resource>();
-  readonly #heard = new Set<Resource>();
+  #hasFailed = false;
+  #isConnecting = false;
 
   static create(options: CoverageOptions): Coverage {
     return new Coverage(options);
@@ -30,11 +31,6 @@ export class Coverage {
 
   private constructor(options: CoverageOptions) {
     this.#options = options;
-  }
-
-  /** Whether something was said of it, good or bad. */
-  isHeard(resource: Resource): boolean {
-    return this.#heard.has(resource);
   }
 
   wasLive(resource: Resource): boolean {
@@ -60,7 +56,6 @@ export class Coverage {
     const { timers, clock } = this.#options;
     const unbrokenSince = this.#unbrokenSince(resource) ?? clock.nowText();
     this.#wasLive.add(resource);
-    this.#heard.add(resource);
     this.#alive.set(resource, {
       at: timers.now(),
       clusterAt: clock.now(),
@@ -72,7 +67,7 @@ export class Coverage {
   failed(resource: Resource, failure: ApiFailure): CoverageNote {
     const unbrokenSince = this.#unbrokenSince(resource);
     this.#alive.delete(resource);
-    this.#heard.add(resource);
+    this.#hasFailed = true;
     return this.#note(resource, {
       ...coverageOf(failure, {
         cluster: this.#options.cluster,
@@ -83,10 +78,35 @@ export class Coverage {
     });
   }
 
-  /** Nothing has been heard of it yet. */
-  connecting(resource: Resource, before: { wasLive: boolean }): CoverageNote {
-    const { cluster } = this.#options;
-    return this.#note(resource, connecting({ cluster, ...before }));
+  /**
+   * What to say of a cluster from which nothing was heard at the beginning, neither good nor bad. Its clock is not known then: what is said
+   * of its kinds later may be older.
+   */
+  connecting(): CoverageNote[] {
+    const { cluster, timers } = this.#options;
+    if (this.#isHeard()) return [];
+    this.#isConnecting = true;
+    return [
+      {
+        scope: clusterScope(cluster),
+        state: 'not-observed',
+        at: textOfTime(timers.now()),
+        reason: `${cluster} is being connected to; it has not answered yet.`,
+      },
+    ];
+  }
+
+  /** Takes back what {@link connecting} said, once it is no longer so. */
+  connected(): CoverageNote[] {
+    const { cluster, timers } = this.#options;
+    if (!this.#isConnecting || !this.#isHeard()) return [];
+    this.#isConnecting = false;
+    const at = textOfTime(timers.now());
+    return [{ scope: clusterScope(cluster), state: 'ended', at }];
+  }
+
+  #isHeard(): boolean {
+    return this.#options.clock.isSet() || this.#hasFailed;
   }
 
   #unbrokenSince(resource: Resource): string | undefined {
@@ -114,4 +134,8 @@ interface Life {
   at: number;
   clusterAt: number;
   unbrokenSince: string;
+}
+
+function textOfTime(ms: number): string {
+  return new Date(ms).toISOString();
 }

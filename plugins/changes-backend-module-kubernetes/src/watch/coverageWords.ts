@@ -12,17 +12,6 @@ export function coverageScope(cluster: string, resource: Resource): string {
   return `${clusterScope(cluster)}/${qualifiedResource(resource)}`;
 }
 
-/** Nothing has been heard yet, neither good nor bad. */
-export function connecting(place: {
-  cluster: string;
-  wasLive: boolean;
-}): Pick<CoverageNote, 'state' | 'reason'> {
-  return {
-    state: place.wasLive ? 'stale' : 'not-observed',
-    reason: `${place.cluster} is being connected to; it has not answered yet.`,
-  };
-}
-
 /** What a failure means for whom looks at the timeline, with the remedy where there is one. */
 export function coverageOf(
   failure: ApiFailure,
