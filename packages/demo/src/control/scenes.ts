@@ -33,14 +33,6 @@ const BEFORE_MS = 70 * MINUTE_MS;
 const AFTER_MS = 40 * MINUTE_MS;
 const HOPS = '4';
 
-/** The scenes whose moment has come. */
-export function scenesOf(anchors: SceneAnchors): Scene[] {
-  return SCENE_IDS.flatMap(id => {
-    const path = PATHS[id](anchors);
-    return path ? [{ id, path }] : [];
-  });
-}
-
 type Paths = (anchors: SceneAnchors) => string | undefined;
 
 const PATHS: Record<SceneId, Paths> = {
@@ -69,6 +61,14 @@ const PATHS: Record<SceneId, Paths> = {
     });
   },
 };
+
+/** The scenes whose moment has come. */
+export function scenesOf(anchors: SceneAnchors): Scene[] {
+  return SCENE_IDS.flatMap(id => {
+    const path = PATHS[id](anchors);
+    return path ? [{ id, path }] : [];
+  });
+}
 
 /** The day before an alert, zoomed in on the alert. */
 function incidentPath(

@@ -5,6 +5,7 @@ import type {
   Usage,
   Writer,
 } from '../cluster/index.ts';
+import { numberAt, objectAt, textAt } from '../cluster/json.ts';
 import {
   type ServiceRow,
   type WorldDescription,
@@ -110,23 +111,20 @@ export class Fleet {
   }
 
   replicasOf(place: Place): number {
-    const { replicas } = this.#deployment(place).spec as { replicas: number };
-    return replicas;
+    return numberAt(this.#deployment(place), 'spec', 'replicas') ?? 1;
   }
 
   /** Whether all pods are of the version that was deployed last, and count. */
   isRolledOut(place: Place): boolean {
-    const { metadata, spec, status } = this.#deployment(place) as {
-      metadata: { generation?: number };
-      spec: { replicas?: number };
-      status?: Record<string, number | undefined>;
-    };
-    const { replicas = 1 } = spec;
+    const deployment = this.#deployment(place);
+    const replicas = this.replicasOf(place);
+    const status = (field: string) =>
+      numberAt(deployment, 'status', field) ?? 0;
     return (
-      status?.observedGeneration === metadata.generation &&
-      (status?.updatedReplicas ?? 0) === replicas &&
-      (status?.replicas ?? 0) === replicas &&
-      (status?.availableReplicas ?? 0) === replicas
+      status('observedGeneration') === deployment.metadata.generation &&
+      status('updatedReplicas') === replicas &&
+      status('replicas') === replicas &&
+      status('availableReplicas') === replicas
     );
   }
 
@@ -147,10 +145,8 @@ export class Fleet {
     const { system } = this.#row(place);
     const name = settingsName(place.service);
     const cluster = this.#cluster(place);
-    const known = cluster.get('ConfigMap', system, name)?.data as
-      | Record<string, string>
-      | undefined;
-    const next = { ...known, ...data };
+    const known = objectAt(cluster.get('ConfigMap', system, name), 'data');
+    const next = { ...(known as Record<string, string>), ...data };
     if (by.manager === ARGO.manager) {
       cluster.apply(settingsManifest(this.#row(place), next), by);
     } else {
@@ -171,7 +167,7 @@ export class Fleet {
       system,
       settingsName(place.service),
     );
-    return (map?.data as Record<string, string> | undefined)?.[name];
+    return textAt(map, 'data', name);
   }
 
   scale(place: Place, replicas: number, by: Writer): void {
@@ -315,19 +311,18 @@ function withAnnotation<T extends KubernetesObject>(
 }
 
 function withRestart(object: KubernetesObject, at: string): KubernetesObject {
-  const spec = object.spec as {
-    template: { metadata?: { annotations?: Record<string, string> } };
-  };
-  const { metadata = {} } = spec.template;
+  const template = objectAt(object, 'spec', 'template');
+  const metadata = objectAt(template, 'metadata');
+  const annotations = objectAt(metadata, 'annotations');
   return {
     ...object,
     spec: {
-      ...spec,
+      ...objectAt(object, 'spec'),
       template: {
-        ...spec.template,
+        ...template,
         metadata: {
           ...metadata,
-          annotations: { ...metadata.annotations, [RESTARTED_AT]: at },
+          annotations: { ...annotations, [RESTARTED_AT]: at },
         },
       },
     },

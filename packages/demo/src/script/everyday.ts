@@ -57,8 +57,9 @@ export function everyday(
     const at = clock.now() + between(random, rhythm.minMs, rhythm.maxMs);
     if (at >= until) return;
     clock.at(at, () => {
-      something(stage, told());
+      // Whatever comes of it, life goes on.
       next();
+      something(stage, told());
     });
   };
   next();
@@ -85,8 +86,8 @@ export function traffic(
     const at = clock.now() + TRAFFIC_MS;
     if (at >= until) return;
     clock.at(at, () => {
-      flow();
       next();
+      flow();
     });
   };
   next();

@@ -10,8 +10,9 @@ import { HOUR_MS, MINUTE_MS, span } from './time.ts';
 import { ARGO, KUBECTL, KUBECTL_EDIT } from './writers.ts';
 
 const FAILED_ROLLOUT_MS = 10 * MINUTE_MS;
-/** Pods of a new version are there by then, and not yet ready. */
-const PODS_CREATED_MS = 2000;
+/** Pods of a new version are created within some seconds, and each is found before it has started. */
+const SPOILING_EVERY_MS = 250;
+const SPOILING_MS = 15_000;
 
 /** Outside of the incidents, whose versions are those of the story; everyday life leaves them alone meanwhile. */
 export const SHIPPED_IN_LAST_DAY = ['storefront-bff', 'cart-api'] as const;
@@ -116,7 +117,10 @@ function restApi(stage: Stage, onset: number): void {
   });
   clock.at(at('-12:58'), () => {
     fleet.deploy(place, { version: 'v2.14.1-rc1' });
-    clock.after(PODS_CREATED_MS, () => fleet.misbehave(place, 'no-pull'));
+    const endSpoiling = clock.every(SPOILING_EVERY_MS, () =>
+      fleet.misbehave(place, 'no-pull'),
+    );
+    clock.after(SPOILING_MS, endSpoiling);
     clock.after(FAILED_ROLLOUT_MS, () => fleet.rollBack(place));
   });
   clock.at(at('-4:32'), () => {

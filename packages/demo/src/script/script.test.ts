@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { WorldClock } from '../clock/index.ts';
+import type { KubernetesObject, SimulatedCluster } from '../cluster/index.ts';
 import { SHOP } from '../world/index.ts';
 import { Fleet, type FleetCluster } from './Fleet.ts';
 import { history } from './history.ts';
@@ -12,6 +14,17 @@ import { nextVersion, previousVersion } from './versions.ts';
 
 const PRESENT = Date.parse('2026-11-19T02:12:07Z');
 const ONSET = PRESENT - 26 * MINUTE_MS;
+const CUT = { service: 'rest-api', cluster: 'prod-eu' };
+
+type StageCluster = FleetCluster &
+  Pick<SimulatedCluster, 'silence' | 'answer' | 'isSilent'>;
+
+const deploymentSpec = z.object({
+  replicas: z.number().optional(),
+  template: z.object({
+    spec: z.object({ containers: z.array(z.object({ image: z.string() })) }),
+  }),
+});
 
 /** Notes what is done to the clusters and to the other systems, in order; what is applied is rolled out at once. */
 class Rehearsal {
@@ -19,7 +32,7 @@ class Rehearsal {
   readonly told: string[] = [];
   readonly stage: Stage;
   readonly releasesOf: (service: string) => PastRelease[];
-  readonly #deployed = new Map<string, Record<string, any>>();
+  readonly #objects = new Map<string, KubernetesObject>();
   readonly #tags = new Set<string>();
   readonly #silent = new Set<string>();
 
@@ -119,49 +132,42 @@ class Rehearsal {
     };
   }
 
-  #cluster(
-    name: string,
-  ): FleetCluster & { silence(): any; answer(): any; isSilent: boolean } {
-    const key = (kind: string, object: string) => `${kind}/${object}`;
-    const objects = this.#deployed;
-    const place = (kind: string, object: string) =>
-      `${name}/${key(kind, object)}`;
+  #cluster(name: string): StageCluster {
+    const objects = this.#objects;
     const silent = this.#silent;
+    const place = (kind: string, object: string) => `${name}/${kind}/${object}`;
+    const note = (text: string) => this.#note(`${name}: ${text}`);
     return {
       get isSilent() {
         return silent.has(name);
       },
       silence: async () => {
         silent.add(name);
-        this.#note(`${name} fell silent`);
+        note('fell silent');
       },
       answer: async () => {
         silent.delete(name);
-        this.#note(`${name} answers`);
+        note('answers');
       },
       apply: manifest => {
         const { kind, metadata } = manifest;
-        const spec = manifest.spec as Record<string, any> | undefined;
-        objects.set(place(kind, metadata.name), manifest);
+        const applied = {
+          ...manifest,
+          metadata: { ...metadata, uid: metadata.name, resourceVersion: '1' },
+        };
+        objects.set(place(kind, metadata.name), applied);
         if (kind === 'Deployment') {
-          const [{ image }] = spec!.template.spec.containers;
-          this.#note(
-            `${name}: ${metadata.name} ${image.split(':')[1]} × ${
-              spec!.replicas
-            }`,
-          );
-        } else if (kind === 'ConfigMap') {
-          this.#note(`${name}: ${metadata.name} applied`);
+          const { replicas, template } = deploymentSpec.parse(manifest.spec);
+          const [, version] = template.spec.containers[0].image.split(':');
+          note(`${metadata.name} ${version} × ${replicas}`);
         }
-        return manifest as any;
+        return applied;
       },
       update: (kind, _namespace, object, change, by) => {
-        const next = change(
-          structuredClone(objects.get(place(kind, object))) as any,
-        );
+        const next = change(structuredClone(objects.get(place(kind, object))!));
         objects.set(place(kind, object), next);
         if (by.manager !== 'cluster-autoscaler') {
-          this.#note(`${name}: ${object} by ${by.manager}`);
+          note(`${object} by ${by.manager}`);
         }
         return next;
       },
@@ -169,14 +175,13 @@ class Rehearsal {
         const known = objects.get(place('Deployment', object))!;
         objects.set(place('Deployment', object), {
           ...known,
-          spec: { ...known.spec, replicas },
+          spec: { ...Object(known.spec), replicas },
         });
-        this.#note(`${name}: ${object} × ${replicas} by ${by.manager}`);
+        note(`${object} × ${replicas} by ${by.manager}`);
       },
       setUsage: (_namespace, object, usage) =>
-        this.#note(`${name}: ${object} uses ${JSON.stringify(usage)}`),
-      get: (kind, _namespace, object) =>
-        objects.get(place(kind, object)) as any,
+        note(`${object} uses ${JSON.stringify(usage)}`),
+      get: (kind, _namespace, object) => objects.get(place(kind, object)),
       list: () => [],
     };
   }
@@ -211,8 +216,8 @@ describe('the story', () => {
         '3.0 prod-eu: data-processor uses {"total":900}',
       ]),
     );
-    expect(rehearsal.around(/prod-us (fell|answers)|Search/)).toEqual([
-      '-94.0 prod-us fell silent',
+    expect(rehearsal.around(/prod-us: (fell|answers)|Search/)).toEqual([
+      '-94.0 prod-us: fell silent',
       '-26.0 PagerDuty: Search index is 40 min behind',
     ]);
     expect(script.incidents).toMatchObject([
@@ -286,8 +291,6 @@ describe('the story', () => {
     expect(next.start('no-change')).toBe(true);
   });
 });
-
-const CUT = { service: 'rest-api', cluster: 'prod-eu' };
 
 describe('repositoryStories', () => {
   it('has a release for each version that ran, in time', () => {

@@ -19,6 +19,11 @@ export interface Post {
   wait(ms: number, signal: AbortSignal): Promise<void>;
 }
 
+const REAL_POST: Post = {
+  fetch: (...args) => fetch(...args),
+  wait: (ms, signal) => delay(ms, undefined, { signal }),
+};
+
 /**
  * Posts one message after the other, in order. While the portal is away, the first one is tried again and again and the others wait; what
  * the portal refuses is told and passed over.
@@ -118,8 +123,3 @@ export class Outbox {
     }
   }
 }
-
-const REAL_POST: Post = {
-  fetch: (...args) => fetch(...args),
-  wait: (ms, signal) => delay(ms, undefined, { signal }),
-};

@@ -79,7 +79,7 @@ export interface ServiceRow {
   /** Environment variables of its container. */
   env?: Record<string, string>;
   autoscaler?: AutoscalerRow;
-  /** Pods are replaced one at a time, and a new one counts only after so many seconds. */
+  /** At most one pod more than needed is there during a rollout, and a new one counts only after so many seconds. */
   slowRolloutSeconds?: number;
   /** How many of its pods may be missing during a rollout; none without it. */
   maxUnavailable?: string;

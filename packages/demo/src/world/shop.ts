@@ -180,6 +180,7 @@ export const SHOP: WorldDescription = {
       language: 'TypeScript',
       settings: { ROUTES: 'orders,customers', TIMEOUT_MS: '5000' },
       env: { CACHE_TTL: '300' },
+      slowRolloutSeconds: 10,
       maxUnavailable: '40%',
       pagerduty: 'PRESTA1',
     },
