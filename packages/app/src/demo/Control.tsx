@@ -52,7 +52,6 @@ export function Control(props: {
       className={`${classes.root} ${props.className ?? ''}`}
       title={props.hint}
       aria-label={props.label}
-      aria-description={props.hint}
       aria-disabled={props.disabled}
       aria-expanded={props.expanded}
       aria-controls={props.controls}

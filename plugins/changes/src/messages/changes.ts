@@ -131,6 +131,10 @@ export const changesMessages = {
     silent: '{{source}} was silent',
     before: '{{service}}: {{number}} events before',
     after: '{{service}}: {{number}} events after',
+    leftOut_one:
+      '{{count}} more service, further away, is not drawn: {{lanes}} lanes are the most at once.',
+    leftOut_other:
+      '{{count}} more services, further away, are not drawn: {{lanes}} lanes are the most at once.',
     withheld_one:
       '{{count}} upstream service is withheld: you may not read it. The probabilities above leave it out.',
     withheld_other:

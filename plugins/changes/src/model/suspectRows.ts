@@ -8,7 +8,13 @@ export const SUSPECTS_SHOWN = 4;
 
 /** The likely causes, in whole percent that add up to 100. */
 export interface SuspectRows {
-  rows: { suspect: Suspect; rank: number; percent: number }[];
+  rows: {
+    suspect: Suspect;
+    rank: number;
+    percent: number;
+    /** Where it happened, if another row reads the same. */
+    place?: string;
+  }[];
   others: { count: number; percent: number };
   noChange: number;
 }
@@ -23,12 +29,19 @@ export function suspectRows(suspects: Suspects): SuspectRows {
       suspects.others.probability,
     suspects.noChange,
   ]);
+  const titles = shown.map(({ event }) => event.title);
   return {
-    rows: shown.map((suspect, index) => ({
-      suspect,
-      rank: index + 1,
-      percent: percents[index],
-    })),
+    rows: shown.map((suspect, index) => {
+      const { cluster, environment, title } = suspect.event;
+      const isOnly = titles.indexOf(title) === titles.lastIndexOf(title);
+      const place = isOnly ? undefined : cluster ?? environment;
+      return {
+        suspect,
+        rank: index + 1,
+        percent: percents[index],
+        ...(place ? { place } : {}),
+      };
+    }),
     others: {
       count: rest.length + suspects.others.count,
       percent: percents[shown.length],

@@ -14,6 +14,7 @@ import {
   FixtureChangesApi,
   INCIDENT_NOW,
   incidentEntities,
+  incidentHealth,
   incidentTimeline,
 } from '../../../dev/fixtures';
 import { changesApiRef } from '../../api';
@@ -325,6 +326,69 @@ describe('the Changes tab', () => {
       const { from } = asked[asked.length - 1];
       expect((INCIDENT_NOW - Date.parse(from!)) / 86_400_000).toBeCloseTo(7, 0);
     });
+  });
+
+  it('names the annotation that would bind a service of which only upstream events are known', async () => {
+    const unknown = { status: 'unknown' as const, reason: 'Nothing is bound' };
+    await renderTab({
+      answers: {
+        getTimeline: async (_, query) => {
+          const answer = incidentTimeline(INCIDENT_NOW, query);
+          const [own, ...rest] = answer.lanes;
+          return {
+            ...answer,
+            lanes: [{ ...own, health: unknown }, ...rest],
+            events: answer.events.filter(({ lanes }) => !lanes.includes(0)),
+            intervals: [],
+          };
+        },
+        getHealth: async () => ({
+          ...incidentHealth(INCIDENT_NOW),
+          ...unknown,
+          workloads: [],
+          issues: [],
+          alerts: [],
+        }),
+      },
+    });
+    expect(await timeline()).toHaveTextContent('rest-api');
+    const notice = await screen.findByRole('region', { name: 'Not bound' });
+    expect(notice).toHaveTextContent(
+      'backstage.io/kubernetes-label-selector: app=data-processor',
+    );
+    expect(
+      within(notice).getByRole('button', { name: 'Copy' }),
+    ).toBeInTheDocument();
+  });
+
+  it('says how many services have no lane because there are too many', async () => {
+    await renderTab({
+      answers: {
+        getTimeline: async (_, query) => ({
+          ...incidentTimeline(INCIDENT_NOW, query),
+          lanesLeftOut: 17,
+        }),
+      },
+    });
+    expect(
+      await screen.findByText(
+        /17 more services, further away, are not drawn/,
+        {},
+        WAIT,
+      ),
+    ).toBeVisible();
+  });
+
+  it('draws what the autoscaler asked for, and opens its run', async () => {
+    await renderTab();
+    const chart = await timeline();
+    expect(chart).toHaveTextContent('autoscaler 4 → 10, at its maximum');
+    fireEvent.click(
+      await within(chart).findByRole('button', {
+        name: /Autoscaler 4 → 6 → 8 → 10/,
+      }),
+    );
+    await waitFor(() => expect(address().get('event')).toBe('dp-autoscale-2'));
   });
 
   it('says what failed, and looks again on request', async () => {

@@ -169,7 +169,7 @@ function Events(props: {
   const { state, timeline, wide, model, actions } = tab;
   const listRef = useRef<HTMLDivElement>(null);
   if (!wide || !model || !timeline.answer) return null;
-  const { coverage, withheld } = timeline.answer;
+  const { coverage, lanesLeftOut = 0, withheld } = timeline.answer;
   const isEmpty =
     model.events.length === 0 && model.lanes.every(({ lane }) => lane.complete);
   if (isEmpty) {
@@ -218,6 +218,7 @@ function Events(props: {
         quietShown={tab.quietShown}
         titles={tab.titles}
         withheld={withheld}
+        leftOut={lanesLeftOut}
         full={tab.full}
         view={tab.view}
         now={tab.now}

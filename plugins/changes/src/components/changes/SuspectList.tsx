@@ -84,11 +84,14 @@ export function SuspectList(props: {
   const { rows, others, noChange } = suspectRows(suspects);
   return (
     <ol className={classes.list}>
-      {rows.map(({ suspect, rank, percent }) => {
+      {rows.map(({ suspect, rank, percent, place }) => {
         const { event, lane, reasons } = suspect;
         const first = rank === 1;
         const title = (
-          <EventTitle title={event.title} service={lane.title} name="bold" />
+          <>
+            <EventTitle title={event.title} service={lane.title} name="bold" />
+            {place && ` (${place})`}
+          </>
         );
         return (
           <ChoiceRow

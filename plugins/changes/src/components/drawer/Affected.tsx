@@ -31,7 +31,11 @@ export function Affected(props: {
   withheld: number;
   now: number;
 }) {
-  const { affects, withheld, now } = props;
+  const { withheld, now } = props;
+  // An API is a step on the way to who uses it.
+  const affects = props.affects.filter(
+    ({ entityRef }) => !entityRef.startsWith('api:'),
+  );
   const classes = useStyles();
   const { t } = useTranslationRef(changesTranslationRef);
   const time = useTimeFormat();

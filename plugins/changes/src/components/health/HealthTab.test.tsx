@@ -31,7 +31,7 @@ describe('HealthTab', () => {
       await screen.findByRole('heading', { name: /Unhealthy since/ }),
     ).toHaveTextContent('26 min');
     expect(
-      screen.getByText(/All 10 of 10 replicas are ready, yet/),
+      screen.getByText(/10 of 10 replicas are ready, yet/),
     ).toBeInTheDocument();
     const cause = await screen.findByRole('link', {
       name: /Likely cause, 74 %: rest-api deployed v2.14.1/,

@@ -34,7 +34,7 @@ const HATCHES: Record<
     color: 'var(--unk)',
     edge: 'var(--unk)',
     ground: 0.1,
-    stripe: 1.4,
+    stripe: 1,
     angle: -45,
   },
 };

@@ -66,6 +66,8 @@ export interface TimelinePanelProps {
   quietShown: ReadonlySet<number>;
   titles: ReadonlyMap<string, string>;
   withheld: number;
+  /** Services within reach for which there is no lane: there is a most of them. */
+  leftOut: number;
   full: TimeRange;
   view: TimeRange;
   now: number;
@@ -88,7 +90,8 @@ export interface TimelinePanelProps {
 /** The timeline: overview, lanes, readout line, legend. */
 export function TimelinePanel(props: TimelinePanelProps) {
   const { wide, model, groups, folded, quietShown, titles } = props;
-  const { withheld, full, view, now, ranks, ill, hovered, selected } = props;
+  const { withheld, leftOut, full, view, now, ranks, ill, hovered, selected } =
+    props;
   const { focusRequest, onView, onDrag, onHover, onOpen, onList } = props;
   const classes = useStyles();
   const strip = useStripStyles();
@@ -294,6 +297,14 @@ export function TimelinePanel(props: TimelinePanelProps) {
           ))}
           {drag.span && <Brush span={drag.span} offset={headerWidth} />}
         </div>
+        {leftOut > 0 && (
+          <div className={strip.strip}>
+            {t('timeline.leftOut', {
+              count: leftOut,
+              lanes: String(model.lanes.length),
+            })}
+          </div>
+        )}
         {withheld > 0 && (
           <div className={strip.strip}>
             <Icon name="withheld" size={12} />
