@@ -194,6 +194,27 @@ describe('SimulatedCluster', () => {
     expect(Date.parse(headers.get('date')!)).toBe(world.clock.now());
   });
 
+  it.each([
+    ['limit=-1', 'limit'],
+    ['watch=1&timeoutSeconds=9999999', 'timeoutSeconds'],
+    ['watch=1&resourceVersion=soon', 'resourceVersion'],
+    ['labelSelector=a%20is%20b', 'selector'],
+  ])('refuses to answer ?%s, and says why', async (query, field) => {
+    const world = await start();
+    const response = await world.fetch(`${DEPLOYMENTS}?${query}`);
+    expect(response.status).toBe(400);
+    expect((await response.json()).message).toContain(field);
+  });
+
+  it('outlives that a namespace goes in the middle of a rollout', async () => {
+    const world = await start();
+    world.cluster.apply(deployment('web', { replicas: 3 }), ARGO);
+    await world.pass(15);
+    world.cluster.remove('Namespace', undefined, NAMESPACE);
+    await world.pass(MINUTE_MS);
+    expect(world.cluster.list('Pod')).toEqual([]);
+  });
+
   it('lets nobody write who may only read', async () => {
     const world = await start();
     const init = {

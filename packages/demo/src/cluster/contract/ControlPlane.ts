@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { at, listAt, objectAt } from '../json.ts';
 import type { KubernetesObject } from '../KubernetesObject.ts';
+import { isRolledOut, revisionOf } from './reading.ts';
 import { type WatchLine, linesOf } from './watchLines.ts';
 
 const POLL_MS = 50;
@@ -39,18 +39,74 @@ const GROUPS: Record<string, string> = {
 
 /** Asks a control plane as programs do, and waits until it has done something. */
 export class ControlPlane {
-  readonly #plane: ControlPlaneUnderTest;
+  readonly plane: ControlPlaneUnderTest;
 
   static of(plane: ControlPlaneUnderTest): ControlPlane {
     return new ControlPlane(plane);
   }
 
   private constructor(plane: ControlPlaneUnderTest) {
-    this.#plane = plane;
+    this.plane = plane;
   }
 
   get namespace(): string {
-    return this.#plane.namespace;
+    return this.plane.namespace;
+  }
+
+  /** A Deployment as a test wants it. */
+  manifest(
+    name: string,
+    options: {
+      image?: string;
+      replicas?: number;
+      env?: Record<string, string>;
+      annotations?: Record<string, string>;
+      deadline?: number;
+    } = {},
+  ) {
+    const { images, quick } = this.plane;
+    const { image = images.old, replicas, env = {}, deadline = 600 } = options;
+    const { annotations = quick } = options;
+    const labels = { app: name };
+    return {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name, labels },
+      spec: {
+        ...(replicas === undefined ? {} : { replicas }),
+        progressDeadlineSeconds: deadline,
+        selector: { matchLabels: labels },
+        template: {
+          metadata: { labels, ...(annotations ? { annotations } : {}) },
+          spec: {
+            containers: [
+              {
+                name: 'app',
+                image,
+                env: Object.entries(env).map(([key, value]) => ({
+                  name: key,
+                  value,
+                })),
+                resources: { requests: { cpu: '100m' } },
+              },
+            ],
+          },
+        },
+      },
+    };
+  }
+
+  rolledOut(name: string): Promise<KubernetesObject> {
+    return this.eventually(`${name} is rolled out`, async () => {
+      const found = await this.get('deployments', name);
+      return isRolledOut(found) && found;
+    });
+  }
+
+  /** The ReplicaSets of a Deployment, by their revisions. */
+  async setsOf(name: string): Promise<KubernetesObject[]> {
+    const sets = await this.list('replicasets', `app=${name}`);
+    return sets.sort((a, b) => Number(revisionOf(a)) - Number(revisionOf(b)));
   }
 
   /** Server-side apply under a manager's name. */
@@ -120,7 +176,7 @@ export class ControlPlane {
 
   /** What somebody who may only read is answered. */
   async readerStatus(path: string, init: RequestInit = {}): Promise<number> {
-    const { url, headers } = this.#plane.reader!;
+    const { url, headers } = this.plane.reader!;
     const response = await fetch(`${url}${path}`, {
       ...init,
       headers: { ...headers, ...init.headers },
@@ -179,7 +235,7 @@ export class ControlPlane {
   }
 
   async #fetch(path: string, init: RequestInit = {}): Promise<Response> {
-    const { url, headers } = this.#plane;
+    const { url, headers } = this.plane;
     return fetch(`${url}${path}`, {
       ...init,
       headers: { ...headers, ...init.headers },
@@ -203,45 +259,4 @@ export class ControlPlane {
     }
     return answer;
   }
-}
-
-/** `Available True MinimumReplicasAvailable` */
-export function conditionsOf(object: object): string[] {
-  return listAt(object, 'status', 'conditions')
-    .map(({ type, status, reason }) => `${type} ${status} ${reason}`)
-    .sort();
-}
-
-/** Whether a rollout is over, by the rule of `kubectl rollout status`. */
-export function isRolledOut(deployment: KubernetesObject): boolean {
-  const { replicas } = objectAt(deployment, 'spec');
-  const status = objectAt(deployment, 'status');
-  return (
-    status.observedGeneration === deployment.metadata.generation &&
-    status.updatedReplicas === replicas &&
-    status.replicas === replicas &&
-    status.availableReplicas === replicas &&
-    conditionsOf(deployment).includes('Progressing True NewReplicaSetAvailable')
-  );
-}
-
-/** Who owns what, as `managedFields` tell it, without the times. */
-export function ownersOf({ metadata }: KubernetesObject): object[] {
-  return (metadata.managedFields ?? []).map(
-    ({ manager, operation, subresource, fieldsV1, time }) => ({
-      manager,
-      operation,
-      ...(subresource ? { subresource } : {}),
-      ...(time === undefined ? { timeless: true } : {}),
-      fields: fieldsV1,
-    }),
-  );
-}
-
-export function revisionOf(object: KubernetesObject): string | undefined {
-  return object.metadata.annotations?.['deployment.kubernetes.io/revision'];
-}
-
-export function replicasOf(object: object): unknown {
-  return at(object, 'spec', 'replicas');
 }

@@ -1,4 +1,8 @@
 import type { WorldClock } from '../../clock/index.ts';
+import { ApiFailure } from '../http/index.ts';
+
+/** After what the API server refused, as when a namespace goes while something is still made in it. */
+const RETRY_MS = 10_000;
 
 /** What is to be looked at, each key once however often it was asked for meanwhile. */
 export class WorkQueue {
@@ -41,7 +45,7 @@ export class WorkQueue {
     waiting?.cancel();
     const cancel = this.#clock.at(time, () => {
       this.#due.delete(key);
-      this.#work(key);
+      this.#try(key);
     });
     this.#due.set(key, { time, cancel });
   }
@@ -49,5 +53,14 @@ export class WorkQueue {
   stop(): void {
     for (const { cancel } of this.#due.values()) cancel();
     this.#due.clear();
+  }
+
+  #try(key: string): void {
+    try {
+      this.#work(key);
+    } catch (error) {
+      if (!(error instanceof ApiFailure)) throw error;
+      this.addAt(key, this.#clock.now() + RETRY_MS);
+    }
   }
 }

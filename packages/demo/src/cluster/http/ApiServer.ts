@@ -18,6 +18,7 @@ import {
 } from './answer.ts';
 import { discover } from './discovery.ts';
 import { Lists } from './Lists.ts';
+import { type ReadQuery, readQuery } from './readQuery.ts';
 import type { ResourceStore } from './ResourceStore.ts';
 import { scaleOf } from './scale.ts';
 import { tableOf, wantsTable } from './table.ts';
@@ -168,26 +169,42 @@ export class ApiServer {
 
     const address = parsePath(this.#store.kinds, pathname);
     if (!address) return refuse(response, NOTHING_SERVED);
-    const query = url.searchParams;
-    const verb = isRead ? readVerb(address, query) : WRITE_VERBS[method];
-    if (!verb) return refuse(response, NOT_ALLOWED);
-    const refusal = refusalFor(user, verb, address);
+    if (!isRead) {
+      const verb = WRITE_VERBS[method];
+      const refusal = verb ? refusalFor(user, verb, address) : NOT_ALLOWED;
+      if (refusal) return refuse(response, refusal);
+      return void answerWrite(this.#write!, {
+        verb,
+        address,
+        query: url.searchParams,
+        request,
+        response,
+      });
+    }
+    return this.#read(request, response, address, {
+      user,
+      query: url.searchParams,
+    });
+  }
+
+  #read(
+    request: IncomingMessage,
+    response: ServerResponse,
+    address: Address,
+    options: { user: ApiUser; query: URLSearchParams },
+  ): void {
+    const query = readQuery(options.query);
+    if (isRefusal(query)) return refuse(response, query);
+    const verb = readVerb(address, query);
+    const refusal = refusalFor(options.user, verb, address);
     if (refusal) return refuse(response, refusal);
     switch (verb) {
-      case 'get':
-        return this.#get(request, response, address);
       case 'list':
         return this.#lists.answer(request, response, address, query);
       case 'watch':
         return this.#watches.answer(request, response, address, query);
       default:
-        return void answerWrite(this.#write!, {
-          verb,
-          address,
-          query,
-          request,
-          response,
-        });
+        return this.#get(request, response, address);
     }
   }
 
@@ -216,7 +233,7 @@ export class ApiServer {
   }
 }
 
-function isRefusal(value: ApiUser | Refusal): value is Refusal {
+function isRefusal(value: object): value is Refusal {
   return Array.isArray(value);
 }
 
@@ -237,8 +254,8 @@ function credentialsOf(
 
 function readVerb(
   { name }: Address,
-  query: URLSearchParams,
+  { watch }: ReadQuery,
 ): 'get' | 'list' | 'watch' {
   if (name !== undefined) return 'get';
-  return /^(1|true)$/.test(query.get('watch') ?? '') ? 'watch' : 'list';
+  return watch ? 'watch' : 'list';
 }

@@ -11,6 +11,7 @@ import {
   wantsMetadata,
   withoutType,
 } from './answer.ts';
+import type { ReadQuery } from './readQuery.ts';
 import type { ResourceStore } from './ResourceStore.ts';
 import { tableOf, wantsTable } from './table.ts';
 
@@ -47,14 +48,13 @@ export class Lists {
     request: IncomingMessage,
     response: ServerResponse,
     address: Address,
-    query: URLSearchParams,
+    query: ReadQuery,
   ): void {
     const matches = filterOf(address, query);
     if (!matches) return refuse(response, UNKNOWN_SELECTOR);
     const { kind } = address;
-    const token = query.get('continue');
-    const snapshot = token
-      ? this.#snapshots.get(token)
+    const snapshot = query.continue
+      ? this.#snapshots.get(query.continue)
       : {
           revision: this.#store.revision,
           rest: this.#store.list(kind.resource).filter(matches),
@@ -66,7 +66,7 @@ export class Lists {
         'The provided continue parameter is too old to display a consistent list result.',
       ]);
     }
-    const limit = Number(query.get('limit') ?? 0) || Infinity;
+    const limit = query.limit || Infinity;
     const page = snapshot.rest.slice(0, limit);
     const metadata = {
       resourceVersion: String(snapshot.revision),

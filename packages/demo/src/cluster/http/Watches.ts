@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { KubernetesObject } from '../KubernetesObject.ts';
 import { type Address, filterOf } from './address.ts';
 import { UNKNOWN_SELECTOR, partial, refuse, wantsMetadata } from './answer.ts';
+import type { ReadQuery } from './readQuery.ts';
 import type { ResourceStore } from './ResourceStore.ts';
 import { tableOf, wantsTable } from './table.ts';
 import { WatchStream } from './WatchStream.ts';
@@ -56,7 +57,7 @@ export class Watches {
     request: IncomingMessage,
     response: ServerResponse,
     address: Address,
-    query: URLSearchParams,
+    query: ReadQuery,
   ): void {
     const { kind } = address;
     const matches = filterOf(address, query);
@@ -64,7 +65,7 @@ export class Watches {
       refuse(response, UNKNOWN_SELECTOR);
       return;
     }
-    if (query.get('sendInitialEvents') === 'true') {
+    if (query.sendInitialEvents) {
       refuse(response, [
         422,
         'Invalid',
@@ -81,9 +82,9 @@ export class Watches {
         kind,
         matches,
         shape: this.#shapeFor(request, address),
-        from: query.get('resourceVersion') || '0',
-        timeoutSeconds: Number(query.get('timeoutSeconds')) || TIMEOUT_SECONDS,
-        wantsBookmarks: query.get('allowWatchBookmarks') === 'true',
+        from: query.resourceVersion || '0',
+        timeoutSeconds: query.timeoutSeconds || TIMEOUT_SECONDS,
+        wantsBookmarks: query.allowWatchBookmarks,
       },
       onEnd: ended => streams.delete(ended),
     });

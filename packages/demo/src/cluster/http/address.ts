@@ -1,5 +1,6 @@
 import { type ResourceKind, apiVersionOf } from '../kinds.ts';
 import type { KubernetesObject } from '../KubernetesObject.ts';
+import type { ReadQuery } from './readQuery.ts';
 import { fieldSelector, labelSelector } from './selector.ts';
 
 /** A path taken apart. */
@@ -49,10 +50,10 @@ export function parsePath(
 /** What a list or watch is to tell of; undefined for a selector that is not offered. */
 export function filterOf(
   { namespace }: Address,
-  query: URLSearchParams,
+  query: Pick<ReadQuery, 'fieldSelector' | 'labelSelector'>,
 ): ((object: KubernetesObject) => boolean) | undefined {
-  const fields = fieldSelector(query.get('fieldSelector') ?? '');
-  const labels = labelSelector(query.get('labelSelector') ?? '');
+  const fields = fieldSelector(query.fieldSelector);
+  const labels = labelSelector(query.labelSelector);
   if (!fields || !labels) return undefined;
   return object =>
     (namespace === undefined || object.metadata.namespace === namespace) &&

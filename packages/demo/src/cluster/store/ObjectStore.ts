@@ -42,6 +42,10 @@ export class ObjectStore implements ResourceStore {
       .map(([, object]) => object);
   }
 
+  count(resource: string): number {
+    return this.#of(resource).size;
+  }
+
   /** All objects of all kinds. */
   all(): KubernetesObject[] {
     return [...this.#objects.values()].flatMap(objects => [

@@ -116,6 +116,25 @@ describe('Registry', () => {
     expect(template()).toBe(first);
   });
 
+  it('remembers who scaled, without a time, where somebody had numbered the replicas', () => {
+    registry.apply(deployment('web', { replicas: 1 }), ARGO, { force: true });
+    const scaled = registry.scale(DEPLOYMENT, 3, 'kubectl');
+    expect(scaled.metadata.generation).toBe(2);
+    expect(managers(scaled)).toEqual([
+      'argocd-controller Apply  00:00:00',
+      'kubectl Update scale ',
+    ]);
+    const again = registry.scale(DEPLOYMENT, 4, 'kube-controller-manager');
+    expect(managers(again)[1]).toBe('kube-controller-manager Update scale ');
+    const taken = registry.apply(deployment('web', { replicas: 2 }), ARGO, {
+      force: true,
+    });
+    expect(managers(taken)).toEqual(['argocd-controller Apply  00:00:00']);
+    expect(() => registry.scale(DEPLOYMENT, -1, 'kubectl')).toThrow(
+      'spec.replicas',
+    );
+  });
+
   it('gives pods time to end', () => {
     const pod = registry.create(
       {

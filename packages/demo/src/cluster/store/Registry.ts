@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type JsonObject, at, isObject, objectAt } from '../json.ts';
-import { type ResourceKind, apiVersionOf, kindNamed } from '../kinds.ts';
+import { ApiFailure } from '../http/ApiFailure.ts';
+import { at, objectAt } from '../json.ts';
+import { kindNamed } from '../kinds.ts';
 import type {
   KubernetesObject,
   ManagedField,
   Manifest,
 } from '../KubernetesObject.ts';
-import { ApiFailure } from '../http/ApiFailure.ts';
 import { canonical } from './canonical.ts';
 import { withDefaults } from './defaults.ts';
 import { compare, fieldsOf, removeFields } from './fieldSet.ts';
@@ -21,12 +21,22 @@ import {
   conflicting,
 } from './managedFields.ts';
 import { merge, share } from './merge.ts';
+import {
+  checkVersion,
+  isUnchanged,
+  nextState,
+  withoutField,
+  withoutStatus,
+} from './nextState.ts';
 import type { ObjectStore } from './ObjectStore.ts';
 import { hasGeneration, isNextGeneration, prepared } from './prepare.ts';
+import { servedKind } from './servedKind.ts';
 import { rfc3339 } from './time.ts';
 import { identified, validated } from './validate.ts';
 
 const POD_GRACE_SECONDS = 30;
+/** Of one kind. Whoever plays with the world may not fill the memory. */
+const OBJECTS_MAX = 5_000;
 
 /** Names one object. */
 export interface ObjectName {
@@ -92,7 +102,7 @@ export class Registry {
     options: { force: boolean },
   ): KubernetesObject {
     const config = canonical(identified(given) as KubernetesObject);
-    const kind = this.#kindOf(config);
+    const kind = servedKind(config);
     const { name, namespace } = config.metadata;
     const live = this.#store.get(kind.resource, namespace, name);
     const by: WriteBy = { manager, operation: 'Apply' };
@@ -114,7 +124,7 @@ export class Registry {
       removeFields(live, abandoned),
       withoutStatus(config, kind),
     );
-    const next = this.#shared(live, validatedObject(merged));
+    const next = nextState(live, validated(merged) as KubernetesObject);
     const changes = compare(live, next);
     const others = conflicting(entries, fields, changes, by);
     if (others.length > 0 && !options.force) {
@@ -142,11 +152,11 @@ export class Registry {
   /** Replaces an object by what its writer made of it; its status stays. */
   replace(given: object, manager: string): KubernetesObject {
     const manifest = validated(given);
-    const kind = this.#kindOf(manifest);
+    const kind = servedKind(manifest);
     const live = this.get({ ...manifest.metadata, kind: kind.kind });
     checkVersion(live, manifest);
     const { status: _, ...content } = manifest;
-    const next = this.#shared(live, {
+    const next = nextState(live, {
       ...content,
       ...(kind.hasStatus && live.status ? { status: live.status } : {}),
     } as KubernetesObject);
@@ -238,7 +248,7 @@ export class Registry {
     manifest: Manifest,
     managed: (object: KubernetesObject) => ManagedField[],
   ): KubernetesObject {
-    const kind = this.#kindOf(manifest);
+    const kind = servedKind(manifest);
     const { name, namespace } = manifest.metadata;
     const isThere = this.#store.get(kind.resource, namespace, name);
     if (isThere) {
@@ -249,6 +259,13 @@ export class Registry {
       );
     }
     if (namespace) this.get({ kind: 'Namespace', name: namespace });
+    if (this.#store.count(kind.resource) >= OBJECTS_MAX) {
+      throw new ApiFailure(
+        403,
+        'Forbidden',
+        `exceeded quota: there are ${OBJECTS_MAX} ${kind.resource} already`,
+      );
+    }
     const uid = this.#identifiers.uid();
     const object = canonical(
       withDefaults(
@@ -302,36 +319,6 @@ export class Registry {
     return this.#store.put(withManagedFields(numbered, managed));
   }
 
-  /** A written object as it would be stored, sharing with the live one what is the same. What only the API server writes is the live one's. */
-  #shared(live: KubernetesObject, written: KubernetesObject): KubernetesObject {
-    const { metadata } = live;
-    const { managedFields: _, ...given } = written.metadata;
-    const object = canonical(withDefaults({ ...written, metadata: given }));
-    const next = share(live, {
-      ...object,
-      metadata: {
-        ...object.metadata,
-        uid: metadata.uid,
-        resourceVersion: metadata.resourceVersion,
-        ...kept(metadata, 'creationTimestamp'),
-        ...kept(metadata, 'deletionGracePeriodSeconds'),
-        ...kept(metadata, 'deletionTimestamp'),
-        ...kept(metadata, 'generation'),
-        ...kept(metadata, 'managedFields'),
-      },
-    });
-    const isSelecting = live.kind === 'Deployment' || live.kind === 'Job';
-    const selector = ['spec', 'selector'];
-    if (isSelecting && at(live, ...selector) !== at(next, ...selector)) {
-      throw new ApiFailure(
-        422,
-        'Invalid',
-        `${live.kind} "${metadata.name}" is invalid: spec.selector: field is immutable`,
-      );
-    }
-    return next;
-  }
-
   #named(given: object): Manifest {
     const metadata = objectAt(given, 'metadata');
     const prefix = metadata.generateName;
@@ -340,27 +327,6 @@ export class Registry {
         ? { name: `${prefix}${this.#identifiers.suffix()}` }
         : {};
     return validated({ ...given, metadata: { ...metadata, ...name } });
-  }
-
-  #kindOf({ kind: name, apiVersion, metadata }: Manifest): ResourceKind {
-    const kind = kindNamed(name);
-    if (apiVersionOf(kind) !== apiVersion) {
-      throw new ApiFailure(
-        400,
-        'BadRequest',
-        `${name} is served as ${apiVersionOf(kind)}, not as ${apiVersion}`,
-      );
-    }
-    if (kind.namespaced !== (metadata.namespace !== undefined)) {
-      throw new ApiFailure(
-        400,
-        'BadRequest',
-        kind.namespaced
-          ? `metadata.namespace: a ${name} lies in a namespace`
-          : `metadata.namespace: a ${name} lies in none`,
-      );
-    }
-    return kind;
   }
 
   #context({ apiVersion }: { apiVersion: string }): WriteContext {
@@ -379,53 +345,6 @@ function withManagedFields(
   return { ...object, metadata: { ...object.metadata, managedFields } };
 }
 
-function validatedObject(object: KubernetesObject): KubernetesObject {
-  validated(object);
-  return object;
-}
-
-/** Whether all but the entries of managedFields is the same; the two share what is. */
-function isUnchanged(live: KubernetesObject, next: KubernetesObject): boolean {
-  return (
-    live === next ||
-    (live.spec === next.spec &&
-      live.status === next.status &&
-      isDeepStrictEqual(live, next))
-  );
-}
-
 function withoutTimes(entries: ManagedField[]): object[] {
   return entries.map(({ time: _, ...rest }) => rest);
-}
-
-/** A status is its subresource's alone. */
-function withoutStatus<T extends object>(object: T, kind: ResourceKind): T {
-  return kind.hasStatus ? withoutField(object, 'status') : object;
-}
-
-function withoutField<T extends object>(object: T, field: string): T {
-  const { [field]: _, ...rest } = object as JsonObject;
-  return rest as T;
-}
-
-function kept(metadata: object, field: string): object {
-  const value = at(metadata, field);
-  return value === undefined ? {} : { [field]: value };
-}
-
-function checkVersion(live: KubernetesObject, given: Manifest): void {
-  const { resourceVersion, uid } = given.metadata;
-  const isOther =
-    (typeof resourceVersion === 'string' &&
-      resourceVersion !== live.metadata.resourceVersion) ||
-    (isObject(given.metadata) &&
-      uid !== undefined &&
-      uid !== live.metadata.uid);
-  if (isOther) {
-    throw new ApiFailure(
-      409,
-      'Conflict',
-      `Operation cannot be fulfilled on ${live.kind} "${live.metadata.name}": the object has been modified; please apply your changes to the latest version and try again`,
-    );
-  }
 }

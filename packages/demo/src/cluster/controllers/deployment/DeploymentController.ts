@@ -7,7 +7,8 @@ import {
 } from '../Context.ts';
 import { controllerOf } from '../owners.ts';
 import { WorkQueue } from '../WorkQueue.ts';
-import { type DeploymentWrite, syncDeployment } from './syncDeployment.ts';
+import type { DeploymentWrite } from './beginRollout.ts';
+import { syncDeployment } from './syncDeployment.ts';
 
 const ROUND_TRIP_MS = 12;
 

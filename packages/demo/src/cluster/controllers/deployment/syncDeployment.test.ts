@@ -5,7 +5,8 @@ import { withDefaults } from '../../store/defaults.ts';
 import { conditionsOf } from './conditions.ts';
 import { replicasOf } from './replicas.ts';
 import { hashOf, newReplicaSet, revisionOf } from './replicaSets.ts';
-import { type DeploymentWrite, syncDeployment } from './syncDeployment.ts';
+import type { DeploymentWrite } from './beginRollout.ts';
+import { syncDeployment } from './syncDeployment.ts';
 
 const NOW = Date.parse('2026-11-18T00:00:00Z');
 const MINUTE_MS = 60_000;

@@ -1,19 +1,23 @@
 import { at } from '../../json.ts';
 import type { KubernetesObject } from '../../KubernetesObject.ts';
-import { conditionOf, conditionsOf, withCondition } from './conditions.ts';
+import {
+  type DeploymentWrite,
+  type State,
+  created,
+  progressing,
+  takenUp,
+} from './beginRollout.ts';
+import { conditionOf, conditionsOf } from './conditions.ts';
 import { scaleAll } from './proportional.ts';
 import { isRollingUpdate, limitsOf, replicasOf, sum } from './replicas.ts';
 import {
-  REVISION,
   desiredBefore,
   hashOf,
-  newReplicaSet,
-  reused,
   revisionOf,
   scaled,
   templateHash,
 } from './replicaSets.ts';
-import { newReplicas, scaleNew, scaleOld, surplus } from './rollingUpdate.ts';
+import { scaleNew, scaleOld, surplus } from './rollingUpdate.ts';
 import {
   deadlineOf,
   isComplete,
@@ -22,23 +26,10 @@ import {
   statusOf,
 } from './status.ts';
 
-/** What the Deployment controller writes. */
-export type DeploymentWrite =
-  | { type: 'create' | 'update' | 'delete'; replicaSet: KubernetesObject }
-  | { type: 'status'; deployment: KubernetesObject };
-
 /** What is to be done about a Deployment now, and when it is to be looked at again even if nothing happens. */
 export interface DeploymentSync {
   writes: DeploymentWrite[];
   recheckAt?: number;
-}
-
-interface State {
-  deployment: KubernetesObject;
-  /** Of the present template; absent until it is made. */
-  newSet?: KubernetesObject;
-  oldSets: KubernetesObject[];
-  now: number;
 }
 
 /**
@@ -160,66 +151,6 @@ function ended(state: State, writes: DeploymentWrite[]): DeploymentSync {
   };
 }
 
-interface Begun {
-  state: State & { newSet: KubernetesObject };
-  writes: DeploymentWrite[];
-}
-
-/** The present template's ReplicaSet is there: it takes the latest number, the Deployment follows. */
-function takenUp(state: State, found: KubernetesObject): Begun {
-  const { deployment, oldSets, now } = state;
-  const revision = highest(oldSets) + 1;
-  const newSet = reused(found, deployment, revision);
-  if (newSet !== found) {
-    return {
-      state: { ...state, newSet },
-      writes: [{ type: 'update', replicaSet: newSet }],
-    };
-  }
-  const isKnown = conditionOf(conditionsOf(deployment.status), 'Progressing');
-  const next = progressing(
-    numbered(deployment, revisionOf(newSet)),
-    isKnown
-      ? undefined
-      : {
-          reason: 'FoundNewReplicaSet',
-          message: `Found new replica set "${newSet.metadata.name}"`,
-        },
-    now,
-  );
-  return {
-    state: { ...state, deployment: next, newSet },
-    writes: next === deployment ? [] : [{ type: 'status', deployment: next }],
-  };
-}
-
-function created(state: State): Begun {
-  const { deployment, oldSets, now } = state;
-  const revision = highest(oldSets) + 1;
-  const newSet = newReplicaSet(deployment, {
-    revision,
-    replicas: isRollingUpdate(deployment)
-      ? newReplicas(deployment, oldSets, 0)
-      : replicasOf(deployment),
-    limits: limitsOf(deployment),
-  });
-  const next = progressing(
-    numbered(deployment, revision),
-    {
-      reason: 'NewReplicaSetCreated',
-      message: `Created new replica set "${newSet.metadata.name}"`,
-    },
-    now,
-  );
-  return {
-    state: { ...state, deployment: next, newSet },
-    writes: [
-      { type: 'create', replicaSet: newSet },
-      { type: 'status', deployment: next },
-    ],
-  };
-}
-
 function wasScaled({ deployment, newSet, oldSets }: State): boolean {
   return [...oldSets, ...(newSet ? [newSet] : [])].some(set => {
     const desired = desiredBefore(set);
@@ -256,43 +187,6 @@ function withPause(
     now,
     'Unknown',
   );
-}
-
-function progressing(
-  deployment: KubernetesObject,
-  said: { reason: string; message: string } | undefined,
-  now: number,
-  status: 'True' | 'Unknown' = 'True',
-): KubernetesObject {
-  if (!said) return deployment;
-  const before = conditionsOf(deployment.status);
-  const conditions = withCondition(
-    before,
-    { type: 'Progressing', status, ...said },
-    now,
-  );
-  return conditions === before
-    ? deployment
-    : { ...deployment, status: { ...Object(deployment.status), conditions } };
-}
-
-function numbered(
-  deployment: KubernetesObject,
-  revision: number,
-): KubernetesObject {
-  const { metadata } = deployment;
-  if (metadata.annotations?.[REVISION] === String(revision)) return deployment;
-  return {
-    ...deployment,
-    metadata: {
-      ...metadata,
-      annotations: { ...metadata.annotations, [REVISION]: String(revision) },
-    },
-  };
-}
-
-function highest(sets: KubernetesObject[]): number {
-  return Math.max(0, ...sets.map(revisionOf));
 }
 
 function replacedBy<T extends KubernetesObject | undefined>(
