@@ -47,6 +47,10 @@ export function keepLog(streams, logFile) {
     echoErrors: () => {
       echo = true;
     },
+    /** No more: who is being stopped cannot do everything any more. */
+    ignoreErrors: () => {
+      echo = false;
+    },
   };
 }
 

@@ -20,7 +20,7 @@ export function writePortalConfig({
   clusters,
   catalog = 'examples',
   directory = localDir,
-  overlay,
+  overlay = undefined,
 }) {
   const own = overlay ? {} : readConfig(local);
   const url = `http://localhost:${port}`;

@@ -11,7 +11,12 @@ const dieWithParent = path.join(root, 'scripts/lib/dieWithParent.cjs');
  * It ends when the launcher does, however that ends. Without a log file what
  * it says goes to the terminal.
  */
-export function startService({ args, cwd = root, env = {}, logFile }) {
+export function startService({
+  args,
+  cwd = root,
+  env = {},
+  logFile = undefined,
+}) {
   const child = spawn(process.execPath, ['--require', dieWithParent, ...args], {
     cwd,
     env: { ...process.env, ...env },
@@ -61,6 +66,7 @@ export function startService({ args, cwd = root, env = {}, logFile }) {
     stop(signalOrMessage = 'SIGTERM') {
       if (stopping) return;
       stopping = true;
+      log.ignoreErrors();
       if (typeof signalOrMessage === 'string') child.kill(signalOrMessage);
       else this.send(signalOrMessage);
       setTimeout(kill, KILL_AFTER_MS).unref();

@@ -1,8 +1,11 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { catalogModuleCluster } from './clusterCatalog/module';
 import { authModuleDemo, permissionModuleDemo } from './demo';
+import { httpServer } from './httpServer';
 
 const backend = createBackend();
+
+backend.add(httpServer);
 
 backend.add(import('@backstage/plugin-app-backend'));
 backend.add(import('@backstage/plugin-proxy-backend'));

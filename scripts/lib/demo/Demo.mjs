@@ -29,7 +29,14 @@ export class Demo {
    * `keep`: go on with the world and the databases of the last time.
    * `parts`: how to start the two processes, for tests.
    */
-  static async start({ port, data, keep, verbose, signal, parts = {} }) {
+  static async start({
+    port,
+    data,
+    keep = false,
+    verbose = false,
+    signal = undefined,
+    parts = {},
+  }) {
     const directory = path.join(data, 'demo');
     const { changes: secretKey, ...secrets } = prepareDemoFolder(directory, {
       keep,
@@ -44,7 +51,7 @@ export class Demo {
       start: {
         directory,
         portalUrl: `http://localhost:${port}`,
-        keep: Boolean(keep),
+        keep,
         secrets,
       },
       logFile: logFile('world'),
