@@ -7,7 +7,7 @@ import { questionOf } from './rippleRanker';
 const ROUNDS = 400;
 const RATE = 0.4;
 /** How strongly weights are drawn to what they are: what incidents are made up of must not decide alone. */
-const DEFAULT_PULL = '4';
+const DEFAULT_PULL = '25';
 const DEFAULT_COUNT = '600';
 /** For tuning; reports use others. */
 const DEFAULT_SEED = '1';

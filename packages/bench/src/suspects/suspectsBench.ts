@@ -113,11 +113,14 @@ function byTag(results: readonly CaseResult[]) {
   const tags = [...new Set(results.flatMap(({ tags: own }) => own))].sort();
   return tags.map(tag => {
     const own = results.filter(({ tags: list }) => list.includes(tag));
+    const caused = own.filter(({ cause }) => cause !== null);
+    const share = (pick: (result: CaseResult) => number) =>
+      caused.length > 0 ? mean(caused.map(pick)).toFixed(2) : '–';
     return {
       tag,
       cases: own.length,
-      'top-1': mean(own.map(({ top1 }) => top1)).toFixed(2),
-      'top-3': mean(own.map(({ top3 }) => top3)).toFixed(2),
+      'top-1': share(({ top1 }) => top1),
+      'top-3': share(({ top3 }) => top3),
       right: mean(own.map(({ right }) => right)).toFixed(2),
     };
   });

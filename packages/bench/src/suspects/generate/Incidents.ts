@@ -80,8 +80,12 @@ export interface IncidentsOptions {
 export function makeIncidents(options: IncidentsOptions): SuspectCase[] {
   return Array.from({ length: options.count }, (_, index) => {
     const dice = Dice.create(options.seed * 100_003 + index);
+    const hasCause = !dice.happens(NO_CAUSE_SHARE);
     for (let tried = 0; tried < TRIES_MAX; tried += 1) {
-      const incident = Incident.create(dice, options.templates);
+      const incident = Incident.create(
+        dice,
+        hasCause ? options.templates : undefined,
+      );
       if (incident) {
         return incident.tell(`${options.templates}-${options.seed}-${index}`);
       }
@@ -103,11 +107,15 @@ class Incident {
   #coverage: SuspectCase['coverage'] = [];
   #ids = 0;
 
-  static create(dice: Dice, templates: IncidentsOptions['templates']) {
+  /** Undefined where the company that came of the dice has no place for it. Without templates nothing causes it. */
+  static create(
+    dice: Dice,
+    templates: IncidentsOptions['templates'] | undefined,
+  ) {
     const incident = new Incident(dice);
-    const isMade = dice.happens(NO_CAUSE_SHARE)
-      ? incident.#withoutCause()
-      : incident.#withCause(templates);
+    const isMade = templates
+      ? incident.#withCause(templates)
+      : incident.#withoutCause();
     if (!isMade) return undefined;
     incident.#background();
     incident.#noise();
