@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { evidenceOf } from '@ripplehq/backstage-plugin-changes-backend/src/suspects/rank';
 import { WEIGHTS } from '@ripplehq/backstage-plugin-changes-backend/src/suspects/weights';
-import { makeIncidents } from './generate/Incidents';
+import { makeIncidents } from './generate/makeIncidents';
 import { questionOf } from './rippleRanker';
 
 const ROUNDS = 400;

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { printTable } from '../printTable';
 import { BASELINES } from './baselines';
 import { Dice } from './generate/Dice';
-import { makeIncidents } from './generate/Incidents';
+import { makeIncidents } from './generate/makeIncidents';
 import {
   type CaseResult,
   aurocOfNoChange,

@@ -1,5 +1,5 @@
 import type { CaseEvent, SuspectCase } from '../SuspectCase';
-import { Dice } from './Dice';
+import type { Dice } from './Dice';
 import { type Node, World } from './World';
 import {
   FAULTS,
@@ -12,9 +12,7 @@ const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const EPOCH = Date.parse('2026-03-02T00:00:00Z');
-const NO_CAUSE_SHARE = 0.28;
 const REACH_HOPS = 4;
-const TRIES_MAX = 50;
 const PEOPLE = [
   'dana',
   'marek',
@@ -25,6 +23,9 @@ const PEOPLE = [
   'ines',
   'olu',
 ];
+
+/** `held-out`: the causes are of templates on which nothing was tuned. */
+export type Templates = 'tuning' | 'held-out';
 
 /** How often each kind of change happens for no reason, in working hours. */
 const BACKGROUND: Record<string, number> = {
@@ -68,34 +69,8 @@ const NO_CAUSES = [
   { tag: 'unknown', alarm: 'p99 latency over 2 s', detail: undefined },
 ];
 
-/** Which incidents are made. */
-export interface IncidentsOptions {
-  seed: number;
-  count: number;
-  /** `held-out`: causes are of templates on which nothing was tuned. */
-  templates: 'tuning' | 'held-out';
-}
-
-/** Makes incidents with their truth. The same options give the same ones. */
-export function makeIncidents(options: IncidentsOptions): SuspectCase[] {
-  return Array.from({ length: options.count }, (_, index) => {
-    const dice = Dice.create(options.seed * 100_003 + index);
-    const hasCause = !dice.happens(NO_CAUSE_SHARE);
-    for (let tried = 0; tried < TRIES_MAX; tried += 1) {
-      const incident = Incident.create(
-        dice,
-        hasCause ? options.templates : undefined,
-      );
-      if (incident) {
-        return incident.tell(`${options.templates}-${options.seed}-${index}`);
-      }
-    }
-    throw new Error(`no incident came of seed ${options.seed}, case ${index}`);
-  });
-}
-
-/** One incident while it is made up. */
-class Incident {
+/** One incident while it is made up: a company, a fault that spreads in it or none, and all that happened by the way. */
+export class Incident {
   readonly #dice: Dice;
   readonly #world: World;
   readonly #events: CaseEvent[] = [];
@@ -108,10 +83,7 @@ class Incident {
   #ids = 0;
 
   /** Undefined where the company that came of the dice has no place for it. Without templates nothing causes it. */
-  static create(
-    dice: Dice,
-    templates: IncidentsOptions['templates'] | undefined,
-  ) {
+  static create(dice: Dice, templates: Templates | undefined) {
     const incident = new Incident(dice);
     const isMade = templates
       ? incident.#withCause(templates)
@@ -152,7 +124,7 @@ class Incident {
     };
   }
 
-  #withCause(templates: IncidentsOptions['templates']): boolean {
+  #withCause(templates: Templates): boolean {
     const dice = this.#dice;
     const faults = templates === 'tuning' ? FAULTS : HELD_OUT_FAULTS;
     const name = dice.weighted(
