@@ -17,6 +17,7 @@ export function startBackend({
   configFiles,
   logFile,
   nodeOptions = [],
+  env = {},
   program = PROGRAM,
 }) {
   const service = startService({
@@ -28,7 +29,7 @@ export function startBackend({
     ],
     cwd: path.join(root, 'packages/backend'),
     // In development each error would carry the stack to the browser.
-    env: { NODE_ENV: 'production' },
+    env: { ...env, NODE_ENV: 'production' },
     logFile,
   });
 

@@ -62,7 +62,8 @@ export class Demo {
         configFiles,
         logFile: portalLog,
         // Places in the TypeScript of its errors would cost 30 MiB.
-        nodeOptions: [...SMALL_HEAP, '--no-enable-source-maps'],
+        nodeOptions: [...SMALL_HEAP.nodeOptions, '--no-enable-source-maps'],
+        env: SMALL_HEAP.env,
       }),
     );
     signal?.addEventListener('abort', () => demo.stop());

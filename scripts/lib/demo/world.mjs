@@ -6,7 +6,7 @@ import { readWorldMessage } from './worldMessages.mjs';
 
 const READY_TIMEOUT_MS = 20_000;
 const PROGRAM = [
-  ...SMALL_HEAP,
+  ...SMALL_HEAP.nodeOptions,
   // It is TypeScript that Node.js runs as it is, without a manifest that says "module".
   '--disable-warning=ExperimentalWarning',
   '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
@@ -20,7 +20,11 @@ export function startWorld({
   program = PROGRAM,
   readyTimeoutMs = READY_TIMEOUT_MS,
 }) {
-  const service = startService({ args: program, logFile });
+  const service = startService({
+    args: program,
+    env: SMALL_HEAP.env,
+    logFile,
+  });
   const listeners = new Map();
   const failed = Promise.withResolvers();
   // Who does not wait for it must not be ended by it.
