@@ -27,6 +27,8 @@ export interface WebhookHistory {
   of: string;
   /** What this delivery adds. Entries of one id are one, so that a repetition adds nothing. */
   entry: SourceState;
+  /** Stored in the transaction of the observations. */
+  subjects?: SubjectRow[];
   /**
    * Pure. What the entries say together, in whatever order they came; the observations of more entries must be later ones, by
    * `observedAt` and `sequence`, than those of fewer.

@@ -83,6 +83,7 @@ function check(
   const said = [...observations];
   for (const history of histories) {
     sourceState.parse(history.entry);
+    history.subjects?.forEach(row => subjectRow.parse(row));
     const known = [...(entries.get(history.of) ?? []), history.entry].slice(
       -ENTRIES_KEPT,
     );

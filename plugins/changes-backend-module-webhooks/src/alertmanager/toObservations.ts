@@ -1,6 +1,8 @@
 import { InputError } from '@backstage/errors';
-import type { SubjectRow } from '@ripplehq/backstage-plugin-changes-common';
-import type { WebhookReading } from '@ripplehq/backstage-plugin-changes-node';
+import type {
+  WebhookHistory,
+  WebhookReading,
+} from '@ripplehq/backstage-plugin-changes-node';
 import { fingerprintOf, markFromState, markOf, stateOf } from './Mark';
 import { type AlertContext, alertObservations } from './alert';
 import { notification } from './payload';
@@ -34,24 +36,20 @@ export function toObservations(
   const alerts = result.data.alerts.filter(
     ({ labels }) => !SIGNS_OF_LIFE.test(labels.alertname ?? ''),
   );
-  const subjects = new Map<string, SubjectRow>();
-  const histories = alerts.map(alert => {
+  const histories = alerts.map((alert): WebhookHistory => {
     const mark = markOf(alert, receivedAt);
     const { row } = subjectOf(mark.labels, installation);
-    if (row) {
-      const observedAt = mark.endsAt ?? mark.startsAt;
-      subjects.set(row.subject, { ...row, observedAt });
-    }
     const fingerprint = fingerprintOf(alert);
     return {
       of: `alert/${fingerprint}`,
       entry: stateOf(mark),
-      toObservations: (entries: Parameters<typeof markFromState>[0][]) =>
+      subjects: row && [{ ...row, observedAt: mark.endsAt ?? mark.startsAt }],
+      toObservations: entries =>
         alertObservations(
           entries.flatMap(entry => markFromState(entry) ?? []),
           { ...installation, fingerprint, receivedAt },
         ),
     };
   });
-  return { subjects: [...subjects.values()], histories };
+  return { histories };
 }

@@ -70,11 +70,11 @@ function remembered(
   const { id, ...rest } = mark;
   const body = JSON.parse(JSON.stringify(rest)) as SourceState['body'];
   return {
-    subjects: subjectsOf(mark, account),
     histories: [
       {
         of: `incident/${encodeURIComponent(incidentId)}`,
         entry: { id, body },
+        subjects: subjectsOf(mark, account),
         toObservations: entries =>
           incidentObservations(
             entries.flatMap(entry => markFromState(entry) ?? []),

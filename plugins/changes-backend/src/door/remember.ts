@@ -54,7 +54,7 @@ async function addTo(
   { instance, receivedAt }: Arrival,
 ): Promise<number> {
   const scope = historyScope(instance, history.of);
-  const { entry } = history;
+  const { entry, subjects } = history;
   let known = await entriesOf(connection, scope);
   for (;;) {
     known.set(entry.id, entry);
@@ -66,6 +66,7 @@ async function addTo(
     const observations = history.toObservations([...known.values()]);
     await connection.commit({
       observations,
+      subjects,
       scope,
       states: [entry],
       position: receivedAt,
