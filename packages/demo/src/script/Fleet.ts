@@ -11,6 +11,7 @@ import {
   type WorldDescription,
   rowNamed,
 } from '../world/index.ts';
+import { withAnnotation, withRestart } from './edits.ts';
 import {
   type Wanted,
   autoscalerManifest,
@@ -24,7 +25,6 @@ import { ARGO, KUBECTL_ROLLOUT, KUBELET } from './writers.ts';
 
 /** What a pod does: see the simulated kubelet. */
 const BEHAVIOR = 'demo.ripple.dev/behavior';
-const RESTARTED_AT = 'kubectl.kubernetes.io/restartedAt';
 
 /** What the fleet needs of a cluster. */
 export type FleetCluster = Pick<
@@ -293,38 +293,4 @@ export class Fleet {
 
 function key({ cluster, service }: Place): string {
   return `${cluster}/${service}`;
-}
-
-function withAnnotation<T extends KubernetesObject>(
-  object: T,
-  name: string,
-  value: string,
-): T {
-  const { metadata } = object;
-  return {
-    ...object,
-    metadata: {
-      ...metadata,
-      annotations: { ...metadata.annotations, [name]: value },
-    },
-  };
-}
-
-function withRestart(object: KubernetesObject, at: string): KubernetesObject {
-  const template = objectAt(object, 'spec', 'template');
-  const metadata = objectAt(template, 'metadata');
-  const annotations = objectAt(metadata, 'annotations');
-  return {
-    ...object,
-    spec: {
-      ...objectAt(object, 'spec'),
-      template: {
-        ...template,
-        metadata: {
-          ...metadata,
-          annotations: { ...annotations, [RESTARTED_AT]: at },
-        },
-      },
-    },
-  };
 }

@@ -8,7 +8,7 @@ import {
   REPLICA_CUT,
 } from './incidents/index.ts';
 import { heartbeat } from './heartbeat.ts';
-import { lastDay, SHIPPED_IN_LAST_DAY } from './lastDay.ts';
+import { lastDay, SHIPPED_IN_LAST_DAY } from './lastDay/index.ts';
 import type { Stage } from './Stage.ts';
 import { HOUR_MS, MINUTE_MS } from './time.ts';
 

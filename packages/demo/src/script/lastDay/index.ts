@@ -1,0 +1,1 @@
+export { lastDay, SHIPPED_IN_LAST_DAY } from './lastDay.ts';
