@@ -17,9 +17,9 @@ export interface RealTime {
 
 /** How fast world time passes while it is behind real time. */
 export interface Pace {
-  /** Tasks that lie further apart than this are told apart. */
+  /** World time after which real time passes. */
   gapMs: number;
-  /** Real time that passes between two such tasks, so that whoever watches several kinds of objects reads them in step. */
+  /** Real time that passes then, so that whoever watches several kinds of objects reads them in step. */
   pauseMs: number;
 }
 
@@ -129,11 +129,13 @@ export class WorldClock {
     if (this.#isLiving) throw new Error('the world has reached the present');
     if (this.#isBusy) throw new Error('the world is being run already');
     this.#isBusy = true;
+    let pausedAt = this.#now;
     try {
       while (this.#queue.length > 0 && this.#queue[0].time <= time) {
         signal?.throwIfAborted();
         const next = this.#queue[0];
-        if (pace && next.task && next.time - this.#now > pace.gapMs) {
+        if (pace && next.task && next.time - pausedAt > pace.gapMs) {
+          pausedAt = next.time;
           await this.#real.wait(pace.pauseMs, signal);
         }
         // Meanwhile something earlier may have been put in.

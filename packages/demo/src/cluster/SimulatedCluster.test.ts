@@ -215,6 +215,16 @@ describe('SimulatedCluster', () => {
     expect(world.cluster.list('Pod')).toEqual([]);
   });
 
+  it('describes just enough of itself for kubectl to trust its validation', async () => {
+    const world = await start();
+    const index = await (await world.fetch('/openapi/v3')).json();
+    const { serverRelativeURL } = index.paths['apis/apps/v1'];
+    const { paths } = await (await world.fetch(serverRelativeURL)).json();
+    const { patch } =
+      paths['/apis/apps/v1/namespaces/{namespace}/deployments/{name}'];
+    expect(patch.parameters[0].name).toBe('fieldValidation');
+  });
+
   it('lets nobody write who may only read', async () => {
     const world = await start();
     const init = {
@@ -227,6 +237,9 @@ describe('SimulatedCluster', () => {
     expect(refused.status).toBe(403);
     expect((await refused.json()).message).toContain('cannot create resource');
     expect((await fetch(`${world.cluster.url}${path}`)).status).toBe(401);
+
+    const malformed = await fetch(`${world.cluster.url}/token/%/api`);
+    expect(malformed.status).toBe(401);
 
     const [{ cluster: admin }] = listAt(
       world.cluster.adminKubeconfig(),

@@ -5,7 +5,7 @@ import {
   createServer,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Address, parsePath } from './address.ts';
+import { type Address, decoded, parsePath } from './address.ts';
 import { type ApiUser, refusalFor, userOf } from './access.ts';
 import {
   NOTHING_SERVED,
@@ -18,6 +18,7 @@ import {
 } from './answer.ts';
 import { discover } from './discovery.ts';
 import { Lists } from './Lists.ts';
+import { openApi } from './openApi.ts';
 import { type ReadQuery, readQuery } from './readQuery.ts';
 import type { ResourceStore } from './ResourceStore.ts';
 import { scaleOf } from './scale.ts';
@@ -158,16 +159,18 @@ export class ApiServer {
       this.#refusedWrites += 1;
       return refuse(response, NOT_ALLOWED);
     }
-    const discovered =
+    const { kinds } = this.#store;
+    const described =
       isRead &&
-      discover(pathname, {
-        kinds: this.#store.kinds,
-        gitVersion: this.#gitVersion,
-        isWritable: this.#write !== undefined,
-      });
-    if (discovered) return send(request, response, discovered);
+      (openApi(pathname, kinds) ??
+        discover(pathname, {
+          kinds,
+          gitVersion: this.#gitVersion,
+          isWritable: this.#write !== undefined,
+        }));
+    if (described) return send(request, response, described);
 
-    const address = parsePath(this.#store.kinds, pathname);
+    const address = parsePath(kinds, pathname);
     if (!address) return refuse(response, NOTHING_SERVED);
     if (!isRead) {
       const verb = WRITE_VERBS[method];
@@ -248,7 +251,7 @@ function credentialsOf(
 ): { authorization: string | undefined; pathname: string } {
   const [, token, rest] = /^\/token\/([^/]+)(\/.*)$/.exec(pathname) ?? [];
   return token
-    ? { authorization: `Bearer ${decodeURIComponent(token)}`, pathname: rest }
+    ? { authorization: `Bearer ${decoded(token)}`, pathname: rest }
     : { authorization: request.headers.authorization, pathname };
 }
 

@@ -61,7 +61,8 @@ export function filterOf(
     labels(object);
 }
 
-function decoded(segment: string): string {
+/** Empty where it cannot be decoded, which is the name of nothing. */
+export function decoded(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {
