@@ -1,38 +1,20 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { writeCatalog } from './catalog/index.ts';
-import { type Pace, WorldClock } from './clock/index.ts';
-import { Clusters } from './Clusters.ts';
+import type { Pace } from './clock/index.ts';
 import {
   ControlRefusal,
   ControlServer,
   PortalReader,
-  type SceneAnchors,
-  type Sought,
+  StateTeller,
   type WorldPhase,
-  type WorldState,
-  scenesOf,
-  timestamp,
 } from './control/index.ts';
-import { GithubWorld } from './github/index.ts';
+import { type Foundation, layFoundation } from './Foundation.ts';
 import type { StartMessage, WorldMessage } from './launcherMessages.ts';
 import { Restart } from './Restart.ts';
-import { type Savings, readSavings, writeSavings } from './Savings.ts';
-import {
-  Code,
-  Fleet,
-  HISTORY_MS,
-  type IncidentId,
-  LAST_DAY_MS,
-  type PastRelease,
-  Script,
-  type Stage,
-  history,
-  pastReleases,
-  repositoryStories,
-  seeded,
-} from './script/index.ts';
+import { writeSavings } from './Savings.ts';
+import { Code, type IncidentId, Script, type Stage } from './script/index.ts';
 import { Outbox, PagerDuty, Tool } from './systems/index.ts';
 import {
   type WorldDescription,
@@ -41,8 +23,6 @@ import {
   rowNamed,
 } from './world/index.ts';
 
-/** The same story at each start. */
-const SEED = 20_261_119;
 /** While a day is told within seconds. */
 const CATCH_UP_PACE: Pace = { gapMs: 60_000, pauseMs: 8 };
 /** Within the demo's folder: the world's part of it. */
@@ -63,101 +43,42 @@ export interface DemoOptions extends Omit<StartMessage, 'type'> {
 /** The simulated world as a whole: starts its parts, lets the last day pass, and then lives. */
 export class Demo {
   readonly #options: DemoOptions;
-  readonly #clock: WorldClock;
-  readonly #clusters: Clusters;
-  readonly #fleet: Fleet;
-  readonly #github: GithubWorld;
+  readonly #foundation: Foundation;
   readonly #outbox: Outbox;
   readonly #pagerduty: PagerDuty;
   readonly #stage: Stage;
   readonly #reader: PortalReader;
+  readonly #teller: StateTeller;
   readonly #restart: Restart;
   readonly #end = new AbortController();
   #control: ControlServer | undefined;
   #script: Script | undefined;
   #phase: WorldPhase = 'history';
 
-  /** Everything that the portal needs to be started stands when this resolves. */
+  /** Everything that the portal needs to be started stands when this resolves, and the launcher knows where. */
   static async start(options: DemoOptions): Promise<Demo> {
-    const { directory, keep, secrets, world } = options;
-    const problems = problemsOf(world);
+    const problems = problemsOf(options.world);
     if (problems.length > 0) {
       throw new Error(`The world is not sound: ${problems.join('; ')}`);
     }
-    const own = path.join(directory, OWN_FOLDER);
-    await mkdir(own, { recursive: true });
-    const saved = keep ? await readSavings(own) : undefined;
-    const present = Date.now();
-    const clock = WorldClock.create({
-      start: saved ? present : present - HISTORY_MS,
-      onError: error => options.onProblem(String(error)),
+    const foundation = await layFoundation({
+      ...options,
+      directory: path.join(options.directory, OWN_FOLDER),
     });
-    const random = seeded(saved ? present : SEED);
-    const clusters = await Clusters.start({
-      world,
-      clock,
-      random,
-      token: secrets.clusters,
-      directory: own,
-      saved: saved?.clusters ?? {},
-    });
-    const fleet = Fleet.create({
-      world,
-      clusters: clusters.byName,
-      saved: saved?.fleet,
-    });
-    const releases = new Map<string, PastRelease[]>(
-      world.services.map(row => [row.name, pastReleases(row, random)]),
-    );
-    const releasesOf = (name: string) => releases.get(name) ?? [];
-    if (!saved) {
-      const lastDay = present - LAST_DAY_MS;
-      history({ world, clock, fleet, lastDay, releasesOf });
-      await clock.runTo(lastDay);
-      clusters.forget();
-    }
-    const github = await GithubWorld.create({
-      now: () => clock.now(),
-      stories: repositoryStories(world, row => releasesOf(row.name)),
-      token: secrets.github.token,
-      directory: path.join(own, 'github'),
-      port: saved?.github.port,
-      saved: saved?.github.saved,
-    });
-    const demo = new Demo(options, {
-      clock,
-      clusters,
-      fleet,
-      github,
-      random,
-      saved,
-    });
-    await demo.#ready(saved);
+    const demo = new Demo(options, foundation);
+    await demo.#ready();
     return demo;
   }
 
-  private constructor(
-    options: DemoOptions,
-    parts: {
-      clock: WorldClock;
-      clusters: Clusters;
-      fleet: Fleet;
-      github: GithubWorld;
-      random: () => number;
-      saved: Savings | undefined;
-    },
-  ) {
-    const { portalUrl, secrets, world } = options;
-    const { clock, clusters, fleet, github, random, saved } = parts;
+  private constructor(options: DemoOptions, foundation: Foundation) {
+    const { onProblem, portalUrl, secrets, send, world } = options;
+    const { clock, clusters, fleet, github, random, saved } = foundation;
     const now = () => clock.now();
-    const outbox = Outbox.create({ onRefused: options.onProblem });
+    const outbox = Outbox.create({ onRefused: onProblem });
     const tool = (token: string) =>
       Tool.create({ outbox, portalUrl, token, now });
     this.#options = options;
-    this.#clock = clock;
-    this.#clusters = clusters;
-    this.#fleet = fleet;
-    this.#github = github;
+    this.#foundation = foundation;
     this.#outbox = outbox;
     this.#pagerduty = PagerDuty.create({
       outbox,
@@ -172,7 +93,7 @@ export class Demo {
       clock,
       random,
       fleet,
-      code: Code.create({ world, github, now, onProblem: options.onProblem }),
+      code: Code.create({ world, github, now, onProblem }),
       pagerduty: this.#pagerduty,
       tools: {
         flyway: tool(secrets.tools.flyway),
@@ -184,14 +105,18 @@ export class Demo {
       moments: saved?.moments ?? {},
     };
     this.#reader = PortalReader.create({ portalUrl });
-    this.#restart = Restart.create({ stage: this.#stage, send: options.send });
+    this.#teller = StateTeller.create({
+      stage: this.#stage,
+      reader: this.#reader,
+    });
+    this.#restart = Restart.create({ stage: this.#stage, send });
   }
 
   /** Resolves when the portal watches all clusters and knows all services. */
   async watched(): Promise<void> {
     const { signal } = this.#end;
     await Promise.all([
-      this.#clusters.watched(signal),
+      this.#foundation.clusters.watched(signal),
       this.#catalogIsKnown(signal),
     ]);
   }
@@ -199,8 +124,8 @@ export class Demo {
   /** Tells what happened in the last day, and lives on. Resolves in the present. */
   async live(): Promise<void> {
     const { keep, portalUrl, secrets, send } = this.#options;
-    const { signal } = this.#end;
-    this.#github.addWebhook({
+    const { clock, clusters, github } = this.#foundation;
+    github.addWebhook({
       url: `${portalUrl}/api/events/http/github`,
       secret: secrets.github.webhook,
     });
@@ -208,14 +133,14 @@ export class Demo {
       this.#phase = 'catching-up';
       this.#script = Script.begin(this.#stage, Date.now());
     }
-    await this.#clock.live({ pace: CATCH_UP_PACE, signal });
+    await clock.live({ pace: CATCH_UP_PACE, signal: this.#end.signal });
     await this.#stage.code.idle();
     // Whoever watches comes back and sees what time it is.
-    this.#clusters.endWatches();
+    clusters.endWatches();
     this.#phase = 'living';
     if (keep) {
       await this.#save();
-      this.#clock.every(SAVE_MS, () => this.#save());
+      clock.every(SAVE_MS, () => this.#save());
     }
     send({ type: 'caught-up' });
   }
@@ -228,27 +153,30 @@ export class Demo {
   /** Keeps the world if it is to be kept, and ends it. */
   async stop(): Promise<void> {
     if (this.#end.signal.aborted) return;
+    const { clock, clusters, github } = this.#foundation;
+    const { directory, keep } = this.#options;
     this.#end.abort();
-    this.#clock.stop();
+    clock.stop();
     this.#outbox.close();
-    if (this.#options.keep && this.#phase === 'living') await this.#save();
+    if (keep && this.#phase === 'living') await this.#save();
     await this.#control?.close();
-    await rm(path.join(this.#options.directory, CONTROL_FILE), { force: true });
-    await Promise.all([this.#clusters.close(), this.#github.close()]);
+    await rm(path.join(directory, CONTROL_FILE), { force: true });
+    await Promise.all([clusters.close(), github.close()]);
   }
 
-  async #ready(saved: Savings | undefined): Promise<void> {
+  async #ready(): Promise<void> {
     const { directory, secrets, send, world } = this.#options;
+    const { clusters, github, saved } = this.#foundation;
     if (saved) this.#script = Script.goOn(this.#stage, saved.script);
     const catalog = await writeCatalog(world, {
       directory: path.join(directory, OWN_FOLDER),
-      web: `http://${this.#github.host}`,
+      web: `http://${github.host}`,
     });
     this.#control = await ControlServer.start({
       token: secrets.control,
       port: saved?.control.port,
       control: {
-        state: () => this.#state(),
+        state: () => this.#teller.state(this.#phase, this.#script),
         startIncident: id => this.#startIncident(id),
         restartPortal: () => {
           this.#requireLiving();
@@ -256,86 +184,19 @@ export class Demo {
         },
       },
     });
+    const control = this.#control.url;
     await writeFile(
       path.join(directory, CONTROL_FILE),
-      JSON.stringify({ url: this.#control.url }),
+      JSON.stringify({ url: control }),
     );
-    const people = world.people.filter(({ canSignIn }) => canSignIn);
-    const userRef = (name: string) => `user:default/${name}`;
     send({
       type: 'ready',
-      clusters: this.#clusters.kubeconfigs,
-      github: {
-        host: this.#github.host,
-        apiBaseUrl: this.#github.url,
-      },
+      clusters: clusters.kubeconfigs,
+      github: { host: github.host, apiBaseUrl: github.url },
       catalog,
-      control: this.#control.url,
-      users: people.map(({ name, title }) => ({
-        entityRef: userRef(name),
-        title,
-      })),
-      hidden: people.flatMap(({ mayNotSee = [], name }) =>
-        mayNotSee.length > 0
-          ? [
-              {
-                user: userRef(name),
-                entities: mayNotSee.map(service =>
-                  entityRefOf(rowNamed(world.services, service)),
-                ),
-              },
-            ]
-          : [],
-      ),
+      control,
+      ...accessOf(world),
     });
-  }
-
-  async #state(): Promise<WorldState> {
-    const incidents = this.#script?.incidents ?? [];
-    return {
-      now: timestamp(this.#clock.now()),
-      phase: this.#phase,
-      clusters: [...this.#clusters.byName.values()].map(
-        ({ isSilent, name }) => ({
-          name,
-          state: isSilent ? 'silent' : 'answering',
-        }),
-      ),
-      incidents: incidents.map(
-        ({ alertAt, entityRef, id, phase, startedAt }) => ({
-          id,
-          phase,
-          ...(startedAt === undefined
-            ? {}
-            : { startedAt: timestamp(startedAt) }),
-          ...(alertAt === undefined ? {} : { alertAt: timestamp(alertAt) }),
-          entityRef,
-        }),
-      ),
-      scenes:
-        this.#phase === 'living' && this.#script
-          ? scenesOf(await this.#anchors())
-          : [],
-    };
-  }
-
-  async #anchors(): Promise<SceneAnchors> {
-    const { clock, moments } = this.#stage;
-    const eventAt = (at: number | undefined, sought: Omit<Sought, 'at'>) =>
-      at === undefined ? undefined : this.#reader.eventId({ ...sought, at });
-    const [cut, edit] = await Promise.all([
-      eventAt(moments.cut, {
-        entityRef: 'component:default/rest-api',
-        kind: 'deployment',
-        title: /cut replicas/,
-      }),
-      eventAt(moments.edited, {
-        entityRef: 'component:default/data-processor',
-        kind: 'config',
-        title: /data-processor-settings/,
-      }),
-    ]);
-    return { now: clock.now(), moments, events: { cut, edit } };
   }
 
   #startIncident(id: IncidentId): void {
@@ -370,18 +231,41 @@ export class Demo {
 
   async #save(): Promise<void> {
     if (!this.#script || !this.#control) return;
+    const { clusters, fleet, github } = this.#foundation;
     await writeSavings(path.join(this.#options.directory, OWN_FOLDER), {
       format: 1,
-      clusters: this.#clusters.save(),
-      github: {
-        port: this.#github.port,
-        saved: await this.#github.save(),
-      },
+      clusters: clusters.save(),
+      github: { port: github.port, saved: await github.save() },
       control: { port: this.#control.port },
       pagerduty: { count: this.#pagerduty.count },
-      fleet: this.#fleet.save(),
+      fleet: fleet.save(),
       script: this.#script.save(),
       moments: this.#stage.moments,
     });
   }
+}
+
+/** Who can sign in, and what does not exist for whom. */
+function accessOf({
+  people,
+  services,
+}: WorldDescription): Pick<
+  Extract<WorldMessage, { type: 'ready' }>,
+  'users' | 'hidden'
+> {
+  const visitors = people
+    .filter(({ canSignIn }) => canSignIn)
+    .map(({ mayNotSee = [], name, title }) => ({
+      ref: `user:default/${name}`,
+      title,
+      hidden: mayNotSee.map(service =>
+        entityRefOf(rowNamed(services, service)),
+      ),
+    }));
+  return {
+    users: visitors.map(({ ref, title }) => ({ entityRef: ref, title })),
+    hidden: visitors
+      .filter(({ hidden }) => hidden.length > 0)
+      .map(({ hidden, ref }) => ({ user: ref, entities: hidden })),
+  };
 }
