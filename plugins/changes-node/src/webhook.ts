@@ -27,6 +27,8 @@ export interface WebhookHistory {
   of: string;
   /** What this delivery adds. Entries of one id are one, so that a repetition adds nothing. */
   entry: SourceState;
+  /** Ids of those entries that can be forgotten, where what is told of the thing has no end. Pure. */
+  forget?(entries: readonly SourceState[]): string[];
   /** Stored in the transaction of the observations. */
   subjects?: SubjectRow[];
   /**

@@ -72,26 +72,28 @@ export function delivery(
   };
 }
 
+/** The incident once it was given a priority. */
+function ranked(overrides: object) {
+  const priority = reference('priority', 'PPRIO1', 'P1');
+  return incident({ priority, ...overrides });
+}
+
 /** An incident that was taken, resolved, reopened, resolved for good; with all that is told of it between. */
 export const STORY = [
   delivery('incident.triggered', '02:41:08.781', undefined, { agent: SERVICE }),
-  delivery(
-    'incident.priority_updated',
-    '02:42:00.000',
-    incident({ priority: reference('priority', 'PPRIO1', 'P1') }),
-  ),
-  delivery('incident.escalated', '02:43:00.000'),
+  delivery('incident.priority_updated', '02:42:00.000', ranked({})),
+  delivery('incident.escalated', '02:43:00.000', ranked({})),
   delivery(
     'incident.acknowledged',
     '02:45:10.100',
-    incident({ status: 'acknowledged' }),
+    ranked({ status: 'acknowledged' }),
   ),
-  delivery('incident.unacknowledged', '02:55:10.100'),
-  delivery('incident.reassigned', '02:56:00.000'),
+  delivery('incident.unacknowledged', '02:55:10.100', ranked({})),
+  delivery('incident.reassigned', '02:56:00.000', ranked({})),
   delivery(
     'incident.acknowledged',
     '02:57:00.000',
-    incident({ status: 'acknowledged' }),
+    ranked({ status: 'acknowledged' }),
   ),
   delivery(
     'incident.annotated',
@@ -123,21 +125,17 @@ export const STORY = [
     '02:59:30.000',
     remark('incident_status_update', { message: 'A fix is on its way' }),
   ),
-  delivery(
-    'incident.resolved',
-    '03:05:00.000',
-    incident({ status: 'resolved' }),
-  ),
-  delivery('incident.reopened', '03:20:00.000'),
+  delivery('incident.resolved', '03:05:00.000', ranked({ status: 'resolved' })),
+  delivery('incident.reopened', '03:20:00.000', ranked({})),
   delivery(
     'incident.acknowledged',
     '03:21:00.000',
-    incident({ status: 'acknowledged' }),
+    ranked({ status: 'acknowledged' }),
   ),
   delivery('incident.delegated', '03:22:00.000'),
   delivery(
     'incident.resolved',
     '03:40:00.000',
-    incident({ status: 'resolved', title: 'Orders were too slow' }),
+    ranked({ status: 'resolved', title: 'Orders were too slow' }),
   ),
 ];

@@ -37,6 +37,24 @@ export function stateOf(body: Mark): SourceState {
   return { id: endsAt ? `${startsAt}/${endsAt}` : startsAt, body };
 }
 
+/** How often an alert may have fired before the oldest times are forgotten; what they were stays on the timeline. */
+const STARTS_KEPT = 100;
+
+/** Ids of the entries of all but the newest times that an alert fired. */
+export function outdated(entries: readonly SourceState[]): string[] {
+  const starts = [
+    ...new Set(entries.flatMap(entry => markFromState(entry)?.startsAt ?? [])),
+  ]
+    .sort()
+    .slice(-STARTS_KEPT);
+  return entries
+    .filter(entry => {
+      const startsAt = markFromState(entry)?.startsAt;
+      return startsAt === undefined || startsAt < starts[0];
+    })
+    .map(({ id }) => id);
+}
+
 /** Undefined for a body of an earlier version that no longer fits. */
 export function markFromState({ body }: SourceState): Mark | undefined {
   return mark.safeParse(body).data;

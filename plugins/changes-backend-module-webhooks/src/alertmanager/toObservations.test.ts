@@ -122,6 +122,20 @@ describe("Alertmanager's alerts", () => {
     ]);
   });
 
+  it('are remembered for the newest hundred times that they fired', () => {
+    const at = (minute: number) =>
+      new Date(Date.UTC(2026, 10, 18) + minute * 60_000).toISOString();
+    const histories = Array.from({ length: 150 }, (_, minute) => {
+      const body = notification(alert(at(minute), at(minute + 0.5)));
+      return toObservations(body, RECEIVED_AT, MAIN).histories![0];
+    });
+    const entries = histories.map(({ entry }) => entry);
+    expect(histories[0].forget?.(entries)).toEqual(
+      entries.slice(0, 50).map(({ id }) => id),
+    );
+    expect(histories[0].forget?.(entries.slice(50))).toEqual([]);
+  });
+
   it('end at the latest when they fire anew, if word of the end was lost', () => {
     expect(
       told([notification(alert(FIRST)), notification(alert(SECOND))])[0].end,

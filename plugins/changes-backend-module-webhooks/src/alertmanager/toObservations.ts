@@ -3,7 +3,13 @@ import type {
   WebhookHistory,
   WebhookReading,
 } from '@ripplehq/backstage-plugin-changes-node';
-import { fingerprintOf, markFromState, markOf, stateOf } from './Mark';
+import {
+  fingerprintOf,
+  markFromState,
+  markOf,
+  outdated,
+  stateOf,
+} from './Mark';
 import { type AlertContext, alertObservations } from './alert';
 import { notification } from './payload';
 import { subjectOf } from './subjectOf';
@@ -43,6 +49,7 @@ export function toObservations(
     return {
       of: `alert/${fingerprint}`,
       entry: stateOf(mark),
+      forget: outdated,
       subjects: row && [{ ...row, observedAt: mark.endsAt ?? mark.startsAt }],
       toObservations: entries =>
         alertObservations(

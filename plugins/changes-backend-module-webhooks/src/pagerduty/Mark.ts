@@ -65,7 +65,11 @@ export function markOfIncident(
       serviceId: incident.service?.id,
       serviceName: incident.service?.summary ?? undefined,
       urgency: incident.urgency ?? undefined,
-      priority: incident.priority?.summary ?? undefined,
+      // Empty: it has none any more.
+      priority:
+        incident.priority === null
+          ? ''
+          : incident.priority?.summary ?? undefined,
       escalationPolicy: incident.escalation_policy?.summary ?? undefined,
       assignees: incident.assignees?.flatMap(person => person?.summary ?? []),
     },

@@ -225,8 +225,9 @@ function remarksOf({
   remark,
 }: Mark): NonNullable<Observation['evidence']> {
   const by = agent ? ` by ${agent.name}` : '';
-  if (remark)
+  if (remark) {
     return [{ label: `${remark.label}${by}`.slice(0, 100), text: remark.text }];
+  }
   switch (transition) {
     case 'acknowledged':
       return [{ label: 'Acknowledged', text: `${at}${by}` }];

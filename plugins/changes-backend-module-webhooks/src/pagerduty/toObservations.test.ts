@@ -180,6 +180,18 @@ describe("PagerDuty's incidents", () => {
     expect(told([body])[0].severity).toBe(severity);
   });
 
+  it('lose a priority that is taken away', () => {
+    const [one] = told([
+      ...upTo('incident.priority_updated'),
+      delivery(
+        'incident.priority_updated',
+        '02:50:00.000',
+        incident({ priority: null, urgency: 'low' }),
+      ),
+    ]);
+    expect(one.severity).toBe('warning');
+  });
+
   it('need nothing but their ids', () => {
     const least = {
       event: {

@@ -271,6 +271,8 @@ describe.each(databases.eachSupportedId())(
       expect(odd.status).toBe(422);
       expect(odd.body.error.message).toMatch(/^event\.event_type: /);
       expect((await post('no JSON')).status).toBe(422);
+      const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+      expect((await post(deep)).status).toBe(422);
       expect((await post(`"${'x'.repeat(600_000)}"`)).status).toBe(413);
       const got = await request(portal.backend.server).get(
         '/api/changes/webhooks/pagerduty/main',
@@ -281,6 +283,7 @@ describe.each(databases.eachSupportedId())(
       expect(kept.map(({ reason }) => reason)).toEqual([
         expect.stringMatching(/^event\.event_type: /),
         'The body is no JSON',
+        expect.stringMatching(/^body: /),
       ]);
     });
 

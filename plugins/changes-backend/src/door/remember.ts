@@ -19,8 +19,9 @@ export interface Arrival {
 /**
  * Stores what a delivery says, understood together with what is remembered of earlier ones about the same thing.
  *
- * Every delivery first adds its own entries, each in the transaction of what is then known, and looks again whether others came in between: so the
- * last one to arrive, whichever replica took it, speaks for all. Its observations are later ones than those of fewer entries.
+ * Every delivery first adds its own entries, each in the transaction of what is then known, and looks again whether others came in
+ * between: so the last one to arrive, whichever replica took it, speaks for all. Its observations are later ones than those of fewer
+ * entries.
  *
  * @returns how many observations were stored
  * @throws InputError when more is told of one thing than can be remembered, or when something does not fit the schemas
@@ -58,6 +59,8 @@ async function addTo(
   let known = await entriesOf(connection, scope);
   for (;;) {
     known.set(entry.id, entry);
+    const forgotten = history.forget?.([...known.values()]) ?? [];
+    forgotten.forEach(id => known.delete(id));
     if (known.size > ENTRIES_MAX) {
       throw new InputError(
         `More than ${ENTRIES_MAX} deliveries are about '${history.of}'`,
@@ -68,7 +71,7 @@ async function addTo(
       observations,
       subjects,
       scope,
-      states: [entry],
+      states: [entry, ...forgotten.map(id => ({ id, body: null }))],
       position: receivedAt,
     });
     const now = await entriesOf(connection, scope);

@@ -128,7 +128,7 @@ async function receive(
       instance,
       receivedAt: at,
       reason,
-      body: redactor.redact(body),
+      body: withoutSecrets(body, redactor),
     });
     return refuse(response, 422, {
       name: 'UnprocessableContentError',
@@ -152,6 +152,18 @@ function headersOf(request: Request): Record<string, string> {
       typeof value === 'string' ? [[name, value]] : [],
     ),
   );
+}
+
+function withoutSecrets(body: unknown, redactor: Redactor): unknown {
+  try {
+    const clean = redactor.redact(body);
+    JSON.stringify(clean);
+    return clean;
+  } catch (error) {
+    // Thousands of levels exhaust the stack.
+    if (!(error instanceof RangeError)) throw error;
+    return 'JSON that is nested too deep to be kept';
+  }
 }
 
 function bodyOf(raw: Buffer): unknown {
