@@ -20,6 +20,14 @@ export const KINDS = [
   core('ConfigMap', 'configmaps', { shortNames: ['cm'] }),
   core('Event', 'events', { shortNames: ['ev'] }),
   core('LimitRange', 'limitranges', { shortNames: ['limits'] }),
+  core('PersistentVolumeClaim', 'persistentvolumeclaims', {
+    shortNames: ['pvc'],
+    hasStatus: true,
+  }),
+  core('PersistentVolumeClaim', 'persistentvolumeclaims', {
+    shortNames: ['pvc'],
+    hasStatus: true,
+  }),
   core('Pod', 'pods', { shortNames: ['po'], hasStatus: true }),
   core('ResourceQuota', 'resourcequotas', { shortNames: ['quota'] }),
   core('Secret', 'secrets'),
@@ -57,6 +65,7 @@ export const KINDS = [
     shortNames: ['ds'],
     hasStatus: true,
   },
+  inGroup('apps', 'v1', 'ControllerRevision', 'controllerrevisions'),
   {
     ...inGroup(
       'autoscaling',
@@ -73,9 +82,28 @@ export const KINDS = [
     shortNames: ['cj'],
     hasStatus: true,
   },
+  inGroup('discovery.k8s.io', 'v1', 'EndpointSlice', 'endpointslices'),
+  {
+    ...inGroup('policy', 'v1', 'PodDisruptionBudget', 'poddisruptionbudgets'),
+    shortNames: ['pdb'],
+    hasStatus: true,
+  },
+  {
+    ...inGroup('networking.k8s.io', 'v1', 'NetworkPolicy', 'networkpolicies'),
+    shortNames: ['netpol'],
+  },
   {
     ...inGroup('networking.k8s.io', 'v1', 'Ingress', 'ingresses'),
     shortNames: ['ing'],
+    hasStatus: true,
+  },
+  {
+    ...inGroup('networking.k8s.io', 'v1', 'NetworkPolicy', 'networkpolicies'),
+    shortNames: ['netpol'],
+  },
+  {
+    ...inGroup('policy', 'v1', 'PodDisruptionBudget', 'poddisruptionbudgets'),
+    shortNames: ['pdb'],
     hasStatus: true,
   },
 ] as const satisfies readonly ResourceKind[];
