@@ -20,6 +20,10 @@ export function useDockedBody(ref: RefObject<HTMLElement>): void {
       ref.current?.style.setProperty('--sheet-left', `${page?.left ?? 0}px`);
     };
     apply();
+    if (window.innerWidth < DOCK_MIN_WIDTH_PX) {
+      // What the sheet leaves of the page shows the incident, not the page's header.
+      ref.current?.previousElementSibling?.scrollIntoView?.({ block: 'start' });
+    }
     window.addEventListener('resize', apply);
     return () => {
       window.removeEventListener('resize', apply);
