@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { keepLog } from './log.mjs';
-import { root } from './workspace.mjs';
+import { root, toolsDir } from './workspace.mjs';
 
 const KILL_AFTER_MS = 15_000;
 const dieWithParent = path.join(root, 'scripts/lib/dieWithParent.cjs');
@@ -19,7 +19,11 @@ export function startService({
 }) {
   const child = spawn(process.execPath, ['--require', dieWithParent, ...args], {
     cwd,
-    env: { ...process.env, ...env },
+    env: {
+      NODE_COMPILE_CACHE: path.join(toolsDir, 'compile-cache'),
+      ...process.env,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // A terminal's Ctrl-C reaches it through stop() alone, once.
     detached: process.platform !== 'win32',

@@ -5,7 +5,7 @@ import { startBackend } from '../backend.mjs';
 import { writePortalConfig } from '../portalConfig.mjs';
 import { demoConfig } from './demoConfig.mjs';
 import { prepareDemoFolder } from './demoFolder.mjs';
-import { SMALL_HEAP } from './smallHeap.mjs';
+import { SMALL_ENV, SMALL_PORTAL } from './smallHeap.mjs';
 import { startWorld } from './world.mjs';
 
 const POLL_MS = 200;
@@ -61,9 +61,8 @@ export class Demo {
       (parts.startBackend ?? startBackend)({
         configFiles,
         logFile: portalLog,
-        // Places in the TypeScript of its errors would cost 30 MiB.
-        nodeOptions: [...SMALL_HEAP.nodeOptions, '--no-enable-source-maps'],
-        env: SMALL_HEAP.env,
+        nodeOptions: SMALL_PORTAL,
+        env: SMALL_ENV,
       }),
     );
     signal?.addEventListener('abort', () => demo.stop());

@@ -13,6 +13,17 @@ const CATALOG_KINDS = [
 /** The configuration of a portal that looks at the simulated world. */
 export function demoConfig({ world, secrets, secretKey }) {
   return {
+    app: {
+      extensions: [
+        // The first page is Ripple's own: what is broken, and the likely cause.
+        {
+          'app/routes': {
+            config: { redirects: [{ from: '/', to: '/changes' }] },
+          },
+        },
+        { 'entity-content:kubernetes/kubernetes': false },
+      ],
+    },
     demo: { users: world.users, hidden: world.hidden },
     auth: { providers: { demo: {} } },
     backend: {

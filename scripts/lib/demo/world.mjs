@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { startService } from '../service.mjs';
 import { root } from '../workspace.mjs';
-import { SMALL_HEAP } from './smallHeap.mjs';
+import { SMALL_ENV, SMALL_WORLD } from './smallHeap.mjs';
 import { readWorldMessage } from './worldMessages.mjs';
 
 const READY_TIMEOUT_MS = 20_000;
 const PROGRAM = [
-  ...SMALL_HEAP.nodeOptions,
+  ...SMALL_WORLD,
   // It is TypeScript that Node.js runs as it is, without a manifest that says "module".
   '--disable-warning=ExperimentalWarning',
   '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
@@ -22,7 +22,7 @@ export function startWorld({
 }) {
   const service = startService({
     args: program,
-    env: SMALL_HEAP.env,
+    env: SMALL_ENV,
     logFile,
   });
   const listeners = new Map();
