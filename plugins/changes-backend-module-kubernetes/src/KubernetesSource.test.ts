@@ -10,6 +10,7 @@ import {
   type DeploymentDraft,
 } from './__testUtils__/objects';
 import type { Cluster } from './clusters';
+import { RESOURCES, collectionPath, type Resource } from './kinds';
 import { KubernetesSource } from './KubernetesSource';
 
 const DEPLOYMENTS = '/apis/apps/v1/deployments';
@@ -25,6 +26,8 @@ describe('KubernetesSource', () => {
   let connection: MemoryConnection;
   let stop: AbortController;
   let done: Promise<void>;
+  /** Kinds that cannot be watched in a test. */
+  let unwatched: { [R in Resource]?: true };
 
   const pass = () => timers.advance(50);
   const row = () => connection.rows.get(REST_API);
@@ -60,8 +63,10 @@ describe('KubernetesSource', () => {
   const watching = () =>
     until(
       () =>
-        [DEPLOYMENTS, CONFIG_MAPS, PODS].every(
-          path => server.watchers(path) === 1,
+        RESOURCES.every(
+          resource =>
+            resource in unwatched ||
+            server.watchers(collectionPath(resource)) === 1,
         ),
       pass,
     );
@@ -99,6 +104,7 @@ describe('KubernetesSource', () => {
 
   beforeEach(async () => {
     timers = new ManualTimers();
+    unwatched = {};
     server = await FakeApiServer.start({ now: timers.now });
     connection = new MemoryConnection();
   });
@@ -256,6 +262,143 @@ describe('KubernetesSource', () => {
     ]);
   });
 
+  it.each<[Resource, object, object, string, string]>([
+    [
+      'ingresses',
+      {
+        spec: {
+          rules: [
+            {
+              host: 'old.acme.example',
+              http: { paths: [{ backend: { service: { name: 'rest-api' } } }] },
+            },
+          ],
+        },
+      },
+      {
+        spec: {
+          rules: [
+            {
+              host: 'new.acme.example',
+              http: { paths: [{ backend: { service: { name: 'rest-api' } } }] },
+            },
+          ],
+        },
+      },
+      'network',
+      'Ingress x changed: host old.acme.example → new.acme.example',
+    ],
+    [
+      'networkpolicies',
+      { spec: { podSelector: {}, policyTypes: ['Ingress'] } },
+      {
+        spec: {
+          podSelector: { matchLabels: { app: 'rest-api' } },
+          policyTypes: ['Ingress'],
+        },
+      },
+      'network',
+      'NetworkPolicy x changed: ',
+    ],
+    [
+      'poddisruptionbudgets',
+      {
+        spec: {
+          minAvailable: 1,
+          selector: { matchLabels: { app: 'rest-api' } },
+        },
+        status: { disruptionsAllowed: 1 },
+      },
+      {
+        spec: {
+          minAvailable: 3,
+          selector: { matchLabels: { app: 'rest-api' } },
+        },
+      },
+      'config',
+      'PodDisruptionBudget x changed: minAvailable 1 → 3',
+    ],
+    [
+      'persistentvolumeclaims',
+      { spec: { resources: { requests: { storage: '1Gi' } } } },
+      {
+        spec: {
+          volumeName: 'pvc-1',
+          resources: { requests: { storage: '2Gi' } },
+        },
+      },
+      'storage',
+      'PersistentVolumeClaim x changed: storage 1Gi → 2Gi',
+    ],
+    [
+      'resourcequotas',
+      { spec: { hard: { pods: '10' } } },
+      { spec: { hard: { pods: '5' } }, status: { used: { pods: '3' } } },
+      'config',
+      'ResourceQuota x changed: pods 10 → 5',
+    ],
+  ])(
+    'tells a change of %s to the workloads that it matters to, but not its creation before',
+    async (resource, before, after, kind, title) => {
+      const { spec, metadata, ...object } = deploymentObject({}) as any;
+      spec.template.spec.volumes = [
+        { name: 'data', persistentVolumeClaim: { claimName: 'x' } },
+      ];
+      for (const name of ['rest-api', 'other']) {
+        server.put(DEPLOYMENTS, {
+          ...object,
+          spec:
+            name === 'rest-api'
+              ? spec
+              : deploymentObject({ name: 'other' }).spec,
+          metadata: {
+            name,
+            namespace: name === 'other' ? 'elsewhere' : 'shop',
+          },
+        });
+      }
+      server.put(SERVICES, {
+        metadata: { name: 'rest-api', namespace: 'shop' },
+        spec: { selector: { app: 'rest-api' } },
+      });
+      const metadataOfX = { name: 'x', namespace: 'shop' };
+      const path = collectionPath(resource);
+      server.put(path, { ...before, metadata: metadataOfX });
+      start();
+      await watching();
+      expect(connection.titles()).toEqual([]);
+      server.put(path, { ...before, metadata: metadataOfX, status: { a: 1 } });
+      server.put(path, { ...after, metadata: metadataOfX });
+      await until(() => connection.titles().length === 1, pass);
+      const [told] = connection.observations;
+      expect(told.title).toContain(title);
+      expect(told.kind).toBe(kind);
+      expect(told.subjects.slice(1)).toEqual([REST_API]);
+      server.delete(path, metadataOfX);
+      await until(() => connection.titles().length === 2, pass);
+      expect(connection.titles()[1]).toMatch(/ x deleted$/);
+    },
+  );
+
+  it('tells that a CronJob was suspended and resumed', async () => {
+    const put = (suspend: boolean) =>
+      server.put(collectionPath('cronjobs'), {
+        metadata: { name: 'report', namespace: 'shop' },
+        spec: { schedule: '0 3 * * *', suspend },
+      });
+    put(false);
+    start();
+    await watching();
+    put(true);
+    put(false);
+    await until(() => connection.titles().length === 2, pass);
+    expect(connection.titles()).toEqual([
+      'CronJob report suspended',
+      'CronJob report resumed',
+    ]);
+    expect(connection.observations[0].kind).toBe('job');
+  });
+
   it('stores no secret, nor anything from which one could be guessed', async () => {
     deploy({ env: { DB_PASSWORD: 'hunter2' } }, 1);
     configMap({
@@ -284,6 +427,7 @@ describe('KubernetesSource', () => {
 
   it('goes on with the other kinds where one is forbidden, and says so', async () => {
     deploy({}, 1);
+    unwatched = { replicasets: true, horizontalpodautoscalers: true };
     server.breakWithStatus(REPLICA_SETS, 403);
     server.breakWithStatus('/apis/autoscaling', 404);
     start();
@@ -303,7 +447,7 @@ describe('KubernetesSource', () => {
   it('says of every kind why a cluster is not observed', async () => {
     server.breakWithStatus('/', 401);
     start();
-    await until(() => connection.coverage.size === 8, pass);
+    await until(() => connection.coverage.size === RESOURCES.length + 1, pass);
     expect(coverage('deployments.apps')).toMatchObject({
       state: 'not-observed',
       reason: expect.stringMatching(/credentials.*Renew/),

@@ -4,11 +4,12 @@ import {
   type FieldChange,
   type Observation,
 } from '@ripplehq/backstage-plugin-changes-common';
-import { isCut, type PlainObject, type Resource, type Written } from '../kinds';
+import { isCut, type PlainObject, type Written } from '../kinds';
 import { authorOf, creatorOf, writersOf, type Writer } from './author';
 import { byRisk, instant, tell, type Told } from './change';
 import { parsePath } from './FieldPath';
 import { arrow, phrasesOf, wholeMap } from './phrases';
+import type { PlainKind } from './plainKinds';
 import { momentAt, momentOf, subjectOf, type Sighting } from './Sighting';
 
 /** What is remembered of an object between two sightings; all but the digest is stored. */
@@ -16,33 +17,6 @@ export interface KnownPlain extends PlainObject {
   writers: Writer[];
   digest?: string;
 }
-
-/** How changes of a kind of object are told. */
-export interface PlainKind {
-  resource: Resource;
-  /** What a person calls it: `ConfigMap app-config`. */
-  nameOf(object: PlainObject): string;
-  /** Whether a change of its content is told, or only that it came and went. */
-  tellsChanges: boolean;
-}
-
-export const CONFIG_MAP: PlainKind = {
-  resource: 'configmaps',
-  nameOf: object => `ConfigMap ${object.name}`,
-  tellsChanges: true,
-};
-
-export const NAMESPACE: PlainKind = {
-  resource: 'namespaces',
-  nameOf: object => `Namespace ${object.name}`,
-  tellsChanges: false,
-};
-
-export const AUTOSCALER: PlainKind = {
-  resource: 'horizontalpodautoscalers',
-  nameOf: object => `Autoscaler ${object.name}`,
-  tellsChanges: true,
-};
 
 export interface PlainContext extends Sighting {
   /** Workloads that the object matters to, as subjects. */
@@ -57,7 +31,7 @@ export function plainCreated(
   const moment = momentAt(next.createdAt, context);
   return tellOf(kind, next, context, {
     key: `${next.uid}/created`,
-    title: `${kind.nameOf(next)} created`,
+    title: `${nameOf(kind, next)} created`,
     severity: 'info',
     author: creatorOf(next.managed),
     moment,
@@ -86,8 +60,9 @@ export function plainChanged(
   const moment = momentOf(author, context);
   return tellOf(kind, next, context, {
     key: `${next.uid}/${next.resourceVersion}`,
-    title: `${kind.nameOf(next)} changed: ${
-      changes.length > 0 ? whatChanged(changes) : unseen(next)
+    title: `${nameOf(kind, next)} ${
+      kind.sentence?.(changes) ??
+      `changed: ${changes.length > 0 ? whatChanged(changes) : unseen(next)}`
     }`,
     severity: 'info',
     author,
@@ -111,7 +86,7 @@ export function plainDeleted(
     context,
     {
       key: `${previous.uid}/deleted`,
-      title: `${kind.nameOf(previous)} deleted`,
+      title: `${nameOf(kind, previous)} deleted`,
       severity: 'warning',
       moment,
       end: instant(moment),
@@ -125,6 +100,11 @@ export function rememberPlain(next: PlainObject & Written): KnownPlain {
   return { ...object, writers: writersOf(managed) };
 }
 
+/** What a person calls it: `ConfigMap app-config`. */
+function nameOf({ word }: PlainKind, { name }: PlainObject): string {
+  return `${word} ${name}`;
+}
+
 function tellOf(
   kind: PlainKind,
   object: PlainObject,
@@ -134,7 +114,7 @@ function tellOf(
   return tell(
     {
       ...told,
-      kind: 'config',
+      kind: kind.event,
       subjects: [subjectOf(context, kind.resource, object), ...context.affects],
     },
     object,

@@ -8,4 +8,5 @@ export * from './mentions';
 export * from './plain';
 export * from './pod';
 export * from './replicaSet';
+export * from './selector';
 export * from './writtenAt';

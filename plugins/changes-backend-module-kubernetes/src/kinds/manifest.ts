@@ -11,6 +11,7 @@ const CONTROLLER_ANNOTATIONS = [
   /^control-plane\.alpha\.kubernetes\.io\/leader$/,
   /^autoscaling\.alpha\.kubernetes\.io\//,
   /^autoscaling\.kubernetes\.io\//,
+  /^(pv|volume|volume\.beta)\.kubernetes\.io\//,
   /^field\.cattle\.io\//,
   /^cattle\.io\/timestamp$/,
 ];

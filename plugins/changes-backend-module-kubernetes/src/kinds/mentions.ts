@@ -7,6 +7,8 @@ export interface Mentions {
   hosts: string[];
   configMaps: string[];
   secrets: string[];
+  /** PersistentVolumeClaims. */
+  volumeClaims: string[];
 }
 
 /** A host in a URL or an address, with what shows that it is one: a scheme, a user part or a port. */
@@ -27,6 +29,7 @@ export function mentionsOf(podSpec: JsonObject): Mentions {
   const hosts = new Set<string>();
   const configMaps = new Set<string>();
   const secrets = new Set<string>();
+  const volumeClaims = new Set<string>();
   const add = (set: Set<string>, name: unknown) => {
     if (typeof name === 'string' && name !== '') set.add(name);
   };
@@ -55,6 +58,7 @@ export function mentionsOf(podSpec: JsonObject): Mentions {
     }
   }
   for (const volume of listAt(podSpec, 'volumes')) {
+    add(volumeClaims, objectAt(volume, 'persistentVolumeClaim').claimName);
     for (const source of [volume, ...listAt(volume, 'projected', 'sources')]) {
       add(configMaps, objectAt(source, 'configMap').name);
       add(secrets, objectAt(source, 'secret').secretName);
@@ -68,6 +72,7 @@ export function mentionsOf(podSpec: JsonObject): Mentions {
     hosts: [...hosts].sort(),
     configMaps: [...configMaps].sort(),
     secrets: [...secrets].sort(),
+    volumeClaims: [...volumeClaims].sort(),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@backstage/types';
 import type { Redactor } from '@ripplehq/backstage-plugin-changes-node';
 import { objectAt, type KubernetesObject } from './KubernetesObject';
+import { typeOf, type Resource } from './kinds';
 import { manifestOf } from './manifest';
 import { namedOf, type Named, type Written } from './Named';
 import { isNoisyConfigMap } from './noise';
@@ -16,14 +17,16 @@ export function readConfigMap(
 ): (PlainObject & Written) | undefined {
   return isNoisyConfigMap(object)
     ? undefined
-    : readPlain(object, 'ConfigMap', redactor);
+    : readPlain(object, 'configmaps', redactor);
 }
 
-export function readNamespace(
+/** What a claim was bound to is its controller's doing. */
+export function readVolumeClaim(
   object: KubernetesObject,
   redactor: Redactor,
 ): PlainObject & Written {
-  return readPlain(object, 'Namespace', redactor);
+  const { volumeName: _, ...spec } = objectAt(object, 'spec');
+  return readPlain({ ...object, spec }, 'persistentvolumeclaims', redactor);
 }
 
 export interface ServiceObject extends Named {
@@ -44,14 +47,15 @@ export function readService(object: KubernetesObject): ServiceObject {
   };
 }
 
-function readPlain(
+/** An object of which all that somebody wanted counts. */
+export function readPlain(
   object: KubernetesObject,
-  kind: string,
+  resource: Resource,
   redactor: Redactor,
 ): PlainObject & Written {
   return {
     ...namedOf(object),
-    ...manifestOf(object, { apiVersion: 'v1', kind }, redactor),
+    ...manifestOf(object, typeOf(resource), redactor),
     managed: object.metadata.managedFields ?? [],
   };
 }

@@ -4,27 +4,10 @@ import type {
   SubjectRow,
 } from '@ripplehq/backstage-plugin-changes-common';
 import {
-  AUTOSCALER,
-  CONFIG_MAP,
-  NAMESPACE,
-  autoscaleRunEnded,
-  deploymentCaughtUp,
-  deploymentChanged,
-  deploymentCreated,
-  deploymentDeleted,
-  deploymentFirstSeen,
-  plainChanged,
-  plainCreated,
-  plainDeleted,
+  PLAIN_RESOURCES,
   later,
-  rememberPlain,
-  runIsOverAt,
   subjectOf,
-  type DeploymentContext,
-  type DeploymentStep,
-  type KnownPlain,
-  type PlainContext,
-  type PlainKind,
+  type PlainResource,
   type Sighting,
 } from '../interpret';
 import type {
@@ -39,33 +22,24 @@ import type {
   Written,
 } from '../kinds';
 import type { Change } from '../reflector';
-import {
-  crashingMayEndAt,
-  crashingOf,
-  shortSinceOf,
-  shortageCountsAt,
-  textsAt,
-  usesOf,
-  workloadRow,
-} from '../summarise';
-import { DueTimes } from './DueTimes';
+import { textsAt } from '../summarise';
+import { affects } from './affects';
+import { PlainObjects } from './PlainObjects';
+import { Services } from './Services';
+import { forgottenState, storedState, type StoredObject } from './stored';
 import { SubjectRows } from './SubjectRows';
-import { WorkloadPods } from './WorkloadPods';
-import {
-  forgottenState,
-  storedState,
-  type StoredObject,
-  type Workload,
-} from './stored';
+import { Workloads } from './Workloads';
 
 /** What a kind's objects are once they are read. */
-export interface ReadObjects {
+export interface ReadObjects
+  extends Record<
+    Exclude<PlainResource, 'horizontalpodautoscalers'>,
+    PlainObject & Written
+  > {
   services: ServiceObject;
-  namespaces: PlainObject & Written;
   replicasets: ReplicaSetObject;
   horizontalpodautoscalers: AutoscalerObject & Written;
   deployments: ReadDeployment;
-  configmaps: PlainObject & Written;
   pods: PodObject;
 }
 
@@ -76,37 +50,21 @@ export interface ModelStep {
   states: SourceState[];
 }
 
+/** Whether an object is read for the first time of all, again, or as it changes. */
+type How = 'first' | 'list' | 'watch';
+
 const SLICE_ITEMS = 100;
-
-type PlainResource = 'configmaps' | 'namespaces' | 'horizontalpodautoscalers';
-
-const PLAIN_KINDS: Record<PlainResource, PlainKind> = {
-  configmaps: CONFIG_MAP,
-  namespaces: NAMESPACE,
-  horizontalpodautoscalers: AUTOSCALER,
-};
 
 /**
  * What is known of one cluster, in memory: takes in what reflectors read and says what follows. Knows no clock and no network.
  */
 export class ClusterModel {
   readonly #place: { cluster: string; environment?: string };
-  readonly #workloads = new Map<string, Workload>();
-  readonly #plain: Record<PlainResource, Map<string, KnownPlain>> = {
-    configmaps: new Map(),
-    namespaces: new Map(),
-    horizontalpodautoscalers: new Map(),
-  };
-  readonly #services = new Map<string, ServiceObject>();
-  readonly #serviceNames = new Map<string, string>();
-  readonly #pods = new WorkloadPods();
+  readonly #workloads = new Workloads();
+  readonly #plain = new PlainObjects();
+  readonly #services = new Services();
   readonly #listed = new Set<Resource>();
   readonly #rows = new SubjectRows();
-  /** When time alone will change what is said of a workload. */
-  readonly #due = new DueTimes();
-  /** Workloads whose row may have changed. */
-  readonly #touched = new Set<string>();
-  readonly #unstored = new Set<string>();
   #observedAt: string | undefined;
 
   static create(place: {
@@ -124,13 +82,13 @@ export class ClusterModel {
   restore(stored: StoredObject): void {
     switch (stored.resource) {
       case 'deployments':
-        this.#workloads.set(stored.object.known.uid, stored.object);
+        this.#workloads.restore(stored.object);
         break;
       case 'services':
-        this.#setService(stored.object);
+        this.#services.set(stored.object);
         break;
       default:
-        this.#plain[stored.resource]?.set(stored.object.uid, stored.object);
+        this.#plain.restore(stored.resource, stored.object);
     }
   }
 
@@ -138,13 +96,12 @@ export class ClusterModel {
   restored(now: string): SubjectRow[] {
     const step = emptyStep();
     const sighting = { ...this.#place, now };
-    for (const uid of this.#workloads.keys()) this.#touched.add(uid);
-    for (const [resource, objects] of Object.entries(this.#plain)) {
-      for (const object of objects.values()) {
-        this.#tellPlainRow(resource as PlainResource, object, sighting, step);
+    for (const resource of PLAIN_RESOURCES) {
+      for (const object of this.#plain.all(resource)) {
+        this.#tellPlainRow(resource, object, sighting, step);
       }
     }
-    for (const service of this.#services.values()) {
+    for (const service of this.#services.all()) {
       this.#tellServiceRow(service, sighting, step);
     }
     this.#tellWorkloads(sighting, step);
@@ -189,7 +146,7 @@ export class ClusterModel {
       }
     }
     this.#listed.add(resource);
-    if (resource === 'pods') this.#touchAll();
+    if (resource === 'pods') this.#workloads.touchAll();
     this.#tellWorkloads(sighting, step);
     yield step;
   }
@@ -217,17 +174,13 @@ export class ClusterModel {
    */
   *tick(by: number): Generator<ModelStep> {
     for (
-      let due = this.#due.take(by);
+      let due = this.#workloads.takeDue(by);
       due !== undefined;
-      due = this.#due.take(by)
+      due = this.#workloads.takeDue(by)
     ) {
       const step = emptyStep();
       const sighting = this.#sight({ now: new Date(due.at).toISOString() });
-      const workload = this.#workloads.get(due.id);
-      if (!workload) continue;
-      const ended = autoscaleRunEnded(workload.known, sighting);
-      if (ended) this.#remember(due.id, ended, step);
-      this.#touched.add(due.id);
+      step.observations.push(...this.#workloads.pass(due.id, sighting));
       this.#tellWorkloads(sighting, step);
       yield step;
     }
@@ -242,15 +195,15 @@ export class ClusterModel {
   #known(resource: Resource): Named[] {
     switch (resource) {
       case 'deployments':
-        return [...this.#workloads.values()].map(({ known }) => known);
+        return this.#workloads.all();
       case 'services':
-        return [...this.#services.values()];
+        return this.#services.all();
       case 'replicasets':
-        return this.#pods.replicaSets();
+        return this.#workloads.pods.replicaSets();
       case 'pods':
-        return this.#pods.pods();
+        return this.#workloads.pods.pods();
       default:
-        return [...this.#plain[resource].values()];
+        return this.#plain.all(resource);
     }
   }
 
@@ -259,30 +212,31 @@ export class ClusterModel {
     object: ReadObjects[Resource],
     sighting: Sighting,
     step: ModelStep,
-    how: 'first' | 'list' | 'watch',
+    how: How,
   ): void {
+    const { pods } = this.#workloads;
     switch (resource) {
       case 'deployments':
-        this.#setDeployment(object as ReadDeployment, sighting, step, how);
-        break;
-      case 'replicasets':
-        this.#touch(this.#pods.setReplicaSet(object as ReplicaSetObject));
-        break;
-      case 'pods':
-        this.#touch(this.#pods.setPod(object as PodObject));
-        break;
-      case 'services': {
-        const service = object as ServiceObject;
-        const previous = this.#services.get(service.uid);
-        if (previous && !isNewer(service, previous)) return;
-        this.#setService(service);
-        if (!previous) this.#touchAll();
-        this.#tellServiceRow(service, sighting, step);
-        step.states.push(
-          storedState({ resource: 'services', object: service }),
+        step.observations.push(
+          ...this.#workloads.set(
+            object as ReadDeployment,
+            sighting,
+            this.#listed.has('horizontalpodautoscalers')
+              ? this.#plain.autoscalerOf(object)
+              : 'unknown',
+            how,
+          ),
         );
         break;
-      }
+      case 'replicasets':
+        this.#workloads.touch(pods.setReplicaSet(object as ReplicaSetObject));
+        break;
+      case 'pods':
+        this.#workloads.touch(pods.setPod(object as PodObject));
+        break;
+      case 'services':
+        this.#setService(object as ServiceObject, sighting, step);
+        break;
       default:
         this.#setPlain(
           resource,
@@ -294,53 +248,16 @@ export class ClusterModel {
     }
   }
 
-  #setDeployment(
-    next: ReadDeployment,
+  #setService(
+    service: ServiceObject,
     sighting: Sighting,
     step: ModelStep,
-    how: 'first' | 'list' | 'watch',
   ): void {
-    const previous = this.#workloads.get(next.uid)?.known;
-    if (previous && !isNewer(next, previous)) {
-      this.#touched.add(next.uid);
-      return;
-    }
-    const context: DeploymentContext = {
-      ...sighting,
-      revisions: this.#pods.revisions(next.uid),
-      autoscaler: this.#listed.has('horizontalpodautoscalers')
-        ? this.#autoscalerOf(next)
-        : 'unknown',
-    };
-    if (!previous) {
-      const seen =
-        how === 'first'
-          ? deploymentFirstSeen(next, context)
-          : deploymentCreated(next, context);
-      this.#remember(next.uid, seen, step);
-    } else if (how === 'watch') {
-      this.#remember(
-        next.uid,
-        deploymentChanged(previous, next, context),
-        step,
-      );
-    } else {
-      this.#remember(
-        next.uid,
-        deploymentCaughtUp(previous, next, context),
-        step,
-      );
-    }
-  }
-
-  #remember(uid: string, seen: DeploymentStep, step: ModelStep): void {
-    this.#workloads.set(uid, {
-      ...this.#workloads.get(uid),
-      known: seen.known,
-    });
-    step.observations.push(...seen.observations);
-    this.#touched.add(uid);
-    this.#unstored.add(uid);
+    const previous = this.#services.set(service);
+    if (previous === service) return;
+    if (!previous) this.#workloads.touchAll();
+    this.#tellServiceRow(service, sighting, step);
+    step.states.push(storedState({ resource: 'services', object: service }));
   }
 
   #setPlain(
@@ -348,26 +265,15 @@ export class ClusterModel {
     next: PlainObject & Written,
     sighting: Sighting,
     step: ModelStep,
-    how: 'first' | 'list' | 'watch',
+    how: How,
   ): void {
-    const kind = PLAIN_KINDS[resource];
-    const previous = this.#plain[resource].get(next.uid);
-    if (previous && !isNewer(next, previous)) return;
-    const context: PlainContext = {
-      ...sighting,
-      affects: this.#affectedBy(resource, next),
-    };
-    if (previous) {
-      const changed = plainChanged(kind, previous, next, context);
-      if (changed) step.observations.push(changed);
-    } else if (how !== 'first') {
-      step.observations.push(plainCreated(kind, next, context));
-    }
-    const known = rememberPlain(next);
-    this.#plain[resource].set(next.uid, known);
-    if (resource === 'horizontalpodautoscalers') this.#touchTargets(next);
-    this.#tellPlainRow(resource, known, sighting, step);
-    step.states.push(storedState({ resource, object: known }));
+    const context = { ...sighting, affects: this.#affectedBy(resource, next) };
+    const set = this.#plain.set(resource, next, context, how);
+    if (!set) return;
+    step.observations.push(...set.observations);
+    if (resource === 'horizontalpodautoscalers') this.#touchTarget(next);
+    this.#tellPlainRow(resource, set.known, sighting, step);
+    step.states.push(storedState({ resource, object: set.known }));
   }
 
   #delete(
@@ -376,37 +282,33 @@ export class ClusterModel {
     sighting: Sighting,
     step: ModelStep,
   ): void {
+    const { pods } = this.#workloads;
     switch (resource) {
       case 'deployments': {
-        const known = this.#workloads.get(last.uid)?.known;
-        if (!known) return;
-        this.#workloads.delete(last.uid);
-        this.#due.set(last.uid, undefined);
-        step.observations.push(...deploymentDeleted(known, last, sighting));
+        const told = this.#workloads.delete(last, sighting);
+        if (!told) return;
+        step.observations.push(...told);
         break;
       }
       case 'replicasets':
-        this.#touch(this.#pods.deleteReplicaSet(last.uid));
+        this.#workloads.touch(pods.deleteReplicaSet(last.uid));
         return;
       case 'pods':
-        this.#touch(this.#pods.deletePod(last.uid));
+        this.#workloads.touch(pods.deletePod(last.uid));
         return;
       case 'services':
-        if (!this.#services.delete(last.uid)) return;
-        this.#serviceNames.delete(nameKey(last));
-        this.#touchAll();
+        if (!this.#services.delete(last)) return;
+        this.#workloads.touchAll();
         break;
       default: {
-        const known = this.#plain[resource].get(last.uid);
+        const known = this.#plain.get(resource, last.uid);
         if (!known) return;
-        this.#plain[resource].delete(last.uid);
-        step.observations.push(
-          plainDeleted(PLAIN_KINDS[resource], known, last, {
-            ...sighting,
-            affects: this.#affectedBy(resource, known),
-          }),
-        );
-        if (resource === 'horizontalpodautoscalers') this.#touchTargets(known);
+        const told = this.#plain.delete(resource, last, {
+          ...sighting,
+          affects: this.#affectedBy(resource, known),
+        });
+        step.observations.push(...(told ? [told] : []));
+        if (resource === 'horizontalpodautoscalers') this.#touchTarget(known);
       }
     }
     step.states.push(forgottenState(resource, last.uid));
@@ -415,126 +317,40 @@ export class ClusterModel {
     );
   }
 
-  #touch(deployment: string | undefined): void {
-    if (deployment !== undefined) this.#touched.add(deployment);
-  }
-
-  #touchAll(): void {
-    for (const uid of this.#workloads.keys()) this.#touched.add(uid);
-  }
-
-  #touchTargets(autoscaler: PlainObject): void {
-    const { target } = autoscaler as AutoscalerObject;
-    for (const [uid, { known }] of this.#workloads) {
+  #touchTarget(autoscaler: PlainObject): void {
+    for (const known of this.#workloads.all()) {
       if (
-        target?.kind === 'Deployment' &&
-        target.name === known.name &&
-        autoscaler.namespace === known.namespace
+        known.namespace === autoscaler.namespace &&
+        affects('horizontalpodautoscalers', autoscaler, known, this.#services)
       ) {
-        this.#touched.add(uid);
+        this.#workloads.touch(known.uid);
       }
     }
-  }
-
-  #setService(service: ServiceObject): void {
-    this.#services.set(service.uid, service);
-    this.#serviceNames.set(nameKey(service), service.uid);
-  }
-
-  #autoscalerOf(
-    deployment: Pick<Named, 'namespace' | 'name'>,
-  ): AutoscalerObject | undefined {
-    for (const object of this.#plain.horizontalpodautoscalers.values()) {
-      const autoscaler = object as PlainObject & Partial<AutoscalerObject>;
-      if (
-        autoscaler.target?.kind === 'Deployment' &&
-        autoscaler.target.name === deployment.name &&
-        autoscaler.namespace === deployment.namespace
-      ) {
-        return autoscaler as AutoscalerObject;
-      }
-    }
-    return undefined;
   }
 
   #affectedBy(resource: PlainResource, object: PlainObject): string[] {
-    const affected = (matches: (workload: Workload) => boolean) =>
-      [...this.#workloads.values()]
-        .filter(
-          workload =>
-            workload.known.namespace === object.namespace && matches(workload),
-        )
-        .map(({ known }) => subjectOf(this.#place, 'deployments', known));
-    switch (resource) {
-      case 'configmaps':
-        return affected(({ known }) =>
-          known.mentions.configMaps.includes(object.name),
-        );
-      case 'horizontalpodautoscalers': {
-        const { target } = object as AutoscalerObject;
-        return affected(
-          ({ known }) =>
-            target?.kind === 'Deployment' && target.name === known.name,
-        );
-      }
-      default:
-        return [];
-    }
+    return this.#workloads
+      .all()
+      .filter(
+        known =>
+          known.namespace === object.namespace &&
+          affects(resource, object, known, this.#services),
+      )
+      .map(known => subjectOf(this.#place, 'deployments', known));
   }
 
   #tellWorkloads(
     sighting: Pick<Sighting, 'cluster' | 'now'>,
     step: ModelStep,
   ): void {
-    for (const uid of this.#touched) {
-      const workload = this.#workloads.get(uid);
-      if (!workload) continue;
-      const { known } = workload;
-      const now = Date.parse(sighting.now);
-      const pods = this.#pods.current(uid, known.templateDigest);
-      const updated: Workload = {
-        known,
-        shortSince: shortSinceOf(known, workload.shortSince, sighting.now),
-        crashing: this.#listed.has('pods')
-          ? crashingOf(pods, workload.crashing, now)
-          : workload.crashing,
-      };
-      this.#workloads.set(uid, updated);
-      const countsAt =
-        updated.shortSince && shortageCountsAt(updated.shortSince);
-      this.#due.set(
-        uid,
-        earliest([
-          known.open.autoscale && runIsOverAt(known.open.autoscale),
-          countsAt && countsAt > now ? countsAt : undefined,
-          updated.crashing && crashingMayEndAt(pods, now),
-        ]),
-      );
-      const row = workloadRow(
-        known,
-        {
-          ...updated,
-          shortSince:
-            countsAt && countsAt <= now ? updated.shortSince : undefined,
-          autoscaler: this.#autoscalerOf(known),
-          uses: usesOf(
-            known,
-            known.mentions,
-            (namespace, name) =>
-              this.#serviceNames.has(nameKey({ namespace, name })),
-            sighting,
-          ),
-        },
-        sighting,
-      );
-      step.subjects.push(...this.#rows.tell(row));
-      if (hasMoved(workload, updated) || this.#unstored.delete(uid)) {
-        step.states.push(
-          storedState({ resource: 'deployments', object: updated }),
-        );
-      }
-    }
-    this.#touched.clear();
+    const { rows, states } = this.#workloads.tell(sighting, {
+      autoscalerOf: deployment => this.#plain.autoscalerOf(deployment),
+      isService: (namespace, name) =>
+        this.#services.find(namespace, name) !== undefined,
+      knowsPods: this.#listed.has('pods'),
+    });
+    for (const row of rows) step.subjects.push(...this.#rows.tell(row));
+    step.states.push(...states);
   }
 
   #tellPlainRow(
@@ -577,25 +393,6 @@ export class ClusterModel {
       }),
     );
   }
-}
-
-function earliest(times: (number | undefined | '')[]): number | undefined {
-  const known = times.filter(time => typeof time === 'number');
-  return known.length > 0 ? Math.min(...known) : undefined;
-}
-
-function hasMoved(before: Workload, after: Workload): boolean {
-  return (
-    before.shortSince !== after.shortSince ||
-    JSON.stringify(before.crashing) !== JSON.stringify(after.crashing)
-  );
-}
-
-// A watch that goes on after a crash repeats what was seen since the last commit.
-function isNewer(next: Named, previous: Named): boolean {
-  if (next.resourceVersion === previous.resourceVersion) return false;
-  const [a, b] = [next, previous].map(object => Number(object.resourceVersion));
-  return Number.isNaN(a) || Number.isNaN(b) || a > b;
 }
 
 /** What made room for an object of its name was gone before that was made. */

@@ -6,6 +6,7 @@ import type {
   SourceConnection,
 } from '@ripplehq/backstage-plugin-changes-node';
 import { ClusterClock, type Cluster } from '../clusters';
+import { PLAIN_RESOURCES } from '../interpret';
 import { RESOURCES, collectionPath, type Resource } from '../kinds';
 import {
   Reflector,
@@ -38,17 +39,20 @@ const JUMPING_SKEW_MS = 10_000;
 /** Kinds whose objects are needed to understand another kind's: they are read first. */
 const READ_FIRST: Partial<Record<Resource, Resource[]>> = {
   deployments: ['services', 'replicasets', 'horizontalpodautoscalers'],
-  configmaps: ['deployments'],
   pods: ['deployments'],
+  ...Object.fromEntries(
+    PLAIN_RESOURCES.filter(
+      resource =>
+        resource !== 'namespaces' && resource !== 'horizontalpodautoscalers',
+    ).map(resource => [resource, ['deployments']]),
+  ),
 };
 
 /** Kinds that are remembered over a restart, so that their watch can go on where it was. */
 const RESUMED = new Set<Resource>([
   'services',
-  'namespaces',
-  'horizontalpodautoscalers',
   'deployments',
-  'configmaps',
+  ...PLAIN_RESOURCES,
 ]);
 
 const NOTHING: ModelStep = { observations: [], subjects: [], states: [] };

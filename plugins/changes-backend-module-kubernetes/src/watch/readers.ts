@@ -3,10 +3,11 @@ import {
   readAutoscaler,
   readConfigMap,
   readDeployment,
-  readNamespace,
+  readPlain,
   readPod,
   readReplicaSet,
   readService,
+  readVolumeClaim,
   type KubernetesObject,
   type Resource,
 } from '../kinds';
@@ -20,10 +21,21 @@ export const READERS: {
   ) => ReadObjects[R] | undefined;
 } = {
   services: readService,
-  namespaces: readNamespace,
+  namespaces: plain('namespaces'),
   replicasets: readReplicaSet,
   horizontalpodautoscalers: readAutoscaler,
   deployments: readDeployment,
   configmaps: readConfigMap,
   pods: readPod,
+  ingresses: plain('ingresses'),
+  networkpolicies: plain('networkpolicies'),
+  poddisruptionbudgets: plain('poddisruptionbudgets'),
+  persistentvolumeclaims: readVolumeClaim,
+  resourcequotas: plain('resourcequotas'),
+  cronjobs: plain('cronjobs'),
 };
+
+function plain(resource: Resource) {
+  return (object: KubernetesObject, redactor: Redactor) =>
+    readPlain(object, resource, redactor);
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SourceState } from '@ripplehq/backstage-plugin-changes-common';
-import type { KnownDeployment, KnownPlain } from '../interpret';
+import type { KnownDeployment, KnownPlain, PlainResource } from '../interpret';
 import { RESOURCES, type Resource, type ServiceObject } from '../kinds';
 import type { Position } from '../reflector';
 import type { Crashing } from '../summarise';
@@ -15,10 +15,7 @@ export interface Workload {
 /** Kinds that are remembered over a restart. The others are listed anew, since nothing is told of their past. */
 export type StoredObject =
   | { resource: 'deployments'; object: Workload }
-  | {
-      resource: 'configmaps' | 'namespaces' | 'horizontalpodautoscalers';
-      object: KnownPlain;
-    }
+  | { resource: PlainResource; object: KnownPlain }
   | { resource: 'services'; object: ServiceObject };
 
 /** The form of what is stored; another one is not read, and the objects count as never seen. */

@@ -1,13 +1,13 @@
 import type { ResourceStore, StoreEvent } from 'demo/src/cluster/http/index.ts';
-import type { ResourceKind } from 'demo/src/cluster/kinds.ts';
+import { KINDS, type ResourceKind } from 'demo/src/cluster/kinds.ts';
 import type { KubernetesObject } from 'demo/src/cluster/KubernetesObject.ts';
-import { RECORDED_KINDS } from './kinds.ts';
 import type { RecordedEvent, Recording } from './Recording.ts';
 import type { StoryClock } from './StoryClock.ts';
 
 /** The state of the recorded cluster at one revision, and what led from the first one to it. */
 export class ReplayStore implements ResourceStore {
-  readonly kinds: readonly ResourceKind[];
+  /** Of kinds that were not recorded there are no objects. */
+  readonly kinds: readonly ResourceKind[] = KINDS;
   readonly #clock: StoryClock;
   readonly #objects: Map<string, Map<string, KubernetesObject>>;
   readonly #pending: RecordedEvent[];
@@ -24,9 +24,6 @@ export class ReplayStore implements ResourceStore {
   }
 
   private constructor(recording: Recording, clock: StoryClock) {
-    this.kinds = RECORDED_KINDS.filter(({ resource }) =>
-      recording.lists.has(resource),
-    );
     this.#clock = clock;
     this.#objects = new Map();
     this.#revision = 0;

@@ -10,7 +10,7 @@ const RECORDED = [
   'Service',
 ];
 
-/** What a recording holds: all that Ripple watches. */
+/** What a recording holds. */
 export const RECORDED_KINDS: readonly ResourceKind[] = KINDS.filter(
   ({ kind }) => RECORDED.includes(kind),
 );
