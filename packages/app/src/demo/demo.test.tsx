@@ -7,7 +7,6 @@ import {
   errorApiRef,
   fetchApiRef,
   identityApiRef,
-  storageApiRef,
   translationApiRef,
 } from '@backstage/frontend-plugin-api';
 import { TestApiProvider, mockApis } from '@backstage/frontend-test-utils';
@@ -71,9 +70,7 @@ class World {
   };
 }
 
-const storage = mockApis.storage;
-
-function show(world: World, storageApi = storage()) {
+function show(world: World) {
   const reload = jest.fn();
   const apis = (children: ReactNode) => (
     <TestApiProvider
@@ -97,7 +94,6 @@ function show(world: World, storageApi = storage()) {
         ],
         [fetchApiRef, { fetch: world.fetch }],
         [identityApiRef, mockApis.identity({ userEntityRef: GUEST })],
-        [storageApiRef, storageApi],
         [translationApiRef, mockApis.translation()],
         [errorApiRef, mockApis.error()],
       ]}
@@ -120,6 +116,8 @@ const banner = () => screen.getByRole('region', { name: 'Simulated world' });
 const tour = () => screen.getByRole('region', { name: 'Five-minute tour' });
 const status = () => within(banner()).getByRole('status');
 
+beforeEach(() => window.localStorage.clear());
+
 describe('the demo’s banner', () => {
   it('says over the page that the world is simulated, and leads to the open incident', async () => {
     show(new World());
@@ -137,7 +135,7 @@ describe('the demo’s banner', () => {
     );
     show(world);
     await waitFor(() =>
-      expect(status()).toHaveTextContent(/Telling the last 24 hours/),
+      expect(status()).toHaveTextContent(/Telling the last 24 hours: /),
     );
     const button = within(banner()).getByRole('button', {
       name: /Break search-indexer/,
@@ -177,7 +175,7 @@ describe('the demo’s banner', () => {
     });
     expect(running).toHaveAttribute('aria-disabled', 'true');
     expect(running).toHaveAccessibleDescription(/It is under way since/);
-    expect(status()).toHaveTextContent(/its alert comes soon/);
+    expect(status()).toHaveTextContent(/an alert within a minute/);
 
     world.answer = json(told('open'));
     await lookAgain();
@@ -280,9 +278,8 @@ describe('the tour', () => {
     ).toHaveAttribute('href', RESTART_PATH);
   });
 
-  it('stays closed once it was closed, and opens again at the same scene', async () => {
-    const storageApi = storage();
-    const first = show(new World(), storageApi);
+  it('stays closed once it was closed, for whoever is signed in, and opens again at the same scene', async () => {
+    const first = show(new World());
     await userEvent.click(
       within(tour()).getByRole('button', { name: /Scene 5/ }),
     );
@@ -291,7 +288,7 @@ describe('the tour', () => {
     );
     first.unmount();
 
-    show(new World(), storageApi);
+    show(new World());
     expect(
       screen.queryByRole('region', { name: 'Five-minute tour' }),
     ).not.toBeInTheDocument();

@@ -95,7 +95,9 @@ export function IncidentButton(props: {
 type Stage = 'asked' | Incident['phase'];
 
 function stageOf(incident: Incident, view: WorldView): Stage {
-  return view.asked.has(incident.id) ? 'asked' : incident.phase;
+  const isAwaited =
+    view.asked.has(incident.id) && incident.phase !== 'recovering';
+  return isAwaited ? 'asked' : incident.phase;
 }
 
 function stepOf(stage: Stage): number {

@@ -18,7 +18,8 @@ const useStyles = makeStyles({
   root: {
     flex: '1 1 180px',
     minWidth: 0,
-    overflow: 'hidden',
+    // Not `hidden`: the focus of a link would scroll it.
+    overflow: 'clip',
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
     '& a': {
@@ -45,7 +46,10 @@ function Words({ view, now }: { view: WorldView; now: number }) {
   if (restart === 'asked') return <>{t('status.restartAsked')}</>;
   if (contact === 'away') return <>{t('status.away')}</>;
   if (!world) return <>{t('status.waiting')}</>;
-  if (problem) return <>{problem.said ?? t('status.failed')}</>;
+  if (problem) {
+    const said = problem.said ?? t('status.failed');
+    return <span title={said}>{said}</span>;
+  }
   if (world.phase !== 'living') {
     const time = clockTime(world.now, now);
     return <>{t('status.catchingUp', { time })}</>;

@@ -1,10 +1,8 @@
-import { useCallback, useEffect, useState } from 'react';
-import { storageApiRef, useApi } from '@backstage/frontend-plugin-api';
+import { useCallback, useState } from 'react';
 import { z } from 'zod';
 import { TOUR_SCENES } from './tourScenes';
 
-const BUCKET = 'demo';
-const KEY = 'tour';
+const KEY = 'ripple-demo-tour';
 
 const tourSchema = z.object({
   open: z.boolean(),
@@ -21,33 +19,28 @@ export type Tour = z.infer<typeof tourSchema>;
 
 const BEGINNING: Tour = { open: true, expanded: true, scene: 0 };
 
-/** Where the visitor is in the tour; remembered over reloads and visits. */
+/**
+ * Where the visitor is in the tour; remembered over reloads and visits. Kept in the browser, not in the settings of the signed-in
+ * user: a scene asks to sign in as somebody else, another stops the backend.
+ */
 export function useTour(): [Tour, (change: Partial<Tour>) => void] {
-  const storage = useApi(storageApiRef);
-  const [tour, setTour] = useState<Tour>(() =>
-    read(storage.forBucket(BUCKET).snapshot(KEY).value),
-  );
-  useEffect(() => {
-    const subscription = storage
-      .forBucket(BUCKET)
-      .observe$(KEY)
-      .subscribe(({ presence, value }) => {
-        if (presence === 'present') setTour(read(value));
-      });
-    return () => subscription.unsubscribe();
-  }, [storage]);
+  const [tour, setTour] = useState(read);
   const change = useCallback(
     (part: Partial<Tour>) => {
       const next = { ...tour, ...part };
       setTour(next);
-      void storage.forBucket(BUCKET).set(KEY, next);
+      window.localStorage.setItem(KEY, JSON.stringify(next));
     },
-    [storage, tour],
+    [tour],
   );
   return [tour, change];
 }
 
-function read(stored: unknown): Tour {
-  const parsed = tourSchema.safeParse(stored);
-  return parsed.success ? parsed.data : BEGINNING;
+function read(): Tour {
+  try {
+    const stored = window.localStorage.getItem(KEY);
+    return tourSchema.parse(JSON.parse(stored ?? ''));
+  } catch {
+    return BEGINNING;
+  }
 }

@@ -86,11 +86,12 @@ export function useWorld(): World {
   };
 }
 
-function isBusy({ contact, restart, world }: WorldView): boolean {
+function isBusy({ asked, contact, restart, world }: WorldView): boolean {
   return (
     contact !== 'answers' ||
     restart === 'asked' ||
     restart === 'away' ||
+    asked.size > 0 ||
     world?.phase !== 'living' ||
     world.incidents.some(
       ({ phase }) => phase === 'running' || phase === 'recovering',

@@ -10,7 +10,7 @@ export interface WorldView {
    * away; `back`: it was away and answers again.
    */
   restart: 'none' | 'asked' | 'away' | 'back';
-  /** Incidents that were set off here and that the world does not tell of yet. */
+  /** Incidents that were set off here and do not run yet. */
   asked: ReadonlySet<string>;
   /** Why the last thing could not be done; the world's own sentence where it said one. */
   problem?: { said?: string };
@@ -37,7 +37,9 @@ export function reduceWorld(view: WorldView, action: WorldAction): WorldView {
         world: action.world,
         contact: 'answers',
         restart: view.restart === 'away' ? 'back' : view.restart,
-        asked: new Set(),
+        asked: new Set(
+          [...view.asked].filter(id => isAwaited(id, action.world)),
+        ),
       };
     case 'failed':
       return {
@@ -65,4 +67,10 @@ export function reduceWorld(view: WorldView, action: WorldAction): WorldView {
       };
     }
   }
+}
+
+/** What is still broken is put right first, so that all is quiet for a moment before it begins. */
+function isAwaited(id: string, { incidents }: WorldState): boolean {
+  const phase = incidents.find(incident => incident.id === id)?.phase;
+  return phase === 'recovering' || phase === 'quiet';
 }
