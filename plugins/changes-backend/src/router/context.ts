@@ -68,11 +68,12 @@ export async function entityOf(
 ): Promise<StoredEntity> {
   const { kind, namespace, name } = request.params;
   const ref = `${kind}:${namespace}/${name}`.toLocaleLowerCase('en-US');
-  const unknown = new NotFoundError(
-    `No entity '${ref}' in the catalog, or you may not see it`,
-  );
-  if (!/^[^:/\s]+:[^:/\s]+\/[^:/\s]+$/.test(ref)) throw unknown;
-  if (!(await reader.visible([ref])).has(ref)) throw unknown;
+  const isRef = /^[^:/\s]+:[^:/\s]+\/[^:/\s]+$/.test(ref);
+  if (!isRef || !(await reader.visible([ref])).has(ref)) {
+    throw new NotFoundError(
+      `No entity '${ref}' in the catalog, or you may not see it`,
+    );
+  }
   const find = async () => (await entitiesByRefs(context.store.sql, [ref]))[0];
   // The catalog may know it since a moment ago.
   const entity =
