@@ -27,6 +27,7 @@ const useStyles = makeStyles({
     background: 'var(--inset)',
     color: 'var(--tx)',
     font: '12px/1.55 var(--mono)',
+    flexWrap: 'wrap',
     textAlign: 'left',
     cursor: 'pointer',
     '& b': { fontWeight: 700, overflowWrap: 'anywhere' },
