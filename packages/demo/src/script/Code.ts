@@ -33,7 +33,7 @@ export class Code {
   readonly #onProblem: (problem: string) => void;
   /** By service: the last thing that was asked for. */
   readonly #last = new Map<string, Promise<void>>();
-  /** Versions whose release is asked for, as `service version`. */
+  /** Versions that are to be released, as `service version`. */
   readonly #promised = new Set<string>();
 
   /** @param options - `onProblem`: what could not be done */
@@ -80,8 +80,8 @@ export class Code {
     });
   }
 
-  /** The next version after another that no release has, or will have. */
-  nextVersion(service: string, after: string): string {
+  /** The next version after another that no release has, and that nobody else will get. */
+  reserveVersion(service: string, after: string): string {
     const { releases } = this.#repository(service);
     let version = nextVersion(after);
     while (
@@ -90,6 +90,7 @@ export class Code {
     ) {
       version = nextVersion(version);
     }
+    this.#promised.add(`${service} ${version}`);
     return version;
   }
 

@@ -10,13 +10,11 @@ import {
 import { heartbeat } from './heartbeat.ts';
 import { lastDay, SHIPPED_IN_LAST_DAY } from './lastDay/index.ts';
 import type { Stage } from './Stage.ts';
-import { HOUR_MS, MINUTE_MS } from './time.ts';
+import { MINUTE_MS } from './time.ts';
 
 /** How long before the present the two alerts opened. */
 const REPLICA_CUT_MS = 26 * MINUTE_MS;
 const NO_CHANGE_MS = 52 * MINUTE_MS;
-/** What is open at the start stays so for long enough to be looked at. */
-const RECOVERS_AFTER_MS = 2 * HOUR_MS;
 
 const state = z.object({
   'replica-cut': z.unknown(),
@@ -50,6 +48,7 @@ export class Script {
   /** A world that goes on. @param saved - what {@link Script.save} gave */
   static goOn(stage: Stage, saved: unknown): Script {
     const script = new Script(stage, state.parse(saved));
+    script.#all.forEach(incident => incident.goOn());
     heartbeat(stage.clock, stage.clusters.values());
     script.#live();
     return script;
@@ -93,6 +92,5 @@ export class Script {
         .flatMap(({ services }) => services);
     everyday(this.#stage, { rhythm: PRESENT_RHYTHM, told });
     traffic(this.#stage, { told });
-    this.#all.forEach(incident => incident.recoverAfter(RECOVERS_AFTER_MS));
   }
 }

@@ -133,7 +133,7 @@ function release(stage: Stage, { name }: ServiceRow): boolean {
   const [cluster] = fleet.clustersOf(name);
   ship(stage, {
     service: name,
-    version: code.nextVersion(
+    version: code.reserveVersion(
       name,
       fleet.versionOf({ service: name, cluster }),
     ),

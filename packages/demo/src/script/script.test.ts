@@ -9,7 +9,14 @@ import { seeded } from './random.ts';
 import { repositoryStories } from './repositories.ts';
 import { Script } from './Script.ts';
 import type { Stage } from './Stage.ts';
-import { DAY_MS, HISTORY_MS, LAST_DAY_MS, MINUTE_MS, span } from './time.ts';
+import {
+  DAY_MS,
+  HISTORY_MS,
+  HOUR_MS,
+  LAST_DAY_MS,
+  MINUTE_MS,
+  span,
+} from './time.ts';
 import { nextVersion, previousVersion } from './versions.ts';
 
 const PRESENT = Date.parse('2026-11-19T02:12:07Z');
@@ -34,6 +41,7 @@ class Rehearsal {
   readonly releasesOf: (service: string) => PastRelease[];
   readonly #objects = new Map<string, KubernetesObject>();
   readonly #tags = new Set<string>();
+  readonly #reserved = new Set<string>();
   readonly #silent = new Set<string>();
 
   constructor(seed: number) {
@@ -111,11 +119,15 @@ class Rehearsal {
 
   #code() {
     return {
-      nextVersion: (service: string, after: string) => {
+      reserveVersion: (service: string, after: string) => {
         let version = nextVersion(after);
-        while (this.#tags.has(`${service} ${version}`)) {
+        while (
+          this.#tags.has(`${service} ${version}`) ||
+          this.#reserved.has(`${service} ${version}`)
+        ) {
           version = nextVersion(version);
         }
+        this.#reserved.add(`${service} ${version}`);
         return version;
       },
       merge: (service: string, { title }: { title: string }) =>
@@ -289,6 +301,11 @@ describe('the story', () => {
     const next = Script.goOn(rehearsal.stage, kept);
     expect(next.incidents).toEqual(script.incidents);
     expect(next.start('no-change')).toBe(true);
+    await rehearsal.clock.runTo(PRESENT + 4 * HOUR_MS);
+    expect(next.incidents.map(({ phase }) => phase)).toEqual([
+      'quiet',
+      'quiet',
+    ]);
   });
 });
 

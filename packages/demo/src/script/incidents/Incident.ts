@@ -7,6 +7,8 @@ import type { Plot, PlotPace } from './Plot.ts';
 const PHASES = ['quiet', 'running', 'open', 'recovering'] as const;
 /** A person reads the page first. */
 const ACKNOWLEDGED_AFTER_MS = 4 * MINUTE_MS;
+/** Long enough to be looked at; then people put it right. */
+const OPEN_MS = 150 * MINUTE_MS;
 
 const state = z.object({
   phase: z.enum(PHASES),
@@ -91,13 +93,9 @@ export class Incident {
     this.#play(alert, 'as-it-happened');
   }
 
-  /** Puts it right after a while, as people do. */
-  recoverAfter(ms: number): void {
-    this.#pending.push(
-      this.#stage.clock.after(ms, () => {
-        if (this.#state.phase === 'open') this.#recover('as-it-happened');
-      }),
-    );
+  /** Takes up what was open when the world was kept. */
+  goOn(): void {
+    if (this.#state.phase === 'open') this.#recoverLater();
   }
 
   /**
@@ -148,6 +146,16 @@ export class Incident {
     this.#pending.push(
       this.#stage.clock.after(ACKNOWLEDGED_AFTER_MS, () =>
         this.#tell(alert => pagerduty.acknowledge(alert, acknowledgedBy)),
+      ),
+    );
+    this.#recoverLater();
+  }
+
+  #recoverLater(): void {
+    this.#pending.push(
+      this.#stage.clock.after(
+        OPEN_MS,
+        () => void this.#recover('as-it-happened'),
       ),
     );
   }

@@ -74,7 +74,7 @@ export const REPLICA_CUT: Plot = {
     const timing = TIMING[pace];
     let version = '';
     clock.at(alert + timing.merged, () => {
-      version = stage.code.nextVersion(
+      version = stage.code.reserveVersion(
         REST_API.service,
         fleet.versionOf(REST_API),
       );
