@@ -293,12 +293,12 @@ describe('KubernetesSource', () => {
       { spec: { podSelector: {}, policyTypes: ['Ingress'] } },
       {
         spec: {
-          podSelector: { matchLabels: { app: 'rest-api' } },
-          policyTypes: ['Ingress'],
+          podSelector: {},
+          policyTypes: ['Ingress', 'Egress'],
         },
       },
       'network',
-      'NetworkPolicy x changed: ',
+      'NetworkPolicy x changed: policyTypes',
     ],
     [
       'poddisruptionbudgets',

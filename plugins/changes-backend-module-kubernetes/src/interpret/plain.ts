@@ -166,7 +166,10 @@ function keyChange(change: FieldChange): string {
 
 function fieldChange(change: FieldChange): string {
   const steps = parsePath(change.path);
-  const last = steps[steps.length - 1];
+  // A list without keys is told by its own name, not by the number of an item.
+  const last = steps.findLast(
+    step => 'field' in step || !/^\d+$/.test(step.item),
+  )!;
   const name = 'field' in last ? last.field : last.item;
   return `${wholeMap(change, name) ?? name}${arrow(change)}`;
 }

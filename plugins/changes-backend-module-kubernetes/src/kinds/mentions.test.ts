@@ -52,6 +52,7 @@ describe('mentionsOf', () => {
           },
         ],
         volumes: [
+          { name: 'data', persistentVolumeClaim: { claimName: 'data' } },
           { name: 'v', configMap: { name: 'files' } },
           { name: 's', secret: { secretName: 'tls' } },
           {
@@ -69,6 +70,7 @@ describe('mentionsOf', () => {
       hosts: ['auth', 'cache', 'orders'],
       configMaps: ['app-config', 'ca', 'files', 'more'],
       secrets: ['app-secrets', 'db', 'tls', 'token'],
+      volumeClaims: ['data'],
     });
   });
 });
