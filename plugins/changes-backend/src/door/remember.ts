@@ -60,7 +60,7 @@ async function addTo(
   for (;;) {
     known.set(entry.id, entry);
     const forgotten = history.forget?.([...known.values()]) ?? [];
-    forgotten.forEach(id => known.delete(id));
+    for (const id of forgotten) known.delete(id);
     if (known.size > ENTRIES_MAX) {
       throw new InputError(
         `More than ${ENTRIES_MAX} deliveries are about '${history.of}'`,

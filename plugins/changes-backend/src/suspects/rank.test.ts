@@ -203,6 +203,41 @@ describe('rankSuspects', () => {
     );
   });
 
+  it.each([
+    [
+      'a rollback',
+      { kind: 'rollback', title: 'rest-api rolled back to v2.14.0' },
+    ],
+    [
+      'setting the field back',
+      {
+        kind: 'scale',
+        diff: [{ path: 'spec.replicas', before: 5, after: 50 }],
+      },
+    ],
+  ])(
+    'does not believe in what was undone before the onset by %s',
+    (_, undo) => {
+      const at = { startedAt: minutesBefore(12), endedAt: minutesBefore(11) };
+      const old = { ...cut, id: 'old', startedAt: minutesBefore(40) };
+      const events = [
+        { ...old, endedAt: minutesBefore(38) },
+        change({
+          id: 'undo',
+          entityRefs: [restApi.entityRef],
+          environment: 'prod-eu',
+          ...at,
+          ...undo,
+        }),
+      ];
+      const { suspects } = rankSuspects(question({ events: [...events, cut] }));
+      expect(suspects[0].event.id).toBe('cut');
+      const told = suspects.find(({ event }) => event.id === 'old')!;
+      expect(told.probability).toBeLessThan(0.02);
+      expect(told.reasons.map(({ code }) => code)).toContain('undone-before');
+    },
+  );
+
   it('tells a step of a suspect with that suspect', () => {
     const step = change({ id: 'step', kind: 'config', partOf: 'cut' });
     const { suspects } = rankSuspects(question({ events: [cut, step] }));

@@ -48,6 +48,7 @@ export const WEIGHTS: Readonly<Record<string, number>> = {
   'takes-away': 1,
   'by-hand': 0.24,
   'by-controller': -0.43,
+  'undone-before': -4,
   undone: 1.43,
 
   'kind-deployment': 0.56,

@@ -1,4 +1,4 @@
-import type { Situation } from '../Situation';
+import type { Situation, TimedChange } from '../Situation';
 import type { Candidate, RankedLane } from '../question';
 import type { Feature } from './Feature';
 
@@ -38,34 +38,68 @@ export function conductFeatures(
       text: `Done by a controller (${actor.name}), more often an effect`,
     });
   }
-  const undone = undoing(change, lane, situation);
-  if (undone) {
-    features.push({
-      code: 'undone',
-      value: 1,
-      text: `It was undone afterwards (${undone.title})`,
-      link: undone.id,
-    });
-  }
-  return features;
+  return [...features, ...fate(change, lane, situation)];
 }
 
-// Whoever goes back to what was before has a reason; only the last change before that is meant.
+// What was undone before the trouble began did not cause it; what was undone afterwards, somebody took for the cause.
+function fate(
+  change: Candidate,
+  lane: RankedLane,
+  situation: Situation,
+): Feature[] {
+  const { onset } = situation.question.symptom;
+  const undone = undoing(change, lane, situation);
+  if (!undone) return [];
+  const done = undone.change.endedAt
+    ? Date.parse(undone.change.endedAt)
+    : undone.start;
+  if (undone.start <= onset.from && done > onset.from) return [];
+  const isBefore = done <= onset.from;
+  return [
+    {
+      code: isBefore ? 'undone-before' : 'undone',
+      value: 1,
+      text: isBefore
+        ? `It was undone before the trouble began (${undone.change.title})`
+        : `It was undone afterwards (${undone.change.title})`,
+      link: undone.change.id,
+    },
+  ];
+}
+
 function undoing(
   change: Candidate,
   lane: RankedLane,
   situation: Situation,
-): Candidate | undefined {
+): TimedChange | undefined {
   if (isUndoing(change)) return undefined;
-  const { onset } = situation.question.symptom;
   const own = situation
     .changesOf(lane.entityRef)
-    .filter(({ change: { kind } }) => !STEADY_KINDS.has(kind));
+    .filter(
+      one =>
+        !STEADY_KINDS.has(one.change.kind) &&
+        one.change.environment === change.environment,
+    );
   const index = own.findIndex(one => one.change.id === change.id);
-  const next = index < 0 ? undefined : own[index + 1];
-  return next && isUndoing(next.change) && next.start > onset.to
-    ? next.change
-    : undefined;
+  if (index < 0) return undefined;
+  // Only the last change before somebody goes back is meant; fields tell by themselves.
+  const [next] = own.slice(index + 1);
+  return next && isUndoing(next.change)
+    ? next
+    : own.slice(index + 1).find(one => restores(one.change, change));
+}
+
+function restores(later: Candidate, change: Candidate): boolean {
+  const undone = (change.diff ?? []).filter(
+    ({ before }) => before !== undefined,
+  );
+  const set = new Map(
+    (later.diff ?? []).map(({ path, after }) => [path, JSON.stringify(after)]),
+  );
+  return (
+    undone.length > 0 &&
+    undone.every(({ path, before }) => set.get(path) === JSON.stringify(before))
+  );
 }
 
 function isUndoing({ kind, title }: Candidate): boolean {
