@@ -1,5 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
+import type { Socket } from 'node:net';
+import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { KubeConfig } from '@kubernetes/client-node';
 import type {
@@ -57,7 +59,7 @@ export class KubeconfigTransport implements ClusterTransport {
       },
       body:
         response.headers['content-encoding'] === 'gzip'
-          ? response.pipe(createGunzip())
+          ? unzipped(response)
           : response,
     };
   }
@@ -154,10 +156,28 @@ function send(
   return new Promise((resolve, reject) => {
     const request = client.get(url, options, resolve);
     request.on('error', reject);
-    request.on('socket', socket =>
-      socket.setKeepAlive(true, KEEP_ALIVE_PROBE_MS),
-    );
+    request.on('socket', socket => {
+      socket.setKeepAlive(true, KEEP_ALIVE_PROBE_MS);
+      tolerate(socket);
+    });
   });
+}
+
+/**
+ * A request that is given up right after its answer ended destroys a connection which neither it nor the agent listens to any more: the
+ * error would end the process.
+ */
+function tolerate(socket: Socket): void {
+  if (!socket.listeners('error').includes(ignore)) socket.on('error', ignore);
+}
+
+function ignore(): void {
+  // Whoever still waits for an answer hears of it from the request or the answer.
+}
+
+/** Fails with what breaks the answer: `pipe` would leave its reader waiting for ever. */
+function unzipped(response: http.IncomingMessage): Readable {
+  return pipeline(response, createGunzip(), ignore);
 }
 
 function withoutUndefined<T extends object>(object: T): Partial<T> {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { ConfigReader } from '@backstage/config';
 import { mockServices } from '@backstage/backend-test-utils';
 import type { ClusterResponse } from './Cluster';
@@ -200,6 +201,53 @@ describe('over HTTP', () => {
       await expect(
         transport.get('/version', { signal, encoding: 'gzip' }),
       ).rejects.toThrow(/without encryption.*https:\/\//);
+    });
+
+    it('can be given up in the middle of an answer, and at any other moment', async () => {
+      const transport = KubeconfigTransport.create({
+        kubeconfig: await kubeconfig('x'),
+      });
+      answer = (_, response) => {
+        response.write('a');
+        setImmediate(() => response.end('b'));
+      };
+      const open = (given: AbortSignal) =>
+        transport.get('/', { signal: given, encoding: 'identity' });
+      const turns = async (count: number) => {
+        for (let i = 0; i < count; i++) {
+          await new Promise(resolve => setImmediate(resolve));
+        }
+      };
+      // An error that nobody handles fails the test.
+      for (let moment = 0; moment < 20; moment++) {
+        const stop = new AbortController();
+        const reading = open(stop.signal).then(textOf);
+        reading.catch(() => undefined);
+        await turns(moment);
+        stop.abort();
+        await Promise.allSettled([reading]);
+
+        const stopInside = new AbortController();
+        const { body } = await open(stopInside.signal);
+        const chunks = body[Symbol.asyncIterator]();
+        await chunks.next();
+        stopInside.abort();
+        await turns(moment);
+      }
+      expect(await textOf(await open(signal))).toBe('ab');
+    });
+
+    it('hears of a zipped answer that was cut off', async () => {
+      const transport = KubeconfigTransport.create({
+        kubeconfig: await kubeconfig('x'),
+      });
+      answer = (_, response) => {
+        response.writeHead(200, { 'Content-Encoding': 'gzip' });
+        response.write(gzipSync('{}').subarray(0, 12));
+        setImmediate(() => response.destroy());
+      };
+      const response = await transport.get('/', { signal, encoding: 'gzip' });
+      await expect(textOf(response)).rejects.toThrow('aborted');
     });
 
     it('names the context that does not exist', async () => {
