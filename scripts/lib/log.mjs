@@ -10,7 +10,10 @@ const TAIL_LINES = 30;
  * as Backstage writes them in production, become readable.
  */
 export function keepLog(streams, logFile) {
-  const file = logFile && fs.createWriteStream(logFile, { flags: 'a' });
+  // Opened at once: a folder that cannot be written to is told to whoever starts.
+  const file =
+    logFile &&
+    fs.createWriteStream(logFile, { fd: fs.openSync(logFile, 'a') });
   const tail = [];
   let echo = false;
   const onLine = line => {

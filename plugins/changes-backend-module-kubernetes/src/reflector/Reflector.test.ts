@@ -190,8 +190,9 @@ describe('Reflector', () => {
       await told(minutes.length);
     }
     for (const [index, at] of seen.at.entries()) {
+      // The steps are 97 minutes apart; the reader's own clock runs meanwhile.
       expect(Math.abs(at - begin - minutes[index] * 60_000)).toBeLessThan(
-        5_000,
+        60_000,
       );
     }
     expect(seen.gaps.every(from => from === undefined)).toBe(true);
