@@ -6,8 +6,25 @@ export class PortalApi {
   readonly #token: () => Promise<string>;
 
   static asGuest(url: string): PortalApi {
+    return PortalApi.#signingIn(url, 'guest', {});
+  }
+
+  /** As one of the users of the demo. */
+  static asDemoUser(url: string, entityRef: string): PortalApi {
+    return PortalApi.#signingIn(url, 'demo', {
+      cookie: `ripple-demo-user=${encodeURIComponent(entityRef)}`,
+    });
+  }
+
+  static #signingIn(
+    url: string,
+    provider: string,
+    headers: Record<string, string>,
+  ): PortalApi {
     return new PortalApi(url, async () => {
-      const response = await fetch(`${url}/api/auth/guest/refresh`);
+      const response = await fetch(`${url}/api/auth/${provider}/refresh`, {
+        headers,
+      });
       const { backstageIdentity } = (await response.json()) as {
         backstageIdentity: { token: string };
       };

@@ -47,7 +47,11 @@ export async function demoBench(args: string[]): Promise<void> {
     const answers = seconds(begun);
     const screen = await Screen.open({ url: `http://localhost:${port}` });
     await screen.goto('/');
-    await screen.page.getByRole('link', { name: SERVICE }).first().waitFor();
+    await screen.page
+      .getByRole('row')
+      .filter({ hasText: SERVICE })
+      .first()
+      .waitFor();
     const page = seconds(begun);
     printTable(
       ['', 'seconds'],
