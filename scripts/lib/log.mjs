@@ -12,8 +12,7 @@ const TAIL_LINES = 30;
 export function keepLog(streams, logFile) {
   // Opened at once: a folder that cannot be written to is told to whoever starts.
   const file =
-    logFile &&
-    fs.createWriteStream(logFile, { fd: fs.openSync(logFile, 'a') });
+    logFile && fs.createWriteStream(logFile, { fd: fs.openSync(logFile, 'a') });
   const tail = [];
   let echo = false;
   const onLine = line => {
