@@ -85,6 +85,17 @@ describe('ClusterClock', () => {
       expect(clock.now()).toBeLessThan(50_012_000);
     });
 
+    it('is put forward by an answer too, however long that was under way', () => {
+      const clock = clockAt(50_000_000);
+      local += 20_000;
+      clock.read(httpDate(86_000_000), local - 15_000, local);
+      expect(clock.now()).toBeGreaterThanOrEqual(86_000_000);
+      expect(clock.now()).toBeLessThanOrEqual(86_001_000);
+      clock.read(httpDate(86_004_000), local, local);
+      expect(clock.now()).toBeGreaterThanOrEqual(86_004_000);
+      expect(clock.now()).toBeLessThanOrEqual(86_005_000);
+    });
+
     it('is steady while clocks of several API servers differ by little', () => {
       const clock = clockAt(50_000_000);
       for (let i = 0; i < 20; i++) {

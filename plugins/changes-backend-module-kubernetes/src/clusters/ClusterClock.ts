@@ -46,9 +46,14 @@ export class ClusterClock {
     const from = server - answeredAt;
     const to = server + STEP_MS - askedAt;
     this.#dated = { from, to };
-    if (answeredAt - askedAt > ROUND_TRIP_MAX_MS) return;
     const known = this.#offset;
-    if (known && from - known.to > TOLERANCE_MS) this.#jumpedAt = answeredAt;
+    const isBehind = known !== undefined && from - known.to > TOLERANCE_MS;
+    if (isBehind) this.#jumpedAt = answeredAt;
+    if (answeredAt - askedAt > ROUND_TRIP_MAX_MS) {
+      // However late it came, the time that it tells had been reached.
+      if (isBehind) this.#offset = { from, to: from + STEP_MS };
+      return;
+    }
     this.#offset = (known && narrowed(known, this.#dated)) ?? this.#dated;
   }
 

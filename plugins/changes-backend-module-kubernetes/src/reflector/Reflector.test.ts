@@ -284,6 +284,30 @@ describe('Reflector', () => {
     expect(timers.now() - failedAt).toBeGreaterThan(30_000);
   });
 
+  it('asks a server that was away for long within half a minute, and soon whatever it answers first', async () => {
+    server.breakWith(PATH, (_, response) => response.destroy());
+    start();
+    const failuresAre = (count: number) =>
+      until(
+        () => seen.failures.length === count,
+        () => timers.advance(500),
+      );
+    await failuresAre(10);
+    const tenthAt = timers.now();
+    await failuresAre(11);
+    expect(timers.now() - tenthAt).toBeLessThanOrEqual(31_000);
+    server.breakWithStatus(PATH, 401);
+    await failuresAre(12);
+    server.repair(PATH);
+    const refusedAt = timers.now();
+    await until(
+      () => seen.lists.length === 1,
+      () => timers.advance(500),
+    );
+    expect(timers.now() - refusedAt).toBeLessThanOrEqual(6_000);
+    expect(seen.failures.slice(-2)).toEqual(['network', 'unauthorized']);
+  });
+
   it.each([
     ['a page of HTML', '<html>welcome</html>'],
     ['JSON that is no list', '{"hello":"world"}'],

@@ -1,6 +1,6 @@
 import type { ClusterClock, ClusterTransport } from '../clusters';
 import type { KubernetesObject } from '../kinds';
-import { failureOfError } from './ApiFailure';
+import { failureOfError, type ApiFailure } from './ApiFailure';
 import { backoffMs } from './backoff';
 import { Collection } from './Collection';
 import type { Position, ReflectorSink } from './ReflectorSink';
@@ -34,6 +34,7 @@ export class Reflector<T> {
   readonly #collection: Collection;
   #position: Position | undefined;
   #failures = 0;
+  #lastFailure: ApiFailure | undefined;
   /** Pages of a list may expire while they are read; a list in one piece cannot. */
   #paged = true;
   #before: Position | undefined;
@@ -67,10 +68,19 @@ export class Reflector<T> {
         } else {
           await sink.failed(failure);
         }
-        const delayMs = backoffMs(failure, this.#failures++, random());
+        const delayMs = backoffMs(failure, this.#attempt(failure), random());
         await timers.sleep(delayMs, signal).catch(() => undefined);
       }
     }
+  }
+
+  /** How many failures of its kind in a row came before: a server that is there again is asked soon, whatever it answers first. */
+  #attempt(failure: ApiFailure): number {
+    if (failure.failureClass !== this.#lastFailure?.failureClass) {
+      this.#failures = 0;
+    }
+    this.#lastFailure = failure;
+    return this.#failures++;
   }
 
   async #list(signal: AbortSignal): Promise<void> {

@@ -8,6 +8,8 @@ import { clusterScope, coverageOf, coverageScope } from './coverageWords';
 const ALIVE_EVERY_MS = 20_000;
 /** The same by the cluster's clock, which may run faster. */
 const ALIVE_EVERY_CLUSTER_MS = 60_000;
+/** When it has just jumped: what was said before is old at once. */
+const ALIVE_EVERY_JUMPING_MS = 10_000;
 /** A scope that was heard of again within this time was watched all the while. */
 const UNBROKEN_MAX_MS = 120_000;
 
@@ -45,10 +47,13 @@ export class Coverage {
   isDue(resource: Resource): boolean {
     const { timers, clock } = this.#options;
     const life = this.#alive.get(resource);
+    const everyClusterMs = clock.isSteady()
+      ? ALIVE_EVERY_CLUSTER_MS
+      : ALIVE_EVERY_JUMPING_MS;
     return (
       !life ||
       timers.now() - life.at >= ALIVE_EVERY_MS ||
-      Math.abs(clock.now() - life.clusterAt) >= ALIVE_EVERY_CLUSTER_MS
+      Math.abs(clock.now() - life.clusterAt) >= everyClusterMs
     );
   }
 

@@ -45,9 +45,9 @@ describe.each(databases.eachSupportedId())('coverage on %s', databaseId => {
     }));
   };
 
-  it('is one interval while the state stays; its last word moves once a minute', async () => {
-    expect(await history([note(0), note(59), note(61), note(90)])).toEqual([
-      { state: 'live', from: 0, to: null, at: 61 },
+  it('is one interval while the state stays; its last word moves twice a minute', async () => {
+    expect(await history([note(0), note(29), note(31), note(60)])).toEqual([
+      { state: 'live', from: 0, to: null, at: 31 },
     ]);
   });
 

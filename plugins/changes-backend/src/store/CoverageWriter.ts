@@ -31,7 +31,8 @@ export type CoverageStep =
       next?: State;
     };
 
-const AT_MOVES_EVERY_MS = 60_000;
+/** Half a period: the stored word and the next one that is due are then less than two periods apart. */
+const AT_MOVES_EVERY_MS = 30_000;
 /** How often a word is due where the note does not say: a watch has a bookmark or an end within it. */
 const DEFAULT_PERIOD_SECONDS = 60;
 /** Silence longer than this many periods was not "live". */
