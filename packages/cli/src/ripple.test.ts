@@ -42,7 +42,10 @@ async function ripple(args: string[], env: Record<string, string>) {
   const child = spawn(
     process.execPath,
     [path.resolve(__dirname, '../bin/ripple'), ...args],
-    { env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      env: { PATH: process.env.PATH, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
   );
   const [out, err, code] = await Promise.all([
     text(child.stdout),
@@ -184,7 +187,9 @@ describe('ripple run', () => {
       { RIPPLE_URL: 'http://127.0.0.1:1', RIPPLE_TOKEN: 't' },
     );
     expect({ out, code }).toEqual({ out: 'done\n', code: 0 });
-    expect(err).toContain('ripple: not recorded: 127.0.0.1:1 cannot be reached');
+    expect(err).toContain(
+      'ripple: not recorded: 127.0.0.1:1 cannot be reached',
+    );
   });
 
   it('records a command that was ended by a signal, or is not there', async () => {

@@ -26,24 +26,20 @@ export function workflowRunObservations(
   if (!isFailed) return [];
   const name = run.name || 'workflow';
   return [
-    repositoryChange(
-      context,
-      `run/${run.id}/${run.run_attempt ?? 1}`,
-      {
-        kind: 'pipeline',
-        title: `${shortName(context.repository)}: ${name} #${
-          run.run_number
-        } failed`,
-        severity: 'warning',
-        observedAt,
-        start,
-        end: {
-          at: observedAt < start ? start : observedAt,
-          status: 'failed',
-        },
-        actor: actorOf(run.triggering_actor) ?? actorOf(run.actor),
-        links: [{ title: `Run #${run.run_number}`, url: run.html_url }],
+    repositoryChange(context, `run/${run.id}/${run.run_attempt ?? 1}`, {
+      kind: 'pipeline',
+      title: `${shortName(context.repository)}: ${name} #${
+        run.run_number
+      } failed`,
+      severity: 'warning',
+      observedAt,
+      start,
+      end: {
+        at: observedAt < start ? start : observedAt,
+        status: 'failed',
       },
-    ),
+      actor: actorOf(run.triggering_actor) ?? actorOf(run.actor),
+      links: [{ title: `Run #${run.run_number}`, url: run.html_url }],
+    }),
   ];
 }
