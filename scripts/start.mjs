@@ -137,7 +137,7 @@ async function main() {
   await requireNotRunning(data);
   await requireFreePort(port);
   fs.mkdirSync(data, { recursive: true });
-  noteRunning(data, port);
+  await noteRunning(data, port);
 
   const stop = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
