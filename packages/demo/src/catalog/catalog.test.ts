@@ -71,6 +71,16 @@ describe('the catalog of the world', () => {
     });
   });
 
+  it('does not speak of what a visitor may not see', () => {
+    const hidden = SHOP.people.flatMap(({ mayNotSee = [] }) => mayNotSee);
+    for (const { metadata } of entities) {
+      const names = hidden.filter(name => name !== metadata.name);
+      for (const name of names) {
+        expect(metadata.description ?? '').not.toContain(name);
+      }
+    }
+  });
+
   it('gives the guest a team that owns services', () => {
     expect(named('User', 'guest').spec.memberOf).toEqual(['team-data']);
     expect(named('Component', 'data-processor').spec.owner).toBe(

@@ -139,7 +139,7 @@ function apiEntity({
   if (!api) return [];
   return [
     entity('API', api, {
-      description: `What ${name} offers: ${description.toLowerCase()}`,
+      description,
       spec: {
         type: 'openapi',
         lifecycle: 'production',

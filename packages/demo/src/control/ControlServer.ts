@@ -102,7 +102,8 @@ export class ControlServer {
   async #route(
     request: IncomingMessage,
   ): Promise<{ status: number; body: unknown }> {
-    const { pathname } = new URL(request.url ?? '/', this.url);
+    const { url = '/' } = request;
+    const pathname = URL.parse(url, this.url)?.pathname ?? url;
     const only = (method: string) => {
       if (request.method === method) return;
       throw new ControlRefusal(405, `${pathname} takes ${method} only`);

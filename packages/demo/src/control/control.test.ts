@@ -74,6 +74,7 @@ describe('ControlServer', () => {
       body: { error: '/portal/restart takes POST only' },
     });
     expect((await ask('GET', '/')).status).toBe(404);
+    expect((await ask('GET', '//')).status).toBe(404);
   });
 
   it('listens to nobody without the right token', async () => {

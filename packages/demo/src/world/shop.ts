@@ -198,7 +198,7 @@ export const SHOP: WorldDescription = {
     {
       name: 'orders-db',
       type: 'database',
-      description: 'Orders, shared by rest-api and the finance services',
+      description: 'Orders, shared by the shop and the finance services',
       owner: 'team-core',
       system: 'orders',
       needs: [],

@@ -11,7 +11,7 @@ export function migration(
     title: `orders-db: migration ${name}`,
     kind: 'migration',
     entityRefs: [refOf(stage, 'orders-db')],
-    actor: { name: 'rest-api migrator', kind: 'bot' as const },
+    actor: { name: 'orders-db migrator', kind: 'bot' as const },
   };
   clock.at(from, () => tools.flyway.tell({ ...told, status: 'in-progress' }));
   clock.at(to, () =>
