@@ -198,6 +198,31 @@ describe('Reflector', () => {
     expect(seen.gaps.every(from => from === undefined)).toBe(true);
   });
 
+  it('waits for what a controller answers, also when the server took long to say what time it is', async () => {
+    put('timed');
+    put('timeless');
+    start();
+    await watching();
+    const begin = timers.now();
+    const hours = (count: number) => count * 3_600_000;
+    serverAheadMs = hours(1);
+    server.put(PATH, written('timed'));
+    await told(1);
+
+    server.breakWith(PATH, (_, response) => {
+      server.repair(PATH);
+      timers.advance(100);
+      server.put(PATH, written('timed', textOf(begin + hours(2))));
+      response.setHeader('Date', new Date(begin + hours(3)).toUTCString());
+      response.end('{"metadata":{"resourceVersion":"1"},"items":[]}');
+    });
+    serverAheadMs = hours(2);
+    server.put(PATH, { metadata: { name: 'timeless' } });
+    await told(3);
+    expect(seen.changes.slice(1)).toEqual(['set timeless', 'set timed']);
+    expect(Math.abs(seen.at[1] - begin - hours(2))).toBeLessThan(5_000);
+  });
+
   it('asks the server about a time that cannot be, and does not believe it', async () => {
     put('a');
     start();

@@ -214,12 +214,10 @@ export class WatchReader<T> {
   /** How long to wait for more before what was heard is taken in, which may tell when that happened. */
   #patience(heard: Heard[], waitedMs: number): number {
     const { clock, timers } = this.#options;
-    if (isLate(this.#gap!, timers.now())) {
-      return waitedMs < CATCH_UP_MAX_MS ? CATCH_UP_PAUSE_MS : 0;
-    }
-    return !clock.isSteady() && endsTimeless(heard)
-      ? Math.max(0, ECHO_PAUSE_MS - waitedMs)
-      : 0;
+    if (waitedMs >= CATCH_UP_MAX_MS) return 0;
+    if (isLate(this.#gap!, timers.now())) return CATCH_UP_PAUSE_MS;
+    // Counted from now: to ask the server may have taken longer.
+    return !clock.isSteady() && endsTimeless(heard) ? ECHO_PAUSE_MS : 0;
   }
 
   async #take(heard: Heard[]): Promise<void> {
