@@ -114,12 +114,17 @@ describe('useAnswer', () => {
     expect(attempts).toHaveLength(3);
   });
 
-  it('asks every 15 seconds where there are no signals', async () => {
+  it('asks every 5 seconds at first and then every 15 where there are no signals', async () => {
     jest.useFakeTimers();
     const { attempts } = setUp();
-    await attempts[0].answer('one');
-    act(() => jest.advanceTimersByTime(15_000));
-    expect(attempts).toHaveLength(2);
+    for (const seconds of [5, 5, 5, 5, 15, 15]) {
+      const before = attempts.length;
+      await attempts[before - 1].answer('one');
+      act(() => jest.advanceTimersByTime(seconds * 1000 - 1));
+      expect(attempts).toHaveLength(before);
+      act(() => jest.advanceTimersByTime(1));
+      expect(attempts).toHaveLength(before + 1);
+    }
   });
 
   it('asks nothing without a question', () => {

@@ -5,6 +5,9 @@ import { useSignalOf } from './useSignalOf';
 
 /** How often is asked again where no signal can tell of changes. */
 const POLL_MS = 15_000;
+/** At first oftener: a new page's connection for signals may take seconds, and what happened meanwhile is not told again. */
+const QUICK_POLL_MS = 5_000;
+const QUICK_POLLS = 4;
 /** How often nevertheless: signals are not repeated after a broken connection. */
 const POLL_WITH_SIGNALS_MS = 120_000;
 
@@ -24,8 +27,8 @@ export interface Answer<T> extends AnswerState<T> {
 }
 
 /**
- * Asks, and asks again when a signal says that something changed, else every 15 seconds while the page is in sight. A question that is
- * no longer wanted is aborted, and its answer ignored.
+ * Asks, and asks again when a signal says that something changed, else every 15 seconds (every 5 at first) while the page is in sight.
+ * A question that is no longer wanted is aborted, and its answer ignored.
  */
 export function useAnswer<T>(options: AnswerOptions<T>): Answer<T> {
   const { question, about, refresh = 'live', channelOf } = options;
@@ -83,18 +86,24 @@ export function useAnswer<T>(options: AnswerOptions<T>): Answer<T> {
   );
   useEffect(() => {
     if (!isLive) return undefined;
-    const timer = setInterval(
-      () => {
-        if (document.visibilityState !== 'hidden') askAgain();
-      },
-      listening ? POLL_WITH_SIGNALS_MS : POLL_MS,
-    );
+    let timer: ReturnType<typeof setTimeout>;
+    const askLater = (polls: number) => {
+      const quick = polls < QUICK_POLLS ? QUICK_POLL_MS : POLL_MS;
+      timer = setTimeout(
+        () => {
+          if (document.visibilityState !== 'hidden') askAgain();
+          askLater(polls + 1);
+        },
+        listening ? POLL_WITH_SIGNALS_MS : quick,
+      );
+    };
+    askLater(0);
     const onVisible = () => {
       if (document.visibilityState === 'visible') askAgain();
     };
     document.addEventListener('visibilitychange', onVisible);
     return () => {
-      clearInterval(timer);
+      clearTimeout(timer);
       document.removeEventListener('visibilitychange', onVisible);
     };
   }, [askAgain, isLive, listening, question]);
