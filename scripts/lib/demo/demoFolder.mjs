@@ -12,9 +12,7 @@ const TOOLS = ['flyway', 'feature-flags', 'aws', 'statuspage'];
  */
 export function prepareDemoFolder(directory, { keep }) {
   const file = path.join(directory, FILE);
-  const before = fs.existsSync(file)
-    ? JSON.parse(fs.readFileSync(file, 'utf8'))
-    : undefined;
+  const before = fs.existsSync(file) ? readNote(file) : undefined;
   if (keep && before?.keep) return before.secrets;
   if (!before && fs.existsSync(directory) && fs.readdirSync(directory).length) {
     throw new Error(
@@ -26,6 +24,16 @@ export function prepareDemoFolder(directory, { keep }) {
   const secrets = newSecrets();
   fs.writeFileSync(file, JSON.stringify({ keep, secrets }), { mode: 0o600 });
   return secrets;
+}
+
+/** What a crash left unfinished was not kept. */
+function readNote(file) {
+  try {
+    return JSON.parse(fs.readFileSync(file, 'utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError) return { keep: false };
+    throw error;
+  }
 }
 
 function newSecrets() {

@@ -39,6 +39,13 @@ test('one that was not kept cannot go on', () => {
   assert.ok(!fs.existsSync(database));
 });
 
+test('one that a crash left unfinished is made anew', () => {
+  prepare(true);
+  fs.writeFileSync(path.join(directory, 'demo.json'), '{"keep":');
+  prepareDemoFolder(directory, { keep: true });
+  assert.ok(!fs.existsSync(database));
+});
+
 test('a folder of something else is not deleted', () => {
   fs.writeFileSync(path.join(directory, 'thesis.tex'), '');
   assert.throws(() => prepareDemoFolder(directory, { keep: false }), {
