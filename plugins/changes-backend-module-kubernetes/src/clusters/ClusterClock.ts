@@ -50,8 +50,9 @@ export class ClusterClock {
     const isBehind = known !== undefined && from - known.to > TOLERANCE_MS;
     if (isBehind) this.#jumpedAt = answeredAt;
     if (answeredAt - askedAt > ROUND_TRIP_MAX_MS) {
-      // However late it came, the time that it tells had been reached.
-      if (isBehind) this.#offset = { from, to: from + STEP_MS };
+      // However late it came, the time that it tells had been reached; and without any, the local clock is not nearer than its bounds.
+      const isFirst = known === undefined && !narrowed(NO_OFFSET, this.#dated);
+      if (isBehind || isFirst) this.#offset = { from, to: from + STEP_MS };
       return;
     }
     this.#offset = (known && narrowed(known, this.#dated)) ?? this.#dated;
