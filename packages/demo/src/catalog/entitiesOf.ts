@@ -132,7 +132,6 @@ function kubernetesAnnotations(service: ServiceRow): Record<string, string> {
 function apiEntity({
   api,
   description,
-  name,
   owner,
   system,
 }: ServiceRow): CatalogEntity[] {
