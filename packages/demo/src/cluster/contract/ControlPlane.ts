@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { KubernetesObject } from '../KubernetesObject.ts';
-import { isRolledOut, revisionOf } from './reading.ts';
+import { isRolledOut, replicasOf, revisionOf } from './reading.ts';
 import { type WatchLine, linesOf } from './watchLines.ts';
 
 const POLL_MS = 50;
@@ -214,6 +214,28 @@ export class ControlPlane {
       if (until(object)) break;
     }
     return states;
+  }
+
+  /** How many pods a Deployment's sets want together after each word about one of them, until `last` wants none. */
+  async wantedOfSets(
+    last: KubernetesObject,
+    from: KubernetesObject,
+  ): Promise<number[]> {
+    const ownerOf = ({ metadata }: KubernetesObject) =>
+      metadata.ownerReferences?.[0]?.uid;
+    const wanted = new Map([[last.metadata.name, replicasOf(last)]]);
+    const sums: number[] = [];
+    const lines = await this.watch('replicasets', {
+      resourceVersion: from.metadata.resourceVersion,
+    });
+    for await (const line of lines) {
+      const set = line.object as KubernetesObject;
+      if (ownerOf(set) !== ownerOf(last)) continue;
+      wanted.set(set.metadata.name, replicasOf(set));
+      sums.push([...wanted.values()].reduce((sum, one) => sum + one, 0));
+      if (wanted.get(last.metadata.name) === 0) break;
+    }
+    return sums;
   }
 
   async eventually<T>(
