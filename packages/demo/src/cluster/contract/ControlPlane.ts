@@ -223,7 +223,7 @@ export class ControlPlane {
   ): Promise<number[]> {
     const ownerOf = ({ metadata }: KubernetesObject) =>
       metadata.ownerReferences?.[0]?.uid;
-    const wanted = new Map([[last.metadata.name, replicasOf(last)]]);
+    const wanted = new Map([[last.metadata.name, Number(replicasOf(last))]]);
     const sums: number[] = [];
     const lines = await this.watch('replicasets', {
       resourceVersion: from.metadata.resourceVersion,
@@ -231,7 +231,7 @@ export class ControlPlane {
     for await (const line of lines) {
       const set = line.object as KubernetesObject;
       if (ownerOf(set) !== ownerOf(last)) continue;
-      wanted.set(set.metadata.name, replicasOf(set));
+      wanted.set(set.metadata.name, Number(replicasOf(set)));
       sums.push([...wanted.values()].reduce((sum, one) => sum + one, 0));
       if (wanted.get(last.metadata.name) === 0) break;
     }

@@ -1,12 +1,10 @@
-import type { StoreEvent } from '../../http/index.ts';
 import type { KubernetesObject } from '../../KubernetesObject.ts';
 import {
   CONTROLLER_MANAGER,
   type Controller,
   type ControllerContext,
 } from '../Context.ts';
-import { controllerOf } from '../owners.ts';
-import { WorkQueue } from '../WorkQueue.ts';
+import { SyncLoop } from '../SyncLoop.ts';
 import type { DeploymentWrite } from './beginRollout.ts';
 import { syncDeployment } from './syncDeployment.ts';
 
@@ -15,8 +13,7 @@ const ROUND_TRIP_MS = 12;
 /** Rolls Deployments out by their ReplicaSets. */
 export class DeploymentController implements Controller {
   readonly #context: ControllerContext;
-  readonly #queue: WorkQueue;
-  readonly #stopListening: () => void;
+  readonly #loop: SyncLoop;
 
   static create(context: ControllerContext): DeploymentController {
     return new DeploymentController(context);
@@ -24,39 +21,22 @@ export class DeploymentController implements Controller {
 
   private constructor(context: ControllerContext) {
     this.#context = context;
-    this.#queue = WorkQueue.create({
-      clock: context.clock,
+    this.#loop = SyncLoop.start({
+      context,
+      kind: 'Deployment',
+      resource: 'deployments',
+      dependents: 'replicasets',
       delayMs: ROUND_TRIP_MS,
-      work: key => this.#sync(key),
+      sync: deployment => this.#sync(deployment),
     });
-    this.#stopListening = context.store.listen(event => this.#hear(event));
-    for (const deployment of context.store.list('deployments')) {
-      this.#queue.add(keyOf(deployment.metadata));
-    }
   }
 
   stop(): void {
-    this.#stopListening();
-    this.#queue.stop();
+    this.#loop.stop();
   }
 
-  #hear({ resource, type, object }: StoreEvent): void {
-    if (resource === 'deployments' && type !== 'DELETED') {
-      this.#queue.add(keyOf(object.metadata));
-    }
-    if (resource !== 'replicasets') return;
-    const owner = controllerOf(object);
-    if (owner?.kind === 'Deployment') {
-      const { namespace } = object.metadata;
-      this.#queue.add(keyOf({ namespace, name: owner.name }));
-    }
-  }
-
-  #sync(key: string): void {
+  #sync(deployment: KubernetesObject): number | undefined {
     const { store, clock } = this.#context;
-    const [namespace, name] = key.split('/');
-    const deployment = store.get('deployments', namespace, name);
-    if (!deployment) return;
     const { writes, recheckAt } = syncDeployment({
       deployment,
       replicaSets: store
@@ -65,7 +45,7 @@ export class DeploymentController implements Controller {
       now: clock.now(),
     });
     for (const write of writes) this.#write(write);
-    if (recheckAt !== undefined) this.#queue.addAt(key, recheckAt);
+    return recheckAt;
   }
 
   #write(write: DeploymentWrite): void {
@@ -97,8 +77,4 @@ function withoutIdentity({
   ...rest
 }: KubernetesObject): object {
   return { ...rest, metadata };
-}
-
-function keyOf(metadata: { namespace?: string; name: string }): string {
-  return `${metadata.namespace}/${metadata.name}`;
 }

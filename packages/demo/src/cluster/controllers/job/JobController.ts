@@ -1,12 +1,11 @@
-import type { StoreEvent } from '../../http/index.ts';
+import type { KubernetesObject } from '../../KubernetesObject.ts';
 import {
   CONTROLLER_MANAGER,
   type Controller,
   type ControllerContext,
 } from '../Context.ts';
-import { controllerOf } from '../owners.ts';
 import { podManifest } from '../pods/podManifest.ts';
-import { WorkQueue } from '../WorkQueue.ts';
+import { SyncLoop } from '../SyncLoop.ts';
 import { syncJob } from './syncJob.ts';
 
 const ROUND_TRIP_MS = 40;
@@ -14,8 +13,7 @@ const ROUND_TRIP_MS = 40;
 /** Runs Jobs: makes their pods, counts how they end, and removes what has ended long ago where that is wanted. */
 export class JobController implements Controller {
   readonly #context: ControllerContext;
-  readonly #queue: WorkQueue;
-  readonly #stopListening: () => void;
+  readonly #loop: SyncLoop;
 
   static create(context: ControllerContext): JobController {
     return new JobController(context);
@@ -23,35 +21,22 @@ export class JobController implements Controller {
 
   private constructor(context: ControllerContext) {
     this.#context = context;
-    this.#queue = WorkQueue.create({
-      clock: context.clock,
+    this.#loop = SyncLoop.start({
+      context,
+      kind: 'Job',
+      resource: 'jobs',
+      dependents: 'pods',
       delayMs: ROUND_TRIP_MS,
-      work: key => this.#sync(key),
+      sync: job => this.#sync(job),
     });
-    this.#stopListening = context.store.listen(event => this.#hear(event));
-    for (const { metadata } of context.store.list('jobs')) {
-      this.#queue.add(`${metadata.namespace}/${metadata.name}`);
-    }
   }
 
   stop(): void {
-    this.#stopListening();
-    this.#queue.stop();
+    this.#loop.stop();
   }
 
-  #hear({ resource, object }: StoreEvent): void {
-    const { namespace, name } = object.metadata;
-    if (resource === 'jobs') this.#queue.add(`${namespace}/${name}`);
-    if (resource !== 'pods') return;
-    const owner = controllerOf(object);
-    if (owner?.kind === 'Job') this.#queue.add(`${namespace}/${owner.name}`);
-  }
-
-  #sync(key: string): void {
+  #sync(job: KubernetesObject): number | undefined {
     const { store, registry, clock } = this.#context;
-    const [namespace, name] = key.split('/');
-    const job = store.get('jobs', namespace, name);
-    if (!job) return;
     const { create, remove, status, isExpired, recheckAt } = syncJob({
       job,
       pods: store.ownedBy(job.metadata.uid, 'pods'),
@@ -59,7 +44,7 @@ export class JobController implements Controller {
     });
     if (isExpired) {
       registry.delete({ ...job.metadata, kind: 'Job' });
-      return;
+      return undefined;
     }
     for (let made = 0; made < create; made++) {
       registry.create(podManifest(job), CONTROLLER_MANAGER);
@@ -70,6 +55,6 @@ export class JobController implements Controller {
     if (status) {
       registry.replaceStatus({ ...job, status }, CONTROLLER_MANAGER);
     }
-    if (recheckAt !== undefined) this.#queue.addAt(key, recheckAt);
+    return recheckAt;
   }
 }

@@ -1,12 +1,11 @@
-import type { StoreEvent } from '../../http/index.ts';
+import type { KubernetesObject } from '../../KubernetesObject.ts';
 import {
   CONTROLLER_MANAGER,
   type Controller,
   type ControllerContext,
 } from '../Context.ts';
-import { controllerOf } from '../owners.ts';
 import { podManifest } from '../pods/podManifest.ts';
-import { WorkQueue } from '../WorkQueue.ts';
+import { SyncLoop } from '../SyncLoop.ts';
 import { syncReplicaSet } from './syncReplicaSet.ts';
 
 const ROUND_TRIP_MS = 8;
@@ -14,8 +13,7 @@ const ROUND_TRIP_MS = 8;
 /** Keeps as many pods of a ReplicaSet as it wants. */
 export class ReplicaSetController implements Controller {
   readonly #context: ControllerContext;
-  readonly #queue: WorkQueue;
-  readonly #stopListening: () => void;
+  readonly #loop: SyncLoop;
 
   static create(context: ControllerContext): ReplicaSetController {
     return new ReplicaSetController(context);
@@ -23,37 +21,23 @@ export class ReplicaSetController implements Controller {
 
   private constructor(context: ControllerContext) {
     this.#context = context;
-    this.#queue = WorkQueue.create({
-      clock: context.clock,
+    this.#loop = SyncLoop.start({
+      context,
+      kind: 'ReplicaSet',
+      resource: 'replicasets',
+      dependents: 'pods',
       delayMs: ROUND_TRIP_MS,
-      work: key => this.#sync(key),
+      sync: replicaSet => this.#sync(replicaSet),
     });
-    this.#stopListening = context.store.listen(event => this.#hear(event));
-    for (const { metadata } of context.store.list('replicasets')) {
-      this.#queue.add(`${metadata.namespace}/${metadata.name}`);
-    }
   }
 
   stop(): void {
-    this.#stopListening();
-    this.#queue.stop();
+    this.#loop.stop();
   }
 
-  #hear({ resource, object }: StoreEvent): void {
-    const { namespace, name } = object.metadata;
-    if (resource === 'replicasets') this.#queue.add(`${namespace}/${name}`);
-    if (resource !== 'pods') return;
-    const owner = controllerOf(object);
-    if (owner?.kind === 'ReplicaSet') {
-      this.#queue.add(`${namespace}/${owner.name}`);
-    }
-  }
-
-  #sync(key: string): void {
+  #sync(replicaSet: KubernetesObject): number | undefined {
     const { store, registry, clock } = this.#context;
-    const [namespace, name] = key.split('/');
-    const replicaSet = store.get('replicasets', namespace, name);
-    if (!replicaSet || replicaSet.metadata.deletionTimestamp) return;
+    if (replicaSet.metadata.deletionTimestamp) return undefined;
     const { create, remove, status, recheckAt } = syncReplicaSet({
       replicaSet,
       pods: store.ownedBy(replicaSet.metadata.uid, 'pods'),
@@ -68,6 +52,6 @@ export class ReplicaSetController implements Controller {
     if (status) {
       registry.replaceStatus({ ...replicaSet, status }, CONTROLLER_MANAGER);
     }
-    if (recheckAt !== undefined) this.#queue.addAt(key, recheckAt);
+    return recheckAt;
   }
 }
