@@ -1,4 +1,5 @@
 import type {
+  Attribution,
   CodeComparison,
   CoverageNote,
   FieldChange,
@@ -29,6 +30,8 @@ export interface CommitBatch {
   observations?: Observation[];
   subjects?: SubjectRow[];
   coverage?: CoverageNote[];
+  /** Who made which writes, of an audit log. */
+  attributions?: Attribution[];
   /**
    * All instances that the source has now, as its config says: the coverage of every other one ends, and what it tells is no longer
    * current. A source commits it once it knows them, and again when they change.
@@ -73,6 +76,12 @@ export interface SourceConnection {
   commit(batch: CommitBatch): Promise<void>;
   /** Streams back what a scope's states hold. */
   load(scope: string): AsyncIterable<SourceState>;
+  /**
+   * States of a scope by their ids, at most {@link SOURCE_STATES_MAX} a call, in no order; those that are not there are left out. For
+   * sources that keep in memory only what tells that something changed.
+   * @throws InputError when more are asked for.
+   */
+  states(scope: string, ids: readonly string[]): Promise<SourceState[]>;
   /** What was last committed as the scope's position. */
   position(scope: string): Promise<string | undefined>;
   /** Drops a scope's states and position, e.g. of a cluster that was removed. */
@@ -87,6 +96,12 @@ export interface SourceConnection {
    */
   claims(): Promise<SourceClaim[]>;
 }
+
+/**
+ * Most states that {@link SourceConnection.states} gives at once.
+ * @public
+ */
+export const SOURCE_STATES_MAX = 500;
 
 /**
  * Most claims that {@link SourceConnection.claims} gives.

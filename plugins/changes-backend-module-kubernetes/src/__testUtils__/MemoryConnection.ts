@@ -68,6 +68,13 @@ export class MemoryConnection implements SourceConnection {
     }
   }
 
+  async states(scope: string, ids: readonly string[]): Promise<SourceState[]> {
+    const states = this.#states.get(scope);
+    return ids.flatMap(id =>
+      states?.has(id) ? [{ id, body: states.get(id) } as SourceState] : [],
+    );
+  }
+
   async position(scope: string): Promise<string | undefined> {
     return this.#positions.get(scope);
   }

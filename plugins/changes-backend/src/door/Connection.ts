@@ -1,8 +1,10 @@
+import { InputError } from '@backstage/errors';
 import type { SourceState } from '@ripplehq/backstage-plugin-changes-common';
 import {
   type CommitBatch,
   type Lease,
   SOURCE_CLAIMS_MAX,
+  SOURCE_STATES_MAX,
   type SourceClaim,
   type SourceConnection,
 } from '@ripplehq/backstage-plugin-changes-node';
@@ -38,6 +40,15 @@ export class Connection implements SourceConnection {
 
   load(scope: string): AsyncIterable<SourceState> {
     return this.#options.states.load(this.#options.source, scope);
+  }
+
+  async states(scope: string, ids: readonly string[]): Promise<SourceState[]> {
+    if (ids.length > SOURCE_STATES_MAX) {
+      throw new InputError(
+        `ids: at most ${SOURCE_STATES_MAX} at once, not ${ids.length}`,
+      );
+    }
+    return this.#options.states.some(this.#options.source, scope, ids);
   }
 
   position(scope: string): Promise<string | undefined> {

@@ -2,6 +2,7 @@ import type { SourceState } from '@ripplehq/backstage-plugin-changes-common';
 import { decodeJson, deflated } from './details';
 import { insertRows } from './insertRows';
 import type { Queryable, Sql } from './Sql';
+import { TimeSlice } from './TimeSlice';
 
 /** A state as it is stored; `body` null deletes. */
 export interface EncodedState {
@@ -92,6 +93,26 @@ export class SourceStates {
     }
   }
 
+  /** Those of some ids, in no order; what is not there is left out. */
+  async some(
+    source: string,
+    scope: string,
+    ids: readonly string[],
+  ): Promise<SourceState[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.#sql.all<{ id: string; body: Buffer }>(
+      someStatesStatement(this.#sql),
+      [this.#sql.list('text', [...new Set(ids)]).param, source, scope],
+    );
+    const slice = TimeSlice.create();
+    const states: SourceState[] = [];
+    for (const { id, body } of rows) {
+      await slice.turn();
+      states.push({ id, body: decodeJson<SourceState['body']>(body) });
+    }
+    return states;
+  }
+
   async position(source: string, scope: string): Promise<string | undefined> {
     const row = await this.#sql.first<{ body: string }>(
       'select body from source_position where source = ? and scope = ?',
@@ -110,4 +131,17 @@ export class SourceStates {
       }
     });
   }
+}
+
+/** Looks each id up by itself, even before the planner has learnt that a scope has thousands of rows. */
+export function someStatesStatement(
+  sql: Pick<Queryable, 'engine' | 'list'>,
+): string {
+  const { rows } = sql.list('text', []);
+  return sql.engine === 'sqlite'
+    ? `select s.id, s.body from ${rows} cross join source_state s
+       where s.source = ? and s.scope = ? and s.id = value`
+    : `select s.id, s.body from ${rows} cross join lateral (
+         select id, body from source_state where source = ? and scope = ? and id = value limit 1
+       ) s`;
 }

@@ -18,6 +18,7 @@ import {
   subjectsOfEntitiesStatement,
   workloadsOfSettingsStatement,
 } from './bindings';
+import { someStatesStatement } from '../SourceStates';
 import { claimsOnSource } from './claims';
 import { countHoursStatement, countLinksStatement, membersOf } from './counts';
 import { entitiesByRefs } from './entities';
@@ -375,6 +376,7 @@ describe.each(databases.eachSupportedId())('questions on %s', databaseId => {
       'counts of hours': await plan(countHoursStatement(members)),
       spans: await plan(spansStatement(list, list)),
       events: await plan(newestEventsStatement()),
+      states: await plan(someStatesStatement(store.sql)),
       upstream: await plan(reachStatement('upstream')),
       downstream: await plan(reachStatement('downstream')),
     };
@@ -387,6 +389,10 @@ describe.each(databases.eachSupportedId())('questions on %s', databaseId => {
     }
     expect(plans.links).not.toMatch(/TEMP B-TREE|Sort /);
     expect(plans.events).not.toMatch(/TEMP B-TREE|Sort /);
+    // Not all states of a scope are gone through.
+    expect(plans.states).toMatch(
+      store.sql.engine === 'sqlite' ? / id=\?/ : /Index Cond:.*\bid = /,
+    );
   });
 
   // The planner chooses by what it knows of the tables' sizes, so there must be some.
@@ -405,6 +411,7 @@ describe.each(databases.eachSupportedId())('questions on %s', databaseId => {
       `insert into event (public_id, type, kind, source, instance, status, severity, title, started_at, reconstructed, has_diff, has_code, subjects, merge_state) select 'p' || value, 0, 1, 1, 1, 1, 1, 't', value, 0, 0, 0, '[]', '{}' from ${numbers}`,
       `insert into link select value % 500, 0, value, value, 1, 1, 1, 1, 1, 1 from ${numbers}`,
       `insert into span select value % 500, value, value, value, 0 from ${numbers}`,
+      `insert into source_state select 'kubernetes', 'c' || (value % 5), value, '' from ${numbers}`,
       `insert into rollup select value % 500, value, 0, 1, 1 from ${numbers}`,
     ]) {
       await sql.run(statement);
@@ -419,6 +426,7 @@ describe.each(databases.eachSupportedId())('questions on %s', databaseId => {
       'link',
       'span',
       'rollup',
+      'source_state',
     ]) {
       await sql.run(`analyze ${table}`);
     }
@@ -441,10 +449,11 @@ describe.each(databases.eachSupportedId())('questions on %s', databaseId => {
     return rows.map(row => row['QUERY PLAN']).join('\n');
   }
 
-  // A plan for values: lists hold two ids, all else is a number.
+  // A plan for values: lists hold two ids, all else but names is a number.
   function literally(statement: string): string {
     return statement
-      .replace(/\?::(integer|bigint)\[\]/g, "'{1,2}'::$1[]")
+      .replace(/\?::(integer|bigint|text)\[\]/g, "'{1,2}'::$1[]")
+      .replace(/(source|scope) = \?/g, "$1 = '1'")
       .replace(/\?/g, '1');
   }
 
