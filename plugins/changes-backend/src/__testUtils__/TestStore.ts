@@ -42,6 +42,7 @@ export const TABLES = [
   'delivery',
   'setting',
   'alert_kind',
+  'tie',
 ];
 
 /** A store on a test's database, with everything that writes into it. */

@@ -21,6 +21,7 @@ import {
 } from '../store/SourceStates';
 import type { Sql } from '../store/Sql';
 import { SubjectWriter } from '../store/SubjectWriter';
+import { TieWriter } from '../store/TieWriter';
 import { TimeSlice } from '../store/TimeSlice';
 import type { Words } from '../store/Words';
 import type { ChangeFeed } from './ChangeFeed';
@@ -28,6 +29,7 @@ import type { Environments } from './environments';
 import { entitySubject, eventId, observationDigest } from './identify';
 import { merge, stateOf } from './merge';
 import { redactObservation, redactSubject } from './redact';
+import { mergeTies, tiesOf } from './ties';
 import { validateBatch } from './validate';
 
 export interface IngestOptions {
@@ -50,6 +52,7 @@ export class Ingest {
   readonly #alertKinds = AlertKinds.create();
   readonly #coverage = CoverageWriter.create();
   readonly #instances = SourceInstances.create();
+  readonly #ties = TieWriter.create();
 
   static create(options: IngestOptions): Ingest {
     return new Ingest(options);
@@ -102,15 +105,25 @@ export class Ingest {
           await states.writePosition(tx, source, valid.scope, valid.position);
         }
       }
+      const moved = await this.#ties.write(
+        tx,
+        drafts.flatMap(({ publicId, ties }) =>
+          ties ? { publicId, ties } : [],
+        ),
+      );
       events.subjectIds.forEach(id => changed.add(id));
-      return { events, changed };
+      return {
+        events,
+        changed,
+        eventIds: [...new Set([...events.publicIds, ...moved])],
+      };
     });
 
     words.learn(written.events.words);
-    if (written.changed.size > 0 || written.events.publicIds.length > 0) {
+    if (written.changed.size > 0 || written.eventIds.length > 0) {
       feed.publish({
         subjectIds: [...written.changed],
-        eventIds: written.events.publicIds,
+        eventIds: written.eventIds,
         at: now(),
       });
     }
@@ -129,7 +142,13 @@ export class Ingest {
       const known = drafts.get(draft.publicId);
       drafts.set(
         draft.publicId,
-        known ? { ...known, state: merge(known.state, draft.state) } : draft,
+        known
+          ? {
+              ...known,
+              state: merge(known.state, draft.state),
+              ties: mergeTies(known.ties, draft.ties),
+            }
+          : draft,
       );
     }
     const encoded: EventDraft[] = [];
@@ -175,6 +194,7 @@ export class Ingest {
       publicId: eventId(source, instance, key),
       source,
       instance,
+      ties: tiesOf(source, observation),
       state: stateOf(observation, {
         subjects: [
           ...observation.subjects,

@@ -6,6 +6,8 @@ import type { Queryable, Sql } from './Sql';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
+/** Wholes and parts come within minutes of each other; after an outage within the time that a source can be asked back. */
+const TIE_DAYS = 3;
 /** A transaction aims at this, so that on SQLite nobody notices. */
 const TRANSACTION_BUDGET_MS = 5;
 /** A pass is an hour's. */
@@ -98,6 +100,7 @@ export class Retention {
       if (signal.aborted) return;
       await this.#options.sql.run(statement, [eventCutoff]);
     }
+    await this.#removeTies(now() - TIE_DAYS * DAY_MS, signal);
     await forgetHistories(this.#options.sql, eventCutoff, signal);
     await this.#removeSubjects(eventCutoff, signal);
     if (this.#options.sql.engine === 'sqlite' && !signal.aborted) {
@@ -171,6 +174,7 @@ export class Retention {
         for (const statement of [
           'delete from detail where event_id',
           'delete from code_answer where event_id',
+          'delete from tie where event_id',
           'delete from event where id',
         ]) {
           await tx.run(`${statement} ${ids.isAnyOf}`, [ids.param]);
@@ -213,6 +217,28 @@ export class Retention {
         }
       },
     });
+  }
+
+  /** What ties events together has done so by then. */
+  async #removeTies(cutoff: number, signal: AbortSignal): Promise<void> {
+    await this.#inChunks<{ thread: string; role: number; event_id: number }>(
+      signal,
+      {
+        select: (tx, _, limit) =>
+          tx.all(
+            'select thread, role, event_id from tie where said_at < ? order by said_at limit ?',
+            [cutoff, limit],
+          ),
+        remove: async (tx, rows) => {
+          for (const { thread, role, event_id: id } of rows) {
+            await tx.run(
+              'delete from tie where thread = ? and role = ? and event_id = ?',
+              [thread, role, id],
+            );
+          }
+        },
+      },
+    );
   }
 
   /** Subjects that are gone and of which no event is left. */

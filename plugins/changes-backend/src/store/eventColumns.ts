@@ -4,6 +4,7 @@ import {
   type MergeState,
   intervalOf,
 } from '../ingest/merge';
+import type { Ties } from '../ingest/ties';
 import { serializeState } from '../ingest/mergeState';
 import { SEVERITY_CODES, STATUS_CODES, TYPE_CODES, statusOf } from './codes';
 import type { DetailColumns } from './details';
@@ -16,6 +17,7 @@ export interface EventDraft {
   source: string;
   instance: string;
   state: MergeState;
+  ties?: Ties;
   detail?: DetailColumns;
 }
 

@@ -22,7 +22,12 @@ import { Presenter } from '../timeline/present';
 import { originsOf } from '../timeline/timeline';
 import { completeness } from './completeness';
 import type { Candidate, SuspectQuestion, Symptom } from './question';
-import { CANDIDATE_WINDOW_HOURS, rankSuspects } from './rank';
+import {
+  CANDIDATE_WINDOW_HOURS,
+  type Ranking,
+  familiesOf,
+  rankSuspects,
+} from './rank';
 
 const HOUR_MS = 3_600_000;
 const DEGREE = 4;
@@ -30,6 +35,7 @@ const EVENTS_OF_LANE_MAX = 300;
 const ISSUES_MAX = 1000;
 /** The diffs of so many best candidates are looked into. */
 const DIFFS_MAX = 30;
+const FAMILY_DIFFS_MAX = 100;
 
 /** @internal */
 export interface SuspectsOptions {
@@ -116,7 +122,6 @@ async function ranked(
   const { lanes } = reach;
   const stored = await eventsAround(store, reach, symptom);
   const presenter = Presenter.create(lanes);
-  const byId = new Map(stored.map(event => [event.id, event]));
   const question: SuspectQuestion = {
     lanes: lanes.map(({ place, entity }) => ({
       ...place,
@@ -136,12 +141,7 @@ async function ranked(
   const first = rankSuspects(question, DIFFS_MAX);
   const mayOpen = await detailReader(reader, presenter, lanes);
   const [diffs, details] = await Promise.all([
-    diffsOf(
-      store,
-      first.suspects
-        .flatMap(({ event }) => byId.get(event.id) ?? [])
-        .filter(mayOpen),
-    ),
+    diffsOf(store, withFamilies(first.suspects, stored).filter(mayOpen)),
     evidenceTexts(
       store,
       stored.filter(event => event.type !== 'change' && mayOpen(event)),
@@ -158,6 +158,19 @@ async function ranked(
       }),
     ),
   });
+}
+
+// Which of a family explains best shows only in their diffs.
+function withFamilies(
+  suspects: Ranking['suspects'],
+  stored: readonly StoredEvent[],
+): StoredEvent[] {
+  const families = familiesOf(stored);
+  const familyOf = (id: string) => families.get(id)?.family;
+  const suspected = new Set(suspects.map(({ event }) => familyOf(event.id)));
+  return stored
+    .filter(({ id }) => suspected.has(familyOf(id)))
+    .slice(0, FAMILY_DIFFS_MAX);
 }
 
 // What a diff or an alarm's evidence says is told in reasons, so it is for those alone who may open the event.

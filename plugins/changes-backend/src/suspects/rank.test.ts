@@ -243,4 +243,23 @@ describe('rankSuspects', () => {
     const { suspects } = rankSuspects(question({ events: [cut, step] }));
     expect(suspects.map(({ event }) => event.id)).toEqual(['cut']);
   });
+
+  it('names of a family the one that explains best, once', () => {
+    const sync = change({
+      id: 'sync',
+      kind: 'deployment',
+      title: 'Argo CD synced rest-api to 3f9c2e1',
+      startedAt: cut.startedAt,
+      endedAt: cut.endedAt,
+      entityRefs: cut.entityRefs,
+    });
+    const inside = { ...cut, partOf: 'sync' };
+    const step = change({ id: 'step', kind: 'config', partOf: 'cut' });
+    const family = rankSuspects(question({ events: [sync, inside, step] }));
+    expect(family.suspects.map(({ event }) => event.id)).toEqual(['cut']);
+    const alone = rankSuspects(question({ events: [cut] }));
+    expect(family.suspects[0].probability).toBeCloseTo(
+      alone.suspects[0].probability,
+    );
+  });
 });

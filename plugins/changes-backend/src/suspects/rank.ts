@@ -28,6 +28,15 @@ export interface Ranking {
   noChange: number;
 }
 
+/** A change that is looked at, with the family that it is told with. */
+interface Suspicion {
+  event: Candidate;
+  lane: RankedLane;
+  /** Id of the outermost event that it lies in, its own where it lies in none. */
+  family: string;
+  depth: number;
+}
+
 /**
  * Ranks the changes that may have caused a symptom. Every fact has a weight; a change's score is their sum, and probabilities are the
  * softmax of all scores and that of "no recorded change explains this". All add up to 1.
@@ -39,13 +48,14 @@ export function rankSuspects(
 ): Ranking {
   const { candidates, none } = evidenceOf(question);
   const scored = candidates
-    .map(({ event, lane, features }) => ({
-      event,
-      lane,
-      features,
-      odds: oddsOf(features),
-    }))
-    .sort((a, b) => b.odds - a.odds || a.event.id.localeCompare(b.event.id));
+    .map(candidate => ({ ...candidate, odds: oddsOf(candidate.features) }))
+    .sort(
+      (a, b) =>
+        b.odds - a.odds ||
+        a.depth - b.depth ||
+        a.event.id.localeCompare(b.event.id),
+    )
+    .filter(isFirstOfFamily());
   const noChangeOdds = oddsOf(none);
   const total = scored.reduce((sum, { odds }) => sum + odds, noChangeOdds);
   const rest = scored.slice(max);
@@ -69,7 +79,7 @@ export function rankSuspects(
  * @internal
  */
 export function evidenceOf(question: SuspectQuestion): {
-  candidates: { event: Candidate; lane: RankedLane; features: Feature[] }[];
+  candidates: (Suspicion & { features: Feature[] })[];
   none: Feature[];
 } {
   const situation = Situation.create(question);
@@ -78,12 +88,19 @@ export function evidenceOf(question: SuspectQuestion): {
   );
   const candidates = candidatesOf(question);
   return {
-    candidates: candidates.map(({ event, lane }) => ({
-      event,
-      lane,
-      features: featuresOf(event, lane, words.get(lane)!, situation),
+    candidates: candidates.map(candidate => ({
+      ...candidate,
+      features: featuresOf(
+        candidate.event,
+        candidate.lane,
+        words.get(candidate.lane)!,
+        situation,
+      ),
     })),
-    none: noneFeatures(situation, candidates.length),
+    none: noneFeatures(
+      situation,
+      new Set(candidates.map(({ family }) => family)).size,
+    ),
   };
 }
 
@@ -97,25 +114,58 @@ function weightOf({ code, value }: Feature): number {
   return (WEIGHTS[code] ?? 0) * value;
 }
 
-function candidatesOf(
-  question: SuspectQuestion,
-): { event: Candidate; lane: RankedLane }[] {
+/**
+ * By the id of an event, what it lies in: the outermost of the events that are known, and how many steps away that is.
+ * @internal
+ */
+export function familiesOf(
+  events: readonly Pick<Candidate, 'id' | 'partOf'>[],
+): Map<string, { family: string; depth: number }> {
+  const wholes = new Map(events.map(({ id, partOf }) => [id, partOf]));
+  return new Map(
+    events.map(({ id }) => {
+      const chain = new Set([id]);
+      let family = id;
+      for (
+        let whole = wholes.get(id);
+        whole !== undefined && wholes.has(whole) && !chain.has(whole);
+        whole = wholes.get(whole)
+      ) {
+        chain.add(whole);
+        family = whole;
+      }
+      return [id, { family, depth: chain.size - 1 }];
+    }),
+  );
+}
+
+// A sync, its rollout and the setting in it are one suspect: the one of them that explains best.
+function isFirstOfFamily(): (suspicion: Suspicion) => boolean {
+  const named = new Set<string>();
+  return ({ family }) => {
+    if (named.has(family)) return false;
+    named.add(family);
+    return true;
+  };
+}
+
+function candidatesOf(question: SuspectQuestion): Suspicion[] {
   const { events, lanes, symptom } = question;
   const changes = events.filter(
     event => event.type === 'change' && isCandidate(event, question),
   );
-  const ids = new Set(changes.map(({ id }) => id));
+  const families = familiesOf(changes);
   const byRef = new Map(lanes.map(lane => [lane.entityRef, lane]));
   return changes.flatMap(event => {
-    // A step of another suspect is told with that one.
-    if (event.partOf && ids.has(event.partOf)) return [];
     if (actsThroughRollout(event) && isFollowedByRollout(event, changes)) {
       return [];
     }
     const lane = event.entityRefs
       .flatMap(ref => byRef.get(ref) ?? [])
       .sort((a, b) => a.degree - b.degree)[0];
-    return lane && event.id !== symptom.eventId ? [{ event, lane }] : [];
+    return lane && event.id !== symptom.eventId
+      ? [{ event, lane, ...families.get(event.id)! }]
+      : [];
   });
 }
 

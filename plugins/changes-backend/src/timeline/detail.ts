@@ -11,6 +11,7 @@ import { Verdicts } from '../store/Verdicts';
 import type { StoredEvent } from '../store/rows';
 import { detailsOf } from '../store/questions/details';
 import { diffOf } from './diff';
+import { familyOf } from './family';
 import { Presenter } from './present';
 import { healthOf } from './timeline';
 
@@ -39,6 +40,7 @@ export async function eventDetail(options: {
     ...presenter.event(event),
     ...rest,
     diff: diffOf(detail),
+    ...(await familyOf(store, reader, event)),
     ...(await affects(options)),
     ...(withheld ?? note ? { detailWithheld: withheld ?? note } : {}),
     verdicts: await Verdicts.create(store).of(event.rowId),

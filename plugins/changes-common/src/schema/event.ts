@@ -47,10 +47,36 @@ export const actor = z
     via: z.string().max(200).optional(),
     /** The catalog user, where known. */
     entityRef: z.string().max(300).optional(),
+    /** Of an audit log: the groups that the user was in. */
+    groups: z.array(z.string().max(200)).max(20).optional(),
+    /** Of an audit log: the client, as it calls itself. */
+    client: z.string().max(300).optional(),
     /** Done by hand, outside the delivery pipeline. */
     byHand: z.literal(true).optional(),
   })
   .meta({ id: 'Actor' });
+
+/** @public */
+export const writeVerb = z.enum(['create', 'update', 'delete']);
+
+/**
+ * The write to its first subject that made a change, as the server knows of it: by this an audit log tells who it was.
+ * @public
+ */
+export const write = z
+  .object({
+    verb: writeVerb,
+    /** The program, as the object names it; absent where the object does not say. */
+    manager: z.string().max(200).optional(),
+    subresource: z.string().max(100).optional(),
+    /** It happened between, by the server's clock. */
+    from: timestamp,
+    to: timestamp,
+  })
+  .refine(({ from, to }) => Date.parse(to) >= Date.parse(from), {
+    path: ['to'],
+    message: 'must not be before from',
+  });
 
 /** @public */
 export const link = z
@@ -155,6 +181,9 @@ export const changeEvent = z
   })
   .meta({ id: 'ChangeEvent' });
 
+/** A name that a whole and its parts both know, e.g. that of an Argo CD application with a resource of it. */
+const thread = z.string().min(1).max(1000);
+
 /**
  * What a source hands in, before it has become an event. Observations of one (source, instance, key) merge, in any order and any
  * number of times, to the same event: start is the earliest, end the latest while the latest state is final; title, severity, links
@@ -186,8 +215,30 @@ export const observation = z
     observedBetween: eventShape.observedBetween,
     reconstructed: eventShape.reconstructed,
     actor: actor.optional(),
+    /** Of a change of which an audit log may know more. */
+    write: write.optional(),
     /** Key (of the same source and instance) of the event that it belongs to. */
     partOfKey: z.string().max(500).optional(),
+    /**
+     * What this event is made of, where its source cannot know the parts' keys (another cluster's, or of events still to come): changes
+     * of the same source that join one of these threads and start within its time.
+     */
+    gathers: z
+      .array(
+        z
+          .object({ thread, from: timestamp, to: timestamp.optional() })
+          .refine(g => !g.to || Date.parse(g.to) >= Date.parse(g.from), {
+            path: ['to'],
+            message: 'must not be before from',
+          }),
+      )
+      .max(2000)
+      .optional(),
+    /**
+     * Threads by which another event may gather this one, the dearest first: it is part of one event at most. Counts only without
+     * `partOfKey`.
+     */
+    joins: z.array(thread).max(200).optional(),
     environment: eventShape.environment,
     cluster: eventShape.cluster,
     namespace: eventShape.namespace,

@@ -47,6 +47,24 @@ export async function eventById(
   return (await read(queryable, words, rows))[0];
 }
 
+/** The events that lie in others, oldest first. */
+export async function eventsWithin(
+  queryable: Queryable,
+  words: Words,
+  options: { wholes: readonly string[]; limit: number },
+): Promise<StoredEvent[]> {
+  if (options.wholes.length === 0) return [];
+  const list = queryable.list('text', options.wholes);
+  const rows = await queryable.all<EventRow>(
+    `select ${EVENT_COLUMNS} from event e
+     where e.part_of ${list.isAnyOf}
+     order by e.started_at, e.id
+     limit ?`,
+    [list.param, options.limit],
+  );
+  return read(queryable, words, rows);
+}
+
 /** A stretch of all events, newest first, older than a position. */
 export async function newestEvents(
   queryable: Queryable,

@@ -27,6 +27,14 @@ export const eventDetail = changeEvent
     rollout: rollout.optional(),
     evidence: z.array(evidence).optional(),
     raw: json.optional(),
+    /** The event that `partOf` names, where the reader may see it. */
+    whole: changeEvent.optional(),
+    /**
+     * The events inside this one that the reader may see, oldest first, those inside them too: `partOf` of each says where it lies.
+     */
+    parts: z.array(changeEvent),
+    /** False: there are more parts than are answered. */
+    partsComplete: z.boolean(),
     /** Downstream entities, nearest first. */
     affects: z.array(lanePlace.extend({ health })),
     affectsWithheld: z.int(),
