@@ -10,7 +10,20 @@ import {
   type DeploymentDraft,
 } from './__testUtils__/objects';
 import type { Cluster } from './clusters';
-import { RESOURCES, collectionPath, type Resource } from './kinds';
+import {
+  CRON_JOB,
+  HORIZONTAL_POD_AUTOSCALER,
+  INGRESS,
+  KINDS,
+  KindTable,
+  NETWORK_POLICY,
+  PERSISTENT_VOLUME_CLAIM,
+  POD_DISRUPTION_BUDGET,
+  REPLICA_SET,
+  RESOURCE_QUOTA,
+  collectionPath,
+  type Kind,
+} from './kinds';
 import { KubernetesSource } from './KubernetesSource';
 
 const DEPLOYMENTS = '/apis/apps/v1/deployments';
@@ -27,7 +40,7 @@ describe('KubernetesSource', () => {
   let stop: AbortController;
   let done: Promise<void>;
   /** Kinds that cannot be watched in a test. */
-  let unwatched: { [R in Resource]?: true };
+  let unwatched: Set<string>;
 
   const pass = () => timers.advance(50);
   const row = () => connection.rows.get(REST_API);
@@ -47,6 +60,7 @@ describe('KubernetesSource', () => {
           ],
         }),
       },
+      kinds: KindTable.of(KINDS),
       redactor: Redactor.create({}),
       logger: mockServices.logger.mock(),
       timers,
@@ -63,10 +77,10 @@ describe('KubernetesSource', () => {
   const watching = () =>
     until(
       () =>
-        RESOURCES.every(
-          resource =>
-            resource in unwatched ||
-            server.watchers(collectionPath(resource)) === 1,
+        KINDS.every(
+          kind =>
+            unwatched.has(kind.id) ||
+            server.watchers(collectionPath(kind)) === 1,
         ),
       pass,
     );
@@ -104,7 +118,7 @@ describe('KubernetesSource', () => {
 
   beforeEach(async () => {
     timers = new ManualTimers();
-    unwatched = {};
+    unwatched = new Set();
     server = await FakeApiServer.start({ now: timers.now });
     connection = new MemoryConnection();
   });
@@ -262,9 +276,9 @@ describe('KubernetesSource', () => {
     ]);
   });
 
-  it.each<[Resource, object, object, string, string]>([
+  it.each<[Kind, object, object, string, string]>([
     [
-      'ingresses',
+      INGRESS,
       {
         spec: {
           rules: [
@@ -289,7 +303,7 @@ describe('KubernetesSource', () => {
       'Ingress x changed: host old.acme.example → new.acme.example',
     ],
     [
-      'networkpolicies',
+      NETWORK_POLICY,
       { spec: { podSelector: {}, policyTypes: ['Ingress'] } },
       {
         spec: {
@@ -301,7 +315,7 @@ describe('KubernetesSource', () => {
       'NetworkPolicy x changed: policyTypes',
     ],
     [
-      'poddisruptionbudgets',
+      POD_DISRUPTION_BUDGET,
       {
         spec: {
           minAvailable: 1,
@@ -319,7 +333,7 @@ describe('KubernetesSource', () => {
       'PodDisruptionBudget x changed: minAvailable 1 → 3',
     ],
     [
-      'persistentvolumeclaims',
+      PERSISTENT_VOLUME_CLAIM,
       { spec: { resources: { requests: { storage: '1Gi' } } } },
       {
         spec: {
@@ -331,15 +345,15 @@ describe('KubernetesSource', () => {
       'PersistentVolumeClaim x changed: storage 1Gi → 2Gi',
     ],
     [
-      'resourcequotas',
+      RESOURCE_QUOTA,
       { spec: { hard: { pods: '10' } } },
       { spec: { hard: { pods: '5' } }, status: { used: { pods: '3' } } },
       'config',
       'ResourceQuota x changed: pods 10 → 5',
     ],
   ])(
-    'tells a change of %s to the workloads that it matters to, but not its creation before',
-    async (resource, before, after, kind, title) => {
+    'tells a change of $id to the workloads that it matters to, but not its creation before',
+    async (type, before, after, kind, title) => {
       const { spec, metadata, ...object } = deploymentObject({}) as any;
       spec.template.spec.volumes = [
         { name: 'data', persistentVolumeClaim: { claimName: 'x' } },
@@ -362,7 +376,7 @@ describe('KubernetesSource', () => {
         spec: { selector: { app: 'rest-api' } },
       });
       const metadataOfX = { name: 'x', namespace: 'shop' };
-      const path = collectionPath(resource);
+      const path = collectionPath(type);
       server.put(path, { ...before, metadata: metadataOfX });
       start();
       await watching();
@@ -382,7 +396,7 @@ describe('KubernetesSource', () => {
 
   it('tells that a CronJob was suspended and resumed', async () => {
     const put = (suspend: boolean) =>
-      server.put(collectionPath('cronjobs'), {
+      server.put(collectionPath(CRON_JOB), {
         metadata: { name: 'report', namespace: 'shop' },
         spec: { schedule: '0 3 * * *', suspend },
       });
@@ -427,7 +441,7 @@ describe('KubernetesSource', () => {
 
   it('goes on with the other kinds where one is forbidden, and says so', async () => {
     deploy({}, 1);
-    unwatched = { replicasets: true, horizontalpodautoscalers: true };
+    unwatched = new Set([REPLICA_SET.id, HORIZONTAL_POD_AUTOSCALER.id]);
     server.breakWithStatus(REPLICA_SETS, 403);
     server.breakWithStatus('/apis/autoscaling', 404);
     start();
@@ -447,7 +461,7 @@ describe('KubernetesSource', () => {
   it('says of every kind why a cluster is not observed', async () => {
     server.breakWithStatus('/', 401);
     start();
-    await until(() => connection.coverage.size === RESOURCES.length + 1, pass);
+    await until(() => connection.coverage.size === KINDS.length + 1, pass);
     expect(coverage('deployments.apps')).toMatchObject({
       state: 'not-observed',
       reason: expect.stringMatching(/credentials.*Renew/),

@@ -5,6 +5,7 @@ import type {
   SourceConnection,
 } from '@ripplehq/backstage-plugin-changes-node';
 import type { Cluster, ClusterSet, ClusterSupplier } from './clusters';
+import type { KindTable } from './kinds';
 import type { Timers } from './reflector';
 import { ClusterWatch, clusterScope } from './watch';
 
@@ -15,6 +16,8 @@ const RESTART_MS = 2_000;
 
 export interface KubernetesSourceOptions {
   supplier: ClusterSupplier;
+  /** The kinds that are watched in each cluster. */
+  kinds: KindTable;
   redactor: Redactor;
   logger: LoggerService;
   timers: Timers;
@@ -121,13 +124,13 @@ export class KubernetesSource implements ChangeSource {
     connection: SourceConnection,
     signal: AbortSignal,
   ): Promise<void> {
-    const { redactor, logger, timers, random } = this.#options;
+    const { kinds, redactor, logger, timers, random } = this.#options;
     while (!signal.aborted) {
       try {
         const lease = await connection.lease(cluster.name, signal);
         try {
           await ClusterWatch.run(
-            { cluster, connection, redactor, logger, timers, random },
+            { cluster, kinds, connection, redactor, logger, timers, random },
             lease,
             AbortSignal.any([signal, lease.signal]),
           );

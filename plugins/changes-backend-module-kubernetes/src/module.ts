@@ -7,6 +7,7 @@ import {
   changesSourcesExtensionPoint,
 } from '@ripplehq/backstage-plugin-changes-node';
 import { configuredClusters, portalClusters } from './clusters';
+import { KINDS, KindTable } from './kinds';
 import { KubernetesSource } from './KubernetesSource';
 import { systemTimers } from './reflector';
 
@@ -32,6 +33,7 @@ export const changesModuleKubernetes = createBackendModule({
           KubernetesSource.create({
             supplier:
               configuredClusters(config) ?? portalClusters({ auth, discovery }),
+            kinds: KindTable.of(KINDS),
             redactor: Redactor.create({
               secretKey: config.getOptionalString('changes.secretKey'),
             }),

@@ -1,5 +1,5 @@
 import { kubernetesSubject } from '@ripplehq/backstage-plugin-changes-common';
-import { KINDS, type Named, type Resource } from '../kinds';
+import type { Kind, Named } from '../kinds';
 import type { Author } from './author';
 
 /** Kubernetes cuts times to whole seconds. */
@@ -58,10 +58,9 @@ export function seenAt(
 
 export function subjectOf(
   sighting: Pick<Sighting, 'cluster'>,
-  resource: Resource,
+  { kind, group }: Pick<Kind, 'kind' | 'group'>,
   object: Pick<Named, 'namespace' | 'name'>,
 ): string {
-  const { kind, group } = KINDS[resource];
   return kubernetesSubject({
     cluster: sighting.cluster,
     namespace: object.namespace,

@@ -1,5 +1,9 @@
 import type { Observation } from '@ripplehq/backstage-plugin-changes-common';
-import type { DeploymentObject, ReadDeployment } from '../kinds';
+import {
+  DEPLOYMENT,
+  type DeploymentObject,
+  type ReadDeployment,
+} from '../kinds';
 import { creatorOf } from './author';
 import { endRun, runIsOverAt } from './autoscale';
 import { instant, tell, type Told } from './change';
@@ -125,7 +129,7 @@ export function deploymentDeleted(
 ): Observation[] {
   const { rollout, scale, autoscale } = previous.open;
   const moment = momentAt(last.deletingSince, context);
-  const subjects = [subjectOf(context, 'deployments', previous)];
+  const subjects = [subjectOf(context, DEPLOYMENT, previous)];
   const told: Told[] = [];
   for (const change of [rollout, scale]) {
     if (change && !change.failed) {
@@ -154,7 +158,7 @@ export function autoscaleRunEnded(
 ): DeploymentStep | undefined {
   const run = known.open.autoscale;
   if (!run || Date.parse(context.now) < runIsOverAt(run)) return undefined;
-  const subjects = [subjectOf(context, 'deployments', known)];
+  const subjects = [subjectOf(context, DEPLOYMENT, known)];
   return {
     known: { ...known, open: { ...known.open, autoscale: undefined } },
     observations: [tell(endRun(known.name, run, subjects), known, context)],

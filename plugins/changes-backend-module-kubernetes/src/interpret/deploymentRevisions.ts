@@ -4,7 +4,7 @@ import {
   type FieldChange,
   type Observation,
 } from '@ripplehq/backstage-plugin-changes-common';
-import type { ReadDeployment } from '../kinds';
+import { DEPLOYMENT, type ReadDeployment } from '../kinds';
 import { authorOf, type Author } from './author';
 import { byRisk, tell, type Told } from './change';
 import { classify } from './classify';
@@ -145,7 +145,7 @@ function tellRevision(
     return openChange(told, next, headline, details, 'rollout', context);
   }
   const ended = endOpen(told, 'rollout', moment.start, next, context);
-  const subjects = [subjectOf(context, 'deployments', next)];
+  const subjects = [subjectOf(context, DEPLOYMENT, next)];
   const { key, kind, severity } = headline;
   return {
     known: ended.known,

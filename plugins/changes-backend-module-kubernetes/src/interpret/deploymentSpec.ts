@@ -2,7 +2,7 @@ import {
   diffManifests,
   type FieldChange,
 } from '@ripplehq/backstage-plugin-changes-common';
-import type { ReadDeployment } from '../kinds';
+import { DEPLOYMENT, type ReadDeployment } from '../kinds';
 import { authorOf, type Author } from './author';
 import { describeRun, endRun, extendRun, runIsOverAt } from './autoscale';
 import { byRisk, tell, type Told } from './change';
@@ -147,7 +147,7 @@ function tellAutoscaling(
     max: typeof autoscaler === 'object' ? autoscaler.max : undefined,
     counts: stepOf(next, seenAt(next, context)),
   });
-  const subjects = [subjectOf(context, 'deployments', next)];
+  const subjects = [subjectOf(context, DEPLOYMENT, next)];
   const told: Told = {
     ...describeRun(next.name, run),
     subjects,

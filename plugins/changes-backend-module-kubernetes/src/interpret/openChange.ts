@@ -1,5 +1,5 @@
 import type { Observation } from '@ripplehq/backstage-plugin-changes-common';
-import type { ReadDeployment } from '../kinds';
+import { DEPLOYMENT, type ReadDeployment } from '../kinds';
 import { instant, tell, type Told } from './change';
 import type { DeploymentContext, DeploymentStep } from './KnownDeployment';
 import {
@@ -28,7 +28,7 @@ export function openChange(
   context: DeploymentContext,
 ): DeploymentStep {
   const { key, kind, title, severity } = headline;
-  const subjects = [subjectOf(context, 'deployments', next)];
+  const subjects = [subjectOf(context, DEPLOYMENT, next)];
   const told: Told = { ...details, key, kind, title, severity, subjects };
   if (duration === 'instant') {
     const end = instant(details.moment);
@@ -73,7 +73,7 @@ export function endOpen(
 ): DeploymentStep {
   const change = step.known.open[duration];
   if (!change) return step;
-  const subjects = [subjectOf(context, 'deployments', next)];
+  const subjects = [subjectOf(context, DEPLOYMENT, next)];
   return {
     known: {
       ...step.known,
@@ -117,7 +117,7 @@ export function advance(
     rollout: rollout && progressOfRollout(rollout, next, at),
     scale: scale && progressOfScale(scale, next, at),
   };
-  const subjects = [subjectOf(context, 'deployments', next)];
+  const subjects = [subjectOf(context, DEPLOYMENT, next)];
   const observations = [...step.observations];
   const report = (
     change: OpenChange | undefined,

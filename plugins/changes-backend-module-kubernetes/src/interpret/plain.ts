@@ -4,12 +4,11 @@ import {
   type FieldChange,
   type Observation,
 } from '@ripplehq/backstage-plugin-changes-common';
-import { isCut, type PlainObject, type Written } from '../kinds';
+import { isCut, type Kind, type PlainObject, type Written } from '../kinds';
 import { authorOf, creatorOf, writersOf, type Writer } from './author';
 import { byRisk, instant, tell, type Told } from './change';
 import { parsePath } from './FieldPath';
 import { arrow, phrasesOf, wholeMap } from './phrases';
-import type { PlainKind } from './plainKinds';
 import { momentAt, momentOf, subjectOf, type Sighting } from './Sighting';
 
 /** What is remembered of an object between two sightings; all but the digest is stored. */
@@ -24,7 +23,7 @@ export interface PlainContext extends Sighting {
 }
 
 export function plainCreated(
-  kind: PlainKind,
+  kind: Kind,
   next: PlainObject & Written,
   context: PlainContext,
 ): Observation {
@@ -42,12 +41,12 @@ export function plainCreated(
 
 /** What is to be told of an object's next version, if anything. */
 export function plainChanged(
-  kind: PlainKind,
+  kind: Kind,
   previous: KnownPlain,
   next: PlainObject & Written,
   context: PlainContext,
 ): Observation | undefined {
-  if (!kind.tellsChanges) return undefined;
+  if (!kind.tells?.changes) return undefined;
   const changes = diffManifests(previous.manifest, next.manifest);
   const isHidden =
     previous.digest !== undefined && previous.digest !== next.digest;
@@ -61,7 +60,7 @@ export function plainChanged(
   return tellOf(kind, next, context, {
     key: `${next.uid}/${next.resourceVersion}`,
     title: `${nameOf(kind, next)} ${
-      kind.sentence?.(changes) ??
+      kind.tells.sentence?.(changes) ??
       `changed: ${changes.length > 0 ? whatChanged(changes) : unseen(next)}`
     }`,
     severity: 'info',
@@ -74,7 +73,7 @@ export function plainChanged(
 }
 
 export function plainDeleted(
-  kind: PlainKind,
+  kind: Kind,
   previous: KnownPlain,
   last: Pick<PlainObject, 'resourceVersion' | 'deletingSince'>,
   context: PlainContext,
@@ -101,12 +100,12 @@ export function rememberPlain(next: PlainObject & Written): KnownPlain {
 }
 
 /** What a person calls it: `ConfigMap app-config`. */
-function nameOf({ word }: PlainKind, { name }: PlainObject): string {
-  return `${word} ${name}`;
+function nameOf({ tells, kind }: Kind, { name }: PlainObject): string {
+  return `${tells?.word ?? kind} ${name}`;
 }
 
 function tellOf(
-  kind: PlainKind,
+  kind: Kind,
   object: PlainObject,
   context: PlainContext,
   told: Omit<Told, 'kind' | 'subjects'>,
@@ -114,8 +113,8 @@ function tellOf(
   return tell(
     {
       ...told,
-      kind: kind.event,
-      subjects: [subjectOf(context, kind.resource, object), ...context.affects],
+      kind: kind.tells?.event ?? 'config',
+      subjects: [subjectOf(context, kind, object), ...context.affects],
     },
     object,
     context,

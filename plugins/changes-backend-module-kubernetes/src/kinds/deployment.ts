@@ -1,5 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import type { Redactor } from '@ripplehq/backstage-plugin-changes-node';
+import { kindOf, typeOf } from './Kind';
 import {
   listAt,
   numberOf,
@@ -50,6 +51,20 @@ export interface ReadDeployment extends DeploymentObject, Written {
   templateDigest: string;
 }
 
+export const DEPLOYMENT = kindOf({
+  resource: 'deployments',
+  group: 'apps',
+  version: 'v1',
+  kind: 'Deployment',
+  after: [
+    'services',
+    'replicasets.apps',
+    'horizontalpodautoscalers.autoscaling',
+  ],
+  book: 'workloads',
+  read: readDeployment,
+});
+
 export function readDeployment(
   object: KubernetesObject,
   redactor: Redactor,
@@ -72,7 +87,7 @@ export function readDeployment(
     ...namedOf(object),
     ...manifestOf(
       { ...object, spec: { ...spec, template } },
-      { apiVersion: 'apps/v1', kind: 'Deployment' },
+      typeOf(DEPLOYMENT),
       redactor,
     ),
     managed: object.metadata.managedFields ?? [],

@@ -6,8 +6,10 @@ import {
   textOf,
   type KubernetesObject,
 } from './KubernetesObject';
+import { typeOf } from './Kind';
 import { manifestOf } from './manifest';
 import { namedOf, type Named, type Written } from './Named';
+import { plainKind } from './plain';
 
 export interface AutoscalerObject extends Named {
   manifest: JsonObject;
@@ -20,6 +22,16 @@ export interface AutoscalerObject extends Named {
   scaledAt?: string;
 }
 
+export const HORIZONTAL_POD_AUTOSCALER = plainKind({
+  resource: 'horizontalpodautoscalers',
+  group: 'autoscaling',
+  version: 'v2',
+  kind: 'HorizontalPodAutoscaler',
+  after: [],
+  tells: { word: 'Autoscaler', event: 'config', changes: true },
+  read: readAutoscaler,
+});
+
 export function readAutoscaler(
   object: KubernetesObject,
   redactor: Redactor,
@@ -29,11 +41,7 @@ export function readAutoscaler(
   const target = objectAt(spec, 'scaleTargetRef');
   return {
     ...namedOf(object),
-    ...manifestOf(
-      object,
-      { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler' },
-      redactor,
-    ),
+    ...manifestOf(object, typeOf(HORIZONTAL_POD_AUTOSCALER), redactor),
     managed: object.metadata.managedFields ?? [],
     target: {
       kind: textOf(target.kind) ?? '',

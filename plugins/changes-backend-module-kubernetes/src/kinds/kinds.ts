@@ -1,60 +1,33 @@
-/** The kinds that are watched. */
-export const KINDS = {
-  services: { kind: 'Service', group: '', version: 'v1' },
-  namespaces: { kind: 'Namespace', group: '', version: 'v1' },
-  replicasets: { kind: 'ReplicaSet', group: 'apps', version: 'v1' },
-  horizontalpodautoscalers: {
-    kind: 'HorizontalPodAutoscaler',
-    group: 'autoscaling',
-    version: 'v2',
-  },
-  deployments: { kind: 'Deployment', group: 'apps', version: 'v1' },
-  configmaps: { kind: 'ConfigMap', group: '', version: 'v1' },
-  pods: { kind: 'Pod', group: '', version: 'v1' },
-  ingresses: { kind: 'Ingress', group: 'networking.k8s.io', version: 'v1' },
-  networkpolicies: {
-    kind: 'NetworkPolicy',
-    group: 'networking.k8s.io',
-    version: 'v1',
-  },
-  poddisruptionbudgets: {
-    kind: 'PodDisruptionBudget',
-    group: 'policy',
-    version: 'v1',
-  },
-  persistentvolumeclaims: {
-    kind: 'PersistentVolumeClaim',
-    group: '',
-    version: 'v1',
-  },
-  resourcequotas: { kind: 'ResourceQuota', group: '', version: 'v1' },
-  cronjobs: { kind: 'CronJob', group: 'batch', version: 'v1' },
-} as const;
+import { DEPLOYMENT } from './deployment';
+import { HORIZONTAL_POD_AUTOSCALER } from './horizontalPodAutoscaler';
+import type { Kind } from './Kind';
+import {
+  CONFIG_MAP,
+  CRON_JOB,
+  INGRESS,
+  NAMESPACE,
+  NETWORK_POLICY,
+  PERSISTENT_VOLUME_CLAIM,
+  POD_DISRUPTION_BUDGET,
+  RESOURCE_QUOTA,
+} from './plainKinds';
+import { POD } from './pod';
+import { REPLICA_SET } from './replicaSet';
+import { SERVICE } from './service';
 
-/** Plural name, as in RBAC rules. */
-export type Resource = keyof typeof KINDS;
-
-export const RESOURCES = Object.keys(KINDS) as Resource[];
-
-/** As a manifest names the kind. */
-export function typeOf(resource: Resource): {
-  apiVersion: string;
-  kind: string;
-} {
-  const { group, version, kind } = KINDS[resource];
-  return { apiVersion: group ? `${group}/${version}` : version, kind };
-}
-
-/** e.g. `/apis/apps/v1/deployments` */
-export function collectionPath(resource: Resource): string {
-  const { group, version } = KINDS[resource];
-  return group
-    ? `/apis/${group}/${version}/${resource}`
-    : `/api/${version}/${resource}`;
-}
-
-/** e.g. `deployments.apps` */
-export function qualifiedResource(resource: Resource): string {
-  const { group } = KINDS[resource];
-  return group ? `${resource}.${group}` : resource;
-}
+/** All kinds that are known, of every profile. */
+export const KINDS: readonly Kind[] = [
+  SERVICE,
+  NAMESPACE,
+  REPLICA_SET,
+  HORIZONTAL_POD_AUTOSCALER,
+  DEPLOYMENT,
+  CONFIG_MAP,
+  POD,
+  INGRESS,
+  NETWORK_POLICY,
+  POD_DISRUPTION_BUDGET,
+  PERSISTENT_VOLUME_CLAIM,
+  RESOURCE_QUOTA,
+  CRON_JOB,
+];

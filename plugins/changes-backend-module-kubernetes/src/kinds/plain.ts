@@ -1,61 +1,41 @@
 import type { JsonObject } from '@backstage/types';
 import type { Redactor } from '@ripplehq/backstage-plugin-changes-node';
-import { objectAt, type KubernetesObject } from './KubernetesObject';
-import { typeOf, type Resource } from './kinds';
+import { kindOf, typeOf, type Kind, type KindDraft } from './Kind';
+import type { KubernetesObject } from './KubernetesObject';
 import { manifestOf } from './manifest';
 import { namedOf, type Named, type Written } from './Named';
-import { isNoisyConfigMap } from './noise';
 
 /** An object of which only what somebody wanted of it counts. */
 export interface PlainObject extends Named {
   manifest: JsonObject;
 }
 
-export function readConfigMap(
-  object: KubernetesObject,
-  redactor: Redactor,
-): (PlainObject & Written) | undefined {
-  return isNoisyConfigMap(object)
-    ? undefined
-    : readPlain(object, 'configmaps', redactor);
-}
+/** Kinds that may have pods: what else changes is told of those that it matters to. */
+export const WORKLOAD_IDS: readonly string[] = ['deployments.apps'];
 
-/** What a claim was bound to is its controller's doing. */
-export function readVolumeClaim(
-  object: KubernetesObject,
-  redactor: Redactor,
-): PlainObject & Written {
-  const { volumeName: _, ...spec } = objectAt(object, 'spec');
-  return readPlain({ ...object, spec }, 'persistentvolumeclaims', redactor);
-}
-
-export interface ServiceObject extends Named {
-  labels: Record<string, string>;
-  selector?: Record<string, string>;
-}
-
-/** Names, labels and selectors; nothing else of a Service is kept, and no events come of it. */
-export function readService(object: KubernetesObject): ServiceObject {
-  const selector = objectAt(object, 'spec', 'selector');
-  return {
-    ...namedOf(object),
-    labels: object.metadata.labels ?? {},
-    selector:
-      Object.keys(selector).length > 0
-        ? (selector as Record<string, string>)
-        : undefined,
-  };
+/** A kind of which only what somebody wanted of an object is told: no rollout, no status. */
+export function plainKind(
+  draft: Omit<KindDraft, 'book' | 'read'> &
+    Required<Pick<KindDraft, 'tells'>> &
+    Partial<Pick<KindDraft, 'read'>>,
+): Kind {
+  return kindOf({
+    after: WORKLOAD_IDS,
+    read: (object, redactor) => readPlain(object, draft, redactor),
+    ...draft,
+    book: 'plain',
+  });
 }
 
 /** An object of which all that somebody wanted counts. */
 export function readPlain(
   object: KubernetesObject,
-  resource: Resource,
+  kind: Pick<Kind, 'group' | 'version' | 'kind'>,
   redactor: Redactor,
 ): PlainObject & Written {
   return {
     ...namedOf(object),
-    ...manifestOf(object, typeOf(resource), redactor),
+    ...manifestOf(object, typeOf(kind), redactor),
     managed: object.metadata.managedFields ?? [],
   };
 }

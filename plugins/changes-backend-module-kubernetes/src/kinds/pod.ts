@@ -1,3 +1,4 @@
+import { kindOf } from './Kind';
 import {
   controllerOf,
   listAt,
@@ -7,6 +8,7 @@ import {
   type KubernetesObject,
 } from './KubernetesObject';
 import { namedOf, type Named } from './Named';
+import { WORKLOAD_IDS } from './plain';
 
 export interface PodObject extends Named {
   /** uid of the ReplicaSet. */
@@ -24,6 +26,17 @@ export interface ContainerState {
   /** How it last ended, now or before the running attempt. */
   ended?: { reason: string; exitCode: number; at?: string };
 }
+
+export const POD = kindOf({
+  resource: 'pods',
+  group: '',
+  version: 'v1',
+  kind: 'Pod',
+  isRemembered: false,
+  after: WORKLOAD_IDS,
+  book: 'workloads',
+  read: readPod,
+});
 
 /** Undefined for pods that no ReplicaSet controls. */
 export function readPod(object: KubernetesObject): PodObject | undefined {

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@backstage/types';
 import type { Redactor } from '@ripplehq/backstage-plugin-changes-node';
 import { revisionOf, templateOf } from './deployment';
+import { kindOf } from './Kind';
 import { controllerOf, type KubernetesObject } from './KubernetesObject';
 import { digestOf } from './manifest';
 import { namedOf, type Named } from './Named';
@@ -19,6 +20,16 @@ export interface ReplicaSetObject extends Named {
   /** Of the template with its secrets; in memory only. */
   templateDigest: string;
 }
+
+export const REPLICA_SET = kindOf({
+  resource: 'replicasets',
+  group: 'apps',
+  version: 'v1',
+  kind: 'ReplicaSet',
+  isRemembered: false,
+  book: 'workloads',
+  read: readReplicaSet,
+});
 
 /** Undefined for those that no Deployment controls. */
 export function readReplicaSet(

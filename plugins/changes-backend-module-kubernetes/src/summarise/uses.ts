@@ -1,5 +1,5 @@
 import { kubernetesSubject } from '@ripplehq/backstage-plugin-changes-common';
-import type { Mentions, Named } from '../kinds';
+import { CONFIG_MAP, SERVICE, type Mentions, type Named } from '../kinds';
 import { subjectOf, type Sighting } from '../interpret';
 
 /**
@@ -17,13 +17,13 @@ export function usesOf(
   const services = mentions.hosts.flatMap(host => {
     const service = serviceOf(host, namespace);
     return service && isService(service.namespace, service.name)
-      ? [subjectOf(sighting, 'services', service)]
+      ? [subjectOf(sighting, SERVICE, service)]
       : [];
   });
   return [
     ...new Set(services),
     ...mentions.configMaps.map(name =>
-      subjectOf(sighting, 'configmaps', { namespace, name }),
+      subjectOf(sighting, CONFIG_MAP, { namespace, name }),
     ),
     ...mentions.secrets.map(name =>
       kubernetesSubject({ ...sighting, namespace, kind: 'Secret', name }),

@@ -3,7 +3,13 @@ import type {
   SubjectRow,
   WorkloadSummary,
 } from '@ripplehq/backstage-plugin-changes-common';
-import { listAt, objectAt, textOf, type AutoscalerObject } from '../kinds';
+import {
+  DEPLOYMENT,
+  listAt,
+  objectAt,
+  textOf,
+  type AutoscalerObject,
+} from '../kinds';
 import {
   rolloutStateOf,
   subjectOf,
@@ -41,7 +47,7 @@ export function workloadRow(
     'labels',
   );
   return {
-    subject: subjectOf(sighting, 'deployments', deployment),
+    subject: subjectOf(sighting, DEPLOYMENT, deployment),
     kind: 'Deployment',
     cluster: sighting.cluster,
     namespace: deployment.namespace,

@@ -1,14 +1,26 @@
 import fc from 'fast-check';
 import type { Observation } from '@ripplehq/backstage-plugin-changes-common';
 import { deployment, replicaSet } from '../__testUtils__/objects';
-import type { ReadDeployment, ReplicaSetObject } from '../kinds';
-import { ClusterModel, type ModelStep } from './ClusterModel';
+import {
+  DEPLOYMENT,
+  HORIZONTAL_POD_AUTOSCALER,
+  KINDS,
+  KindTable,
+  REPLICA_SET,
+  SERVICE,
+  type ReadDeployment,
+  type ReplicaSetObject,
+} from '../kinds';
+import type { ModelStep } from './Book';
+import { ClusterModel } from './ClusterModel';
 import { readState, storedState } from './stored';
 
 /*
  * A cluster that does what a random script says, and a watcher of it that is now and then away: it then goes on exactly where it was,
  * or has to compare what it knew with what is there.
  */
+
+const table = KindTable.of(KINDS);
 
 type Act =
   | { do: 'image'; value: number }
@@ -174,13 +186,13 @@ function watch(steps: { act: Act; before: string }[]) {
     gapFrom?: string,
   ) => {
     const now = cluster.now();
-    keepAll(model.replace('services', [], { now, isFirst: true }));
+    keepAll(model.replace(SERVICE, [], { now, isFirst: true }));
     keepAll(
-      model.replace('horizontalpodautoscalers', [], { now, isFirst: true }),
+      model.replace(HORIZONTAL_POD_AUTOSCALER, [], { now, isFirst: true }),
     );
-    keepAll(model.replace('replicasets', world.sets, { now, isFirst: true }));
+    keepAll(model.replace(REPLICA_SET, world.sets, { now, isFirst: true }));
     keepAll(
-      model.replace('deployments', [world.deployment], {
+      model.replace(DEPLOYMENT, [world.deployment], {
         now,
         isFirst,
         gapFrom,
@@ -190,7 +202,11 @@ function watch(steps: { act: Act; before: string }[]) {
   const revive = () => {
     const model = ClusterModel.create({ cluster: 'prod-eu' });
     for (const [id, body] of stored) {
-      model.restore(readState({ id, body: JSON.parse(JSON.stringify(body)) })!);
+      const { kindId, object } = readState({
+        id,
+        body: JSON.parse(JSON.stringify(body)),
+      })!;
+      model.restore(table.get(kindId)!, object);
     }
     model.restored(cluster.now());
     return model;
@@ -213,11 +229,11 @@ function watch(steps: { act: Act; before: string }[]) {
     if (before === 'restart') {
       model = revive();
       const now = cluster.now();
-      keepAll(model.replace('services', [], { now, isFirst: true }));
+      keepAll(model.replace(SERVICE, [], { now, isFirst: true }));
       keepAll(
-        model.replace('horizontalpodautoscalers', [], { now, isFirst: true }),
+        model.replace(HORIZONTAL_POD_AUTOSCALER, [], { now, isFirst: true }),
       );
-      keepAll(model.replace('replicasets', world.sets, { now, isFirst: true }));
+      keepAll(model.replace(REPLICA_SET, world.sets, { now, isFirst: true }));
     }
     if (outcome === 'same') continue;
     const now = cluster.now();
@@ -225,7 +241,7 @@ function watch(steps: { act: Act; before: string }[]) {
     if (outcome === 'recreated') {
       keep(
         model.apply(
-          'deployments',
+          DEPLOYMENT,
           [{ type: 'deleted', object: previous.deployment }],
           { now, gapFrom },
         ),
@@ -233,13 +249,13 @@ function watch(steps: { act: Act; before: string }[]) {
     }
     keep(
       model.apply(
-        'replicasets',
+        REPLICA_SET,
         world.sets.map(object => ({ type: 'set', object })),
         { now },
       ),
     );
     keep(
-      model.apply('deployments', [{ type: 'set', object: world.deployment }], {
+      model.apply(DEPLOYMENT, [{ type: 'set', object: world.deployment }], {
         now,
         gapFrom,
       }),
@@ -315,16 +331,8 @@ function imageIn(manifest: any): string | undefined {
 describe('what is stored', () => {
   it('holds no digest of anything', () => {
     const { world } = watch([]);
-    const state = storedState({
-      resource: 'deployments',
-      object: {
-        known: {
-          ...world.deployment,
-          writers: [],
-          toldRevision: 1,
-          open: {},
-        },
-      },
+    const state = storedState(DEPLOYMENT, 'd1', {
+      known: { ...world.deployment, writers: [], toldRevision: 1, open: {} },
     });
     expect(JSON.stringify(state)).not.toContain('igest');
   });

@@ -1,69 +1,21 @@
-import type {
-  Observation,
-  SourceState,
-  SubjectRow,
-} from '@ripplehq/backstage-plugin-changes-common';
-import {
-  PLAIN_RESOURCES,
-  later,
-  subjectOf,
-  type PlainResource,
-  type Sighting,
-} from '../interpret';
-import type {
-  AutoscalerObject,
-  Named,
-  PlainObject,
-  PodObject,
-  ReadDeployment,
-  ReplicaSetObject,
-  Resource,
-  ServiceObject,
-  Written,
-} from '../kinds';
+import type { SubjectRow } from '@ripplehq/backstage-plugin-changes-common';
+import { later, subjectOf, type Sighting } from '../interpret';
+import type { BookName, Kind, Named } from '../kinds';
 import type { Change } from '../reflector';
-import { textsAt } from '../summarise';
-import { affects } from './affects';
-import { PlainObjects } from './PlainObjects';
-import { Services } from './Services';
-import { forgottenState, storedState, type StoredObject } from './stored';
+import { emptyStep, type Book, type ModelStep } from './Book';
+import { createBooks } from './books';
 import { SubjectRows } from './SubjectRows';
-import { Workloads } from './Workloads';
-
-/** What a kind's objects are once they are read. */
-export interface ReadObjects
-  extends Record<
-    Exclude<PlainResource, 'horizontalpodautoscalers'>,
-    PlainObject & Written
-  > {
-  services: ServiceObject;
-  replicasets: ReplicaSetObject;
-  horizontalpodautoscalers: AutoscalerObject & Written;
-  deployments: ReadDeployment;
-  pods: PodObject;
-}
-
-/** What is to be committed. */
-export interface ModelStep {
-  observations: Observation[];
-  subjects: SubjectRow[];
-  states: SourceState[];
-}
-
-/** Whether an object is read for the first time of all, again, or as it changes. */
-type How = 'first' | 'list' | 'watch';
 
 const SLICE_ITEMS = 100;
 
 /**
- * What is known of one cluster, in memory: takes in what reflectors read and says what follows. Knows no clock and no network.
+ * What is known of one cluster, in memory: brings what reflectors read to the books that take it in, and collects what they say. Knows
+ * no clock and no network.
  */
 export class ClusterModel {
   readonly #place: { cluster: string; environment?: string };
-  readonly #workloads = new Workloads();
-  readonly #plain = new PlainObjects();
-  readonly #services = new Services();
-  readonly #listed = new Set<Resource>();
+  readonly #listed = new Set<string>();
+  readonly #books: Record<BookName, Book>;
   readonly #rows = new SubjectRows();
   #observedAt: string | undefined;
 
@@ -76,36 +28,17 @@ export class ClusterModel {
 
   private constructor(place: { cluster: string; environment?: string }) {
     this.#place = place;
+    this.#books = createBooks(kindId => this.#listed.has(kindId));
   }
 
   /** Takes back what was stored. */
-  restore(stored: StoredObject): void {
-    switch (stored.resource) {
-      case 'deployments':
-        this.#workloads.restore(stored.object);
-        break;
-      case 'services':
-        this.#services.set(stored.object);
-        break;
-      default:
-        this.#plain.restore(stored.resource, stored.object);
-    }
+  restore(kind: Kind, stored: unknown): void {
+    this.#book(kind).restore(kind, stored);
   }
 
   /** After all is restored: the rows, which count as told. */
   restored(now: string): SubjectRow[] {
-    const step = emptyStep();
-    const sighting = { ...this.#place, now };
-    for (const resource of PLAIN_RESOURCES) {
-      for (const object of this.#plain.all(resource)) {
-        this.#tellPlainRow(resource, object, sighting, step);
-      }
-    }
-    for (const service of this.#services.all()) {
-      this.#tellServiceRow(service, sighting, step);
-    }
-    this.#tellWorkloads(sighting, step);
-    return step.subjects;
+    return this.#tell({ ...this.#place, now }, emptyStep()).subjects;
   }
 
   /** What is to be told when the cluster is not watched under this name any more. */
@@ -117,55 +50,50 @@ export class ClusterModel {
    * Takes in a whole collection, in slices: a large one would hold everything else up.
    * @param isFirst - nobody has read it before: what is there is no news
    */
-  *replace<R extends Resource>(
-    resource: R,
-    items: ReadObjects[R][],
+  *replace(
+    kind: Kind,
+    items: readonly Named[],
     when: { now: string; gapFrom?: string; isFirst: boolean },
   ): Generator<ModelStep> {
+    const book = this.#book(kind);
     const sighting = this.#sight(when);
     const present = new Set(items.map(item => item.uid));
     const successors = new Map(items.map(item => [nameKey(item), item]));
-    const gone = this.#known(resource).filter(item => !present.has(item.uid));
+    const gone = [...book.all(kind)].filter(item => !present.has(item.uid));
+    const how = when.isFirst ? 'first' : 'list';
     let step = emptyStep();
     for (const object of gone) {
       const successor = successors.get(nameKey(object));
-      this.#delete(resource, object, madeRoomFor(successor, sighting), step);
+      this.#delete(kind, object, madeRoomFor(successor, sighting), step);
     }
     for (const [index, item] of items.entries()) {
-      this.#set(
-        resource,
-        item,
-        sighting,
-        step,
-        when.isFirst ? 'first' : 'list',
-      );
+      book.set(kind, item, { ...sighting, how }, step);
       if ((index + 1) % SLICE_ITEMS === 0) {
-        this.#tellWorkloads(sighting, step);
-        yield step;
+        yield this.#tell(sighting, step);
         step = emptyStep();
       }
     }
-    this.#listed.add(resource);
-    if (resource === 'pods') this.#workloads.touchAll();
-    this.#tellWorkloads(sighting, step);
-    yield step;
+    this.#listed.add(kind.id);
+    book.listed?.(kind);
+    yield this.#tell(sighting, step);
   }
 
   /** Takes in changes of one moment, in their order. */
-  apply<R extends Resource>(
-    resource: R,
-    changes: Pick<Change<ReadObjects[R]>, 'type' | 'object'>[],
+  apply(
+    kind: Kind,
+    changes: Pick<Change<Named>, 'type' | 'object'>[],
     when: { now: string; gapFrom?: string },
   ): ModelStep {
     const step = emptyStep();
-    this.#listed.add(resource);
+    this.#listed.add(kind.id);
     const sighting = this.#sight(when);
     for (const { type, object } of changes) {
-      if (type === 'deleted') this.#delete(resource, object, sighting, step);
-      else this.#set(resource, object, sighting, step, 'watch');
+      if (type === 'deleted') this.#delete(kind, object, sighting, step);
+      else {
+        this.#book(kind).set(kind, object, { ...sighting, how: 'watch' }, step);
+      }
     }
-    this.#tellWorkloads(sighting, step);
-    return step;
+    return this.#tell(sighting, step);
   }
 
   /**
@@ -173,17 +101,21 @@ export class ClusterModel {
    * @param by - milliseconds by the cluster's clock; all that happened before has been taken in
    */
   *tick(by: number): Generator<ModelStep> {
-    for (
-      let due = this.#workloads.takeDue(by);
-      due !== undefined;
-      due = this.#workloads.takeDue(by)
-    ) {
+    for (;;) {
+      const next = Object.values(this.#books)
+        .flatMap(book => (book.due ? [{ book, due: book.due }] : []))
+        .sort((a, b) => a.due.next - b.due.next)[0];
+      const due = next?.due.take(by);
+      if (!due) return;
       const step = emptyStep();
       const sighting = this.#sight({ now: new Date(due.at).toISOString() });
-      step.observations.push(...this.#workloads.pass(due.id, sighting));
-      this.#tellWorkloads(sighting, step);
-      yield step;
+      next.book.pass?.(due.id, sighting, step);
+      yield this.#tell(sighting, step);
     }
+  }
+
+  #book({ book }: Kind): Book {
+    return this.#books[book];
   }
 
   #sight({ now, gapFrom }: { now: string; gapFrom?: string }): Sighting {
@@ -192,206 +124,26 @@ export class ClusterModel {
     return { ...this.#place, now, gapFrom, observedAt: this.#observedAt };
   }
 
-  #known(resource: Resource): Named[] {
-    switch (resource) {
-      case 'deployments':
-        return this.#workloads.all();
-      case 'services':
-        return this.#services.all();
-      case 'replicasets':
-        return this.#workloads.pods.replicaSets();
-      case 'pods':
-        return this.#workloads.pods.pods();
-      default:
-        return this.#plain.all(resource);
-    }
-  }
-
-  #set(
-    resource: Resource,
-    object: ReadObjects[Resource],
-    sighting: Sighting,
-    step: ModelStep,
-    how: How,
-  ): void {
-    const { pods } = this.#workloads;
-    switch (resource) {
-      case 'deployments':
-        step.observations.push(
-          ...this.#workloads.set(
-            object as ReadDeployment,
-            sighting,
-            this.#listed.has('horizontalpodautoscalers')
-              ? this.#plain.autoscalerOf(object)
-              : 'unknown',
-            how,
-          ),
-        );
-        break;
-      case 'replicasets':
-        this.#workloads.touch(pods.setReplicaSet(object as ReplicaSetObject));
-        break;
-      case 'pods':
-        this.#workloads.touch(pods.setPod(object as PodObject));
-        break;
-      case 'services':
-        this.#setService(object as ServiceObject, sighting, step);
-        break;
-      default:
-        this.#setPlain(
-          resource,
-          object as PlainObject & Written,
-          sighting,
-          step,
-          how,
-        );
-    }
-  }
-
-  #setService(
-    service: ServiceObject,
-    sighting: Sighting,
-    step: ModelStep,
-  ): void {
-    const previous = this.#services.set(service);
-    if (previous === service) return;
-    if (!previous) this.#workloads.touchAll();
-    this.#tellServiceRow(service, sighting, step);
-    step.states.push(storedState({ resource: 'services', object: service }));
-  }
-
-  #setPlain(
-    resource: PlainResource,
-    next: PlainObject & Written,
-    sighting: Sighting,
-    step: ModelStep,
-    how: How,
-  ): void {
-    const context = { ...sighting, affects: this.#affectedBy(resource, next) };
-    const set = this.#plain.set(resource, next, context, how);
-    if (!set) return;
-    step.observations.push(...set.observations);
-    if (resource === 'horizontalpodautoscalers') this.#touchTarget(next);
-    this.#tellPlainRow(resource, set.known, sighting, step);
-    step.states.push(storedState({ resource, object: set.known }));
-  }
-
-  #delete(
-    resource: Resource,
-    last: Named,
-    sighting: Sighting,
-    step: ModelStep,
-  ): void {
-    const { pods } = this.#workloads;
-    switch (resource) {
-      case 'deployments': {
-        const told = this.#workloads.delete(last, sighting);
-        if (!told) return;
-        step.observations.push(...told);
-        break;
-      }
-      case 'replicasets':
-        this.#workloads.touch(pods.deleteReplicaSet(last.uid));
-        return;
-      case 'pods':
-        this.#workloads.touch(pods.deletePod(last.uid));
-        return;
-      case 'services':
-        if (!this.#services.delete(last)) return;
-        this.#workloads.touchAll();
-        break;
-      default: {
-        const known = this.#plain.get(resource, last.uid);
-        if (!known) return;
-        const told = this.#plain.delete(resource, last, {
-          ...sighting,
-          affects: this.#affectedBy(resource, known),
-        });
-        step.observations.push(...(told ? [told] : []));
-        if (resource === 'horizontalpodautoscalers') this.#touchTarget(known);
-      }
-    }
-    step.states.push(forgottenState(resource, last.uid));
+  #delete(kind: Kind, last: Named, sighting: Sighting, step: ModelStep): void {
+    const reading = { ...sighting, how: 'watch' as const };
+    if (!this.#book(kind).delete(kind, last, reading, step)) return;
     step.subjects.push(
-      ...this.#rows.tellGone(subjectOf(sighting, resource, last), sighting.now),
+      ...this.#rows.tellGone(subjectOf(sighting, kind, last), sighting.now),
     );
   }
 
-  #touchTarget(autoscaler: PlainObject): void {
-    for (const known of this.#workloads.all()) {
-      if (
-        known.namespace === autoscaler.namespace &&
-        affects('horizontalpodautoscalers', autoscaler, known, this.#services)
-      ) {
-        this.#workloads.touch(known.uid);
-      }
-    }
-  }
-
-  #affectedBy(resource: PlainResource, object: PlainObject): string[] {
-    return this.#workloads
-      .all()
-      .filter(
-        known =>
-          known.namespace === object.namespace &&
-          affects(resource, object, known, this.#services),
-      )
-      .map(known => subjectOf(this.#place, 'deployments', known));
-  }
-
-  #tellWorkloads(
-    sighting: Pick<Sighting, 'cluster' | 'now'>,
-    step: ModelStep,
-  ): void {
-    const { rows, states } = this.#workloads.tell(sighting, {
-      autoscalerOf: deployment => this.#plain.autoscalerOf(deployment),
-      isService: (namespace, name) =>
-        this.#services.find(namespace, name) !== undefined,
-      knowsPods: this.#listed.has('pods'),
-    });
-    for (const row of rows) step.subjects.push(...this.#rows.tell(row));
-    step.states.push(...states);
-  }
-
-  #tellPlainRow(
-    resource: PlainResource,
-    object: PlainObject,
-    sighting: Pick<Sighting, 'cluster' | 'now'>,
-    step: ModelStep,
-  ): void {
-    step.subjects.push(
-      ...this.#rows.tell({
-        subject: subjectOf(sighting, resource, object),
-        kind: (object.manifest.kind as string) ?? resource,
-        cluster: sighting.cluster,
-        namespace: object.namespace,
-        name: object.name,
-        labels: textsAt(object.manifest, 'metadata', 'labels'),
-        observedAt: sighting.now,
-      }),
-    );
-  }
-
-  #tellServiceRow(
-    service: ServiceObject,
-    sighting: Pick<Sighting, 'cluster' | 'now'>,
-    step: ModelStep,
-  ): void {
-    step.subjects.push(
-      ...this.#rows.tell({
-        subject: subjectOf(sighting, 'services', service),
-        kind: 'Service',
-        cluster: sighting.cluster,
-        namespace: service.namespace,
-        name: service.name,
-        labels: service.labels,
-        summary: {
-          type: 'service',
-          ...(service.selector ? { selector: service.selector } : {}),
-        },
-        observedAt: sighting.now,
-      }),
-    );
+  /** Lets all books say what is new, since what one took in may matter to another. */
+  #tell(sighting: Sighting, step: ModelStep): ModelStep {
+    const news = emptyStep();
+    for (const book of Object.values(this.#books)) book.tell(sighting, news);
+    return {
+      observations: [...step.observations, ...news.observations],
+      subjects: [
+        ...step.subjects,
+        ...news.subjects.flatMap(row => this.#rows.tell(row)),
+      ],
+      states: [...step.states, ...news.states],
+    };
   }
 }
 
@@ -411,8 +163,4 @@ function madeRoomFor(
 
 function nameKey({ namespace, name }: Pick<Named, 'namespace' | 'name'>) {
   return `${namespace ?? ''}/${name}`;
-}
-
-function emptyStep(): ModelStep {
-  return { observations: [], subjects: [], states: [] };
 }

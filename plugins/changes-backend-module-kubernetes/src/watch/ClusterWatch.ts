@@ -6,8 +6,12 @@ import type {
   SourceConnection,
 } from '@ripplehq/backstage-plugin-changes-node';
 import { ClusterClock, type Cluster } from '../clusters';
-import { PLAIN_RESOURCES } from '../interpret';
-import { RESOURCES, collectionPath, type Resource } from '../kinds';
+import {
+  collectionPath,
+  type Kind,
+  type KindTable,
+  type Named,
+} from '../kinds';
 import {
   Reflector,
   type ApiFailure,
@@ -16,11 +20,11 @@ import {
   type ReflectorSink,
   type Timers,
 } from '../reflector';
-import { ClusterModel, type ModelStep, type ReadObjects } from './ClusterModel';
+import { emptyStep, type ModelStep } from './Book';
+import { ClusterModel } from './ClusterModel';
 import { Committer } from './Committer';
 import { Coverage } from './Coverage';
 import { Latch } from './Latch';
-import { READERS } from './readers';
 import {
   readPositions,
   readState,
@@ -36,29 +40,11 @@ const CONNECTING_MS = 5_000;
 const SKEW_MS = 1_000;
 const JUMPING_SKEW_MS = 10_000;
 
-/** Kinds whose objects are needed to understand another kind's: they are read first. */
-const READ_FIRST: Partial<Record<Resource, Resource[]>> = {
-  deployments: ['services', 'replicasets', 'horizontalpodautoscalers'],
-  pods: ['deployments'],
-  ...Object.fromEntries(
-    PLAIN_RESOURCES.filter(
-      resource =>
-        resource !== 'namespaces' && resource !== 'horizontalpodautoscalers',
-    ).map(resource => [resource, ['deployments']]),
-  ),
-};
-
-/** Kinds that are remembered over a restart, so that their watch can go on where it was. */
-const RESUMED = new Set<Resource>([
-  'services',
-  'deployments',
-  ...PLAIN_RESOURCES,
-]);
-
-const NOTHING: ModelStep = { observations: [], subjects: [], states: [] };
+const NOTHING = emptyStep();
 
 export interface ClusterWatchOptions {
   cluster: Cluster;
+  kinds: KindTable;
   connection: SourceConnection;
   redactor: Redactor;
   logger: LoggerService;
@@ -76,7 +62,7 @@ export class ClusterWatch {
   readonly #model: ClusterModel;
   readonly #committer: Committer;
   readonly #coverage: Coverage;
-  readonly #settled: Record<Resource, Latch>;
+  readonly #settled: ReadonlyMap<Kind, Latch>;
   /** Reasons that were logged: most are those of all kinds, and come again with each attempt. */
   readonly #warned = new Set<string | undefined>();
   #positions: Positions = {};
@@ -98,7 +84,7 @@ export class ClusterWatch {
     lease: Lease,
     signal: AbortSignal,
   ) {
-    const { cluster, connection, logger, timers } = options;
+    const { cluster, kinds, connection, logger, timers } = options;
     this.#options = options;
     this.#clock = ClusterClock.create({ localNow: timers.now });
     this.#coverage = Coverage.create({
@@ -118,13 +104,11 @@ export class ClusterWatch {
       signal,
       scope: cluster.name,
     });
-    this.#settled = Object.fromEntries(
-      RESOURCES.map(resource => [resource, new Latch()]),
-    ) as Record<Resource, Latch>;
+    this.#settled = new Map(kinds.all.map(kind => [kind, new Latch()]));
   }
 
   async #load(): Promise<void> {
-    const { connection, cluster } = this.#options;
+    const { connection, cluster, kinds } = this.#options;
     const position = await connection.position(cluster.name);
     if (position === undefined && cluster.formerly !== undefined) {
       await this.#takeOver(cluster.formerly);
@@ -132,7 +116,8 @@ export class ClusterWatch {
       this.#positions = readPositions(position);
       for await (const state of connection.load(cluster.name)) {
         const stored = readState(state);
-        if (stored) this.#model.restore(stored);
+        const kind = stored && kinds.get(stored.kindId);
+        if (kind) this.#model.restore(kind, stored.object);
       }
       this.#model.restored(this.#clock.nowText());
     }
@@ -140,17 +125,18 @@ export class ClusterWatch {
 
   /** What is kept of the cluster under its former name is kept under its name; its subjects of then are gone. */
   async #takeOver(formerName: string): Promise<void> {
-    const { connection } = this.#options;
+    const { connection, kinds } = this.#options;
     const position = await connection.position(formerName);
     if (position === undefined) return;
     const former = ClusterModel.create({ cluster: formerName });
     const states: SourceState[] = [];
     for await (const state of connection.load(formerName)) {
       const stored = readState(state);
-      if (!stored) continue;
+      const kind = stored && kinds.get(stored.kindId);
+      if (!kind) continue;
       states.push(state);
-      former.restore(stored);
-      this.#model.restore(stored);
+      former.restore(kind, stored.object);
+      this.#model.restore(kind, stored.object);
     }
     const now = this.#clock.nowText();
     former.restored(now);
@@ -164,7 +150,7 @@ export class ClusterWatch {
     const stop = new AbortController();
     const both = AbortSignal.any([signal, stop.signal]);
     const tasks = [
-      ...RESOURCES.map(resource => this.#reflect(resource, both)),
+      ...this.#options.kinds.all.map(kind => this.#reflect(kind, both)),
       this.#tick(both),
       this.#connect(both),
     ];
@@ -176,55 +162,49 @@ export class ClusterWatch {
     }
   }
 
-  async #reflect<R extends Resource>(
-    resource: R,
-    signal: AbortSignal,
-  ): Promise<void> {
-    for (const first of READ_FIRST[resource] ?? []) {
-      await this.#settled[first].wait(signal);
+  async #reflect(kind: Kind, signal: AbortSignal): Promise<void> {
+    const { cluster, kinds, timers, random, redactor } = this.#options;
+    for (const first of kinds.before(kind)) {
+      await this.#settled.get(first)!.wait(signal);
     }
     if (signal.aborted) return;
-    const { cluster, timers, random, redactor } = this.#options;
-    await Reflector.create<ReadObjects[R]>({
-      path: collectionPath(resource),
+    await Reflector.create<Named>({
+      path: collectionPath(kind),
       transport: cluster.transport,
       clock: this.#clock,
       timers,
       random,
-      reduce: object => READERS[resource](object, redactor),
-      sink: this.#sink(resource),
-      position: RESUMED.has(resource) ? this.#positions[resource] : undefined,
+      reduce: object => kind.read(object, redactor),
+      sink: this.#sink(kind),
+      position: kind.isRemembered ? this.#positions[kind.id] : undefined,
     }).run(signal);
   }
 
-  #sink<R extends Resource>(resource: R): ReflectorSink<ReadObjects[R]> {
+  #sink(kind: Kind): ReflectorSink<Named> {
     return {
       replace: (items, position, before) =>
-        this.#step(resource, position, now =>
-          this.#model.replace(resource, items, {
+        this.#step(kind, position, now =>
+          this.#model.replace(kind, items, {
             now,
             gapFrom: before && textOfTime(before.completeTo),
-            isFirst: !RESUMED.has(resource) || !this.#positions[resource],
+            isFirst: !kind.isRemembered || !this.#positions[kind.id],
           }),
         ),
       apply: (changes, position) =>
-        this.#step(resource, position, () => this.#apply(resource, changes)),
-      alive: position => this.#step(resource, position, () => [NOTHING]),
-      failed: failure => this.#failed(resource, failure),
+        this.#step(kind, position, () => this.#apply(kind, changes)),
+      alive: position => this.#step(kind, position, () => [NOTHING]),
+      failed: failure => this.#failed(kind, failure),
     };
   }
 
   /** Changes of one moment are one step; before it comes what was due by then. */
-  *#apply<R extends Resource>(
-    resource: R,
-    changes: Change<ReadObjects[R]>[],
-  ): Generator<ModelStep> {
+  *#apply(kind: Kind, changes: Change<Named>[]): Generator<ModelStep> {
     let first = 0;
     for (const [index, { at, from }] of changes.entries()) {
       const next = changes[index + 1];
       if (next && next.at === at && next.from === from) continue;
       if (!this.#isBehind()) yield* this.#model.tick(at - this.#skewMs());
-      yield this.#model.apply(resource, changes.slice(first, index + 1), {
+      yield this.#model.apply(kind, changes.slice(first, index + 1), {
         now: textOfTime(at),
         gapFrom: from === undefined ? undefined : textOfTime(from),
       });
@@ -234,10 +214,10 @@ export class ClusterWatch {
 
   /** Whether something may still come of which the time has passed. */
   #isBehind(): boolean {
-    return RESOURCES.some(
-      resource =>
-        !this.#settled[resource].isOpen ||
-        this.#positions[resource]?.isBehind === true,
+    return this.#options.kinds.all.some(
+      kind =>
+        !this.#settled.get(kind)!.isOpen ||
+        this.#positions[kind.id]?.isBehind === true,
     );
   }
 
@@ -247,7 +227,7 @@ export class ClusterWatch {
 
   /** One step at a time over all kinds: the model must never be ahead of the store by more than one. */
   #step(
-    resource: Resource,
+    kind: Kind,
     position: Position,
     take: (now: string) => Iterable<ModelStep>,
   ): Promise<void> {
@@ -257,44 +237,42 @@ export class ClusterWatch {
         if (!isEmpty(last)) await this.#committer.commit(last);
         last = step;
       }
-      this.#positions = { ...this.#positions, [resource]: position };
-      if (isEmpty(last) && !this.#coverage.isDue(resource)) return;
-      if (!this.#coverage.isLive(resource)) this.#warned.clear();
+      this.#positions = { ...this.#positions, [kind.id]: position };
+      if (isEmpty(last) && !this.#coverage.isDue(kind)) return;
+      if (!this.#coverage.isLive(kind)) this.#warned.clear();
       await this.#committer.commit({
         ...last,
         position: this.#storedPositions(),
-        coverage: [
-          this.#coverage.live(resource),
-          ...this.#coverage.connected(),
-        ],
+        coverage: [this.#coverage.live(kind), ...this.#coverage.connected()],
       });
-      this.#settled[resource].open();
+      this.#settled.get(kind)!.open();
     });
   }
 
-  #failed(resource: Resource, failure: ApiFailure): Promise<void> {
+  #failed(kind: Kind, failure: ApiFailure): Promise<void> {
     return this.#serially(async () => {
+      const { kinds, logger } = this.#options;
       const isLasting =
         failure.failureClass === 'forbidden' ||
         failure.failureClass === 'not-found';
       // Those that wait for it are not read either.
       const waiting = isLasting
         ? []
-        : RESOURCES.filter(
+        : kinds.all.filter(
             other =>
-              !this.#coverage.wasLive(other) && waitsFor(other, resource),
+              !this.#coverage.wasLive(other) && kinds.waitsFor(other, kind),
           );
-      const coverage = [resource, ...waiting].map(other =>
+      const coverage = [kind, ...waiting].map(other =>
         this.#coverage.failed(other, failure),
       );
       const [{ reason }] = coverage;
       if (!this.#warned.has(reason)) {
         this.#warned.add(reason);
-        this.#options.logger.warn(`Kubernetes: ${reason}`);
+        logger.warn(`Kubernetes: ${reason}`);
       }
       coverage.push(...this.#coverage.connected());
       await this.#committer.commit({ coverage });
-      if (isLasting) this.#settled[resource].open();
+      if (isLasting) this.#settled.get(kind)!.open();
     });
   }
 
@@ -333,20 +311,15 @@ export class ClusterWatch {
   }
 
   #storedPositions(): string {
+    const { kinds } = this.#options;
     return writePositions(
       Object.fromEntries(
-        Object.entries(this.#positions).filter(([resource]) =>
-          RESUMED.has(resource as Resource),
+        Object.entries(this.#positions).filter(
+          ([kindId]) => kinds.get(kindId)?.isRemembered,
         ),
       ),
     );
   }
-}
-
-function waitsFor(resource: Resource, other: Resource): boolean {
-  return (READ_FIRST[resource] ?? []).some(
-    first => first === other || waitsFor(first, other),
-  );
 }
 
 function isEmpty({ observations, subjects, states }: ModelStep): boolean {

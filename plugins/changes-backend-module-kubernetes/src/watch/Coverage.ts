@@ -1,6 +1,6 @@
 import type { CoverageNote } from '@ripplehq/backstage-plugin-changes-common';
 import type { ClusterClock } from '../clusters';
-import type { Resource } from '../kinds';
+import type { Kind } from '../kinds';
 import type { ApiFailure, Timers } from '../reflector';
 import { clusterScope, coverageOf, coverageScope } from './coverageWords';
 
@@ -22,8 +22,8 @@ export interface CoverageOptions {
 /** What is said of each kind: whether it is observed, since when without a break, and if not, why. */
 export class Coverage {
   readonly #options: CoverageOptions;
-  readonly #alive = new Map<Resource, Life>();
-  readonly #wasLive = new Set<Resource>();
+  readonly #alive = new Map<string, Life>();
+  readonly #wasLive = new Set<string>();
   #hasFailed = false;
   #isConnecting = false;
 
@@ -35,18 +35,18 @@ export class Coverage {
     this.#options = options;
   }
 
-  wasLive(resource: Resource): boolean {
-    return this.#wasLive.has(resource);
+  wasLive(kind: Kind): boolean {
+    return this.#wasLive.has(kind.id);
   }
 
-  isLive(resource: Resource): boolean {
-    return this.#alive.has(resource);
+  isLive(kind: Kind): boolean {
+    return this.#alive.has(kind.id);
   }
 
   /** Whether a scope that is quiet should say again that it is read. */
-  isDue(resource: Resource): boolean {
+  isDue(kind: Kind): boolean {
     const { timers, clock } = this.#options;
-    const life = this.#alive.get(resource);
+    const life = this.#alive.get(kind.id);
     const everyClusterMs = clock.isSteady()
       ? ALIVE_EVERY_CLUSTER_MS
       : ALIVE_EVERY_JUMPING_MS;
@@ -57,27 +57,27 @@ export class Coverage {
     );
   }
 
-  live(resource: Resource): CoverageNote {
+  live(kind: Kind): CoverageNote {
     const { timers, clock } = this.#options;
-    const unbrokenSince = this.#unbrokenSince(resource) ?? clock.nowText();
-    this.#wasLive.add(resource);
-    this.#alive.set(resource, {
+    const unbrokenSince = this.#unbrokenSince(kind) ?? clock.nowText();
+    this.#wasLive.add(kind.id);
+    this.#alive.set(kind.id, {
       at: timers.now(),
       clusterAt: clock.now(),
       unbrokenSince,
     });
-    return this.#note(resource, { state: 'live', unbrokenSince });
+    return this.#note(kind, { state: 'live', unbrokenSince });
   }
 
-  failed(resource: Resource, failure: ApiFailure): CoverageNote {
-    const unbrokenSince = this.#unbrokenSince(resource);
-    this.#alive.delete(resource);
+  failed(kind: Kind, failure: ApiFailure): CoverageNote {
+    const unbrokenSince = this.#unbrokenSince(kind);
+    this.#alive.delete(kind.id);
     this.#hasFailed = true;
-    return this.#note(resource, {
+    return this.#note(kind, {
       ...coverageOf(failure, {
         cluster: this.#options.cluster,
-        resource,
-        wasLive: this.#wasLive.has(resource),
+        kind,
+        wasLive: this.#wasLive.has(kind.id),
       }),
       ...(unbrokenSince === undefined ? {} : { unbrokenSince }),
     });
@@ -114,20 +114,17 @@ export class Coverage {
     return this.#options.clock.isSet() || this.#hasFailed;
   }
 
-  #unbrokenSince(resource: Resource): string | undefined {
-    const life = this.#alive.get(resource);
+  #unbrokenSince(kind: Kind): string | undefined {
+    const life = this.#alive.get(kind.id);
     return life && this.#options.timers.now() - life.at < UNBROKEN_MAX_MS
       ? life.unbrokenSince
       : undefined;
   }
 
-  #note(
-    resource: Resource,
-    said: Omit<CoverageNote, 'scope' | 'at'>,
-  ): CoverageNote {
+  #note(kind: Kind, said: Omit<CoverageNote, 'scope' | 'at'>): CoverageNote {
     const { cluster, clock } = this.#options;
     return {
-      scope: coverageScope(cluster, resource),
+      scope: coverageScope(cluster, kind),
       at: clock.nowText(),
       ...said,
     };

@@ -3,6 +3,11 @@ export class DueTimes {
   readonly #due = new Map<string, number>();
   #next = Infinity;
 
+  /** When the earliest is due; Infinity when nothing is. */
+  get next(): number {
+    return this.#next;
+  }
+
   /** @param at - milliseconds by the cluster's clock; undefined: nothing is due */
   set(id: string, at: number | undefined): void {
     const before = this.#due.get(id);

@@ -1,33 +1,87 @@
-import type { Named, ServiceObject } from '../kinds';
+import type { SubjectRow } from '@ripplehq/backstage-plugin-changes-common';
+import { subjectOf, type Sighting } from '../interpret';
+import type { Kind, Named, ServiceObject } from '../kinds';
+import { SERVICE } from '../kinds';
+import type { Book, ModelStep, Reading } from './Book';
 import { isNewer } from './isNewer';
+import { forgottenState, storedState } from './stored';
+import type { Surroundings } from './Surroundings';
 
 /** The Services of a cluster, by uid and by name. */
-export class Services {
+export class Services implements Book {
+  readonly #surroundings: Surroundings;
   readonly #known = new Map<string, ServiceObject>();
   readonly #uids = new Map<string, string>();
+  readonly #touched = new Set<ServiceObject>();
 
-  all(): ServiceObject[] {
-    return [...this.#known.values()];
+  static create(surroundings: Surroundings): Services {
+    return new Services(surroundings);
   }
 
-  /** What it was before; the same object when it is known already. */
-  set(service: ServiceObject): ServiceObject | undefined {
+  private constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  restore(_kind: Kind, stored: unknown): void {
+    this.#keep(stored as ServiceObject);
+  }
+
+  all(): Iterable<ServiceObject> {
+    return this.#known.values();
+  }
+
+  set(kind: Kind, object: Named, _reading: Reading, step: ModelStep): void {
+    const service = object as ServiceObject;
     const previous = this.#known.get(service.uid);
-    if (previous && !isNewer(service, previous)) return service;
-    this.#known.set(service.uid, service);
-    this.#uids.set(nameKey(service), service.uid);
-    return previous;
+    if (previous && !isNewer(service, previous)) return;
+    this.#keep(service);
+    // A name that workloads mention may be that of a Service from now on.
+    if (!previous) this.#surroundings.touchWorkloads();
+    step.states.push(storedState(kind, service.uid, service));
   }
 
-  delete(service: Named): boolean {
-    this.#uids.delete(nameKey(service));
-    return this.#known.delete(service.uid);
+  delete(kind: Kind, last: Named, _reading: Reading, step: ModelStep): boolean {
+    this.#uids.delete(nameKey(last));
+    if (!this.#known.delete(last.uid)) return false;
+    this.#surroundings.touchWorkloads();
+    step.states.push(forgottenState(kind, last.uid));
+    return true;
+  }
+
+  tell(sighting: Sighting, step: ModelStep): void {
+    for (const service of this.#touched) {
+      if (this.#known.get(service.uid) !== service) continue;
+      step.subjects.push(rowOf(service, sighting));
+    }
+    this.#touched.clear();
   }
 
   find(namespace: string | undefined, name: string): ServiceObject | undefined {
     const uid = this.#uids.get(nameKey({ namespace, name }));
     return uid === undefined ? undefined : this.#known.get(uid);
   }
+
+  #keep(service: ServiceObject): void {
+    this.#known.set(service.uid, service);
+    this.#uids.set(nameKey(service), service.uid);
+    this.#touched.add(service);
+  }
+}
+
+function rowOf(service: ServiceObject, sighting: Sighting): SubjectRow {
+  return {
+    subject: subjectOf(sighting, SERVICE, service),
+    kind: 'Service',
+    cluster: sighting.cluster,
+    namespace: service.namespace,
+    name: service.name,
+    labels: service.labels,
+    summary: {
+      type: 'service',
+      ...(service.selector ? { selector: service.selector } : {}),
+    },
+    observedAt: sighting.now,
+  };
 }
 
 function nameKey({ namespace, name }: Pick<Named, 'namespace' | 'name'>) {

@@ -1,6 +1,5 @@
 import type {
   Observation,
-  SourceState,
   SubjectRow,
 } from '@ripplehq/backstage-plugin-changes-common';
 import {
@@ -16,7 +15,17 @@ import {
   type KnownDeployment,
   type Sighting,
 } from '../interpret';
-import type { AutoscalerObject, Named, ReadDeployment } from '../kinds';
+import {
+  DEPLOYMENT,
+  HORIZONTAL_POD_AUTOSCALER,
+  POD,
+  REPLICA_SET,
+  type Kind,
+  type Named,
+  type PodObject,
+  type ReadDeployment,
+  type ReplicaSetObject,
+} from '../kinds';
 import {
   crashingMayEndAt,
   crashingOf,
@@ -24,119 +33,162 @@ import {
   shortageCountsAt,
   usesOf,
   workloadRow,
+  type Crashing,
 } from '../summarise';
+import type { Book, ModelStep, Reading } from './Book';
 import { DueTimes } from './DueTimes';
 import { isNewer } from './isNewer';
-import { storedState, type Workload } from './stored';
+import { forgottenState, storedState } from './stored';
+import type { Surroundings } from './Surroundings';
 import { WorkloadPods } from './WorkloadPods';
 
-/** What else is known in the cluster when a workload is looked at. */
-export interface Surroundings {
-  autoscalerOf(deployment: KnownDeployment): AutoscalerObject | undefined;
-  isService(namespace: string, name: string): boolean;
-  /** Whether pods may be read, and have been. */
-  knowsPods: boolean;
+/** What is remembered of a Deployment, with what its row said that has a begin. */
+export interface Workload {
+  known: KnownDeployment;
+  shortSince?: string;
+  crashing?: Crashing;
 }
 
 /** The Deployments of a cluster, with their ReplicaSets and pods; and of which of them there may be something new to say. */
-export class Workloads {
-  readonly pods = new WorkloadPods();
+export class Workloads implements Book {
+  readonly #surroundings: Surroundings;
+  readonly #pods = new WorkloadPods();
   readonly #known = new Map<string, Workload>();
   /** When time alone will change what is said of one. */
-  readonly #due = new DueTimes();
+  readonly due = new DueTimes();
   readonly #touched = new Set<string>();
   readonly #unstored = new Set<string>();
 
-  restore(workload: Workload): void {
+  static create(surroundings: Surroundings): Workloads {
+    return new Workloads(surroundings);
+  }
+
+  private constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  restore(_kind: Kind, stored: unknown): void {
+    const workload = stored as Workload;
     this.#known.set(workload.known.uid, workload);
     this.#touched.add(workload.known.uid);
   }
 
-  all(): KnownDeployment[] {
-    return [...this.#known.values()].map(({ known }) => known);
+  all(kind: Kind): Named[] {
+    switch (kind) {
+      case REPLICA_SET:
+        return this.#pods.replicaSets();
+      case POD:
+        return this.#pods.pods();
+      default:
+        return [...this.#known.values()].map(({ known }) => known);
+    }
   }
 
-  touch(uid: string | undefined): void {
+  in(namespace: string | undefined): KnownDeployment[] {
+    return [...this.#known.values()].flatMap(({ known }) =>
+      known.namespace === namespace ? [known] : [],
+    );
+  }
+
+  touchAll(which: (known: KnownDeployment) => boolean = () => true): void {
+    for (const [uid, { known }] of this.#known) {
+      if (which(known)) this.#touched.add(uid);
+    }
+  }
+
+  /** Until they are read, nobody knows whether pods are missing. */
+  listed(kind: Kind): void {
+    if (kind === POD) this.touchAll();
+  }
+
+  set(kind: Kind, object: Named, reading: Reading, step: ModelStep): void {
+    switch (kind) {
+      case REPLICA_SET:
+        this.#touch(this.#pods.setReplicaSet(object as ReplicaSetObject));
+        break;
+      case POD:
+        this.#touch(this.#pods.setPod(object as PodObject));
+        break;
+      default:
+        step.observations.push(
+          ...this.#setDeployment(object as ReadDeployment, reading),
+        );
+    }
+  }
+
+  delete(kind: Kind, last: Named, reading: Reading, step: ModelStep): boolean {
+    switch (kind) {
+      case REPLICA_SET:
+        this.#touch(this.#pods.deleteReplicaSet(last.uid));
+        return false;
+      case POD:
+        this.#touch(this.#pods.deletePod(last.uid));
+        return false;
+      default: {
+        const known = this.#known.get(last.uid)?.known;
+        if (!known) return false;
+        this.#known.delete(last.uid);
+        this.due.set(last.uid, undefined);
+        step.observations.push(...deploymentDeleted(known, last, reading));
+        step.states.push(forgottenState(kind, last.uid));
+        return true;
+      }
+    }
+  }
+
+  /** What time alone brings for one. */
+  pass(uid: string, sighting: Sighting, step: ModelStep): void {
+    const workload = this.#known.get(uid);
+    if (!workload) return;
+    this.#touched.add(uid);
+    const ended = autoscaleRunEnded(workload.known, sighting);
+    if (ended) step.observations.push(...this.#remember(uid, ended));
+  }
+
+  tell(sighting: Sighting, step: ModelStep): void {
+    for (const uid of this.#touched) {
+      const workload = this.#known.get(uid);
+      if (!workload) continue;
+      const updated = this.#update(workload, sighting.now);
+      step.subjects.push(rowOf(updated, sighting, this.#surroundings));
+      if (hasMoved(workload, updated) || this.#unstored.delete(uid)) {
+        step.states.push(storedState(DEPLOYMENT, uid, updated));
+      }
+    }
+    this.#touched.clear();
+  }
+
+  #touch(uid: string | undefined): void {
     if (uid !== undefined) this.#touched.add(uid);
   }
 
-  touchAll(): void {
-    for (const uid of this.#known.keys()) this.#touched.add(uid);
-  }
-
-  /** @param how - `first`: nobody has read Deployments before, so it is no news */
-  set(
-    next: ReadDeployment,
-    sighting: Sighting,
-    autoscaler: DeploymentContext['autoscaler'],
-    how: 'first' | 'list' | 'watch',
-  ): Observation[] {
+  #setDeployment(next: ReadDeployment, reading: Reading): Observation[] {
     const previous = this.#known.get(next.uid)?.known;
     if (previous && !isNewer(next, previous)) {
       this.#touched.add(next.uid);
       return [];
     }
+    const { isListed, autoscalerOf } = this.#surroundings;
     const context: DeploymentContext = {
-      ...sighting,
-      revisions: this.pods.revisions(next.uid),
-      autoscaler,
+      ...reading,
+      revisions: this.#pods.revisions(next.uid),
+      autoscaler: isListed(HORIZONTAL_POD_AUTOSCALER.id)
+        ? autoscalerOf(next)
+        : 'unknown',
     };
     if (previous) {
       const seen =
-        how === 'watch'
+        reading.how === 'watch'
           ? deploymentChanged(previous, next, context)
           : deploymentCaughtUp(previous, next, context);
       return this.#remember(next.uid, seen);
     }
     return this.#remember(
       next.uid,
-      how === 'first'
+      reading.how === 'first'
         ? deploymentFirstSeen(next, context)
         : deploymentCreated(next, context),
     );
-  }
-
-  /** Undefined when it was not known. */
-  delete(last: Named, sighting: Sighting): Observation[] | undefined {
-    const known = this.#known.get(last.uid)?.known;
-    if (!known) return undefined;
-    this.#known.delete(last.uid);
-    this.#due.set(last.uid, undefined);
-    return deploymentDeleted(known, last, sighting);
-  }
-
-  /** The next moment at which time alone changed something, if it has passed by then. */
-  takeDue(by: number): { id: string; at: number } | undefined {
-    return this.#due.take(by);
-  }
-
-  /** What time alone brings for one, at a moment that was due. */
-  pass(uid: string, sighting: Sighting): Observation[] {
-    const workload = this.#known.get(uid);
-    if (!workload) return [];
-    this.#touched.add(uid);
-    const ended = autoscaleRunEnded(workload.known, sighting);
-    return ended ? this.#remember(uid, ended) : [];
-  }
-
-  /** Rows and states of those of which there may be something new to say. */
-  tell(
-    sighting: Pick<Sighting, 'cluster' | 'now'>,
-    surroundings: Surroundings,
-  ): { rows: SubjectRow[]; states: SourceState[] } {
-    const rows: SubjectRow[] = [];
-    const states: SourceState[] = [];
-    for (const uid of this.#touched) {
-      const workload = this.#known.get(uid);
-      if (!workload) continue;
-      const updated = this.#update(workload, sighting.now, surroundings);
-      rows.push(rowOf(updated, sighting, surroundings));
-      if (hasMoved(workload, updated) || this.#unstored.delete(uid)) {
-        states.push(storedState({ resource: 'deployments', object: updated }));
-      }
-    }
-    this.#touched.clear();
-    return { rows, states };
   }
 
   #remember(uid: string, seen: DeploymentStep): Observation[] {
@@ -147,18 +199,14 @@ export class Workloads {
   }
 
   /** How it stands at a moment, and when to look again. */
-  #update(
-    workload: Workload,
-    at: string,
-    { knowsPods }: Surroundings,
-  ): Workload {
+  #update(workload: Workload, at: string): Workload {
     const { known } = workload;
     const now = Date.parse(at);
-    const pods = this.pods.current(known.uid, known.templateDigest);
+    const pods = this.#pods.current(known.uid, known.templateDigest);
     const updated: Workload = {
       known,
       shortSince: shortSinceOf(known, workload.shortSince, at),
-      crashing: knowsPods
+      crashing: this.#surroundings.isListed(POD.id)
         ? crashingOf(pods, workload.crashing, now)
         : workload.crashing,
     };
@@ -172,15 +220,15 @@ export class Workloads {
       ...(updated.crashing ? [crashingMayEndAt(pods, now) ?? Infinity] : []),
     ];
     const next = Math.min(...due);
-    this.#due.set(known.uid, Number.isFinite(next) ? next : undefined);
+    this.due.set(known.uid, Number.isFinite(next) ? next : undefined);
     return updated;
   }
 }
 
 function rowOf(
   { known, shortSince, crashing }: Workload,
-  sighting: Pick<Sighting, 'cluster' | 'now'>,
-  { autoscalerOf, isService }: Surroundings,
+  sighting: Sighting,
+  { autoscalerOf, service }: Surroundings,
 ): SubjectRow {
   const isShort =
     shortSince !== undefined && countsBy(shortSince, Date.parse(sighting.now));
@@ -190,7 +238,12 @@ function rowOf(
       crashing,
       shortSince: isShort ? shortSince : undefined,
       autoscaler: autoscalerOf(known),
-      uses: usesOf(known, known.mentions, isService, sighting),
+      uses: usesOf(
+        known,
+        known.mentions,
+        (namespace, name) => service(namespace, name) !== undefined,
+        sighting,
+      ),
     },
     sighting,
   );

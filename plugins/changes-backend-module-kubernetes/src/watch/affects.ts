@@ -1,45 +1,53 @@
 import type { JsonObject } from '@backstage/types';
-import type { KnownDeployment, PlainResource } from '../interpret';
+import type { KnownDeployment } from '../interpret';
 import {
+  CONFIG_MAP,
+  HORIZONTAL_POD_AUTOSCALER,
+  INGRESS,
+  NETWORK_POLICY,
+  PERSISTENT_VOLUME_CLAIM,
+  POD_DISRUPTION_BUDGET,
+  RESOURCE_QUOTA,
   listAt,
   objectAt,
   selects,
   selectsLabels,
   textOf,
   type AutoscalerObject,
+  type Kind,
   type PlainObject,
 } from '../kinds';
 import { textsAt } from '../summarise';
-import type { Services } from './Services';
+import type { Surroundings } from './Surroundings';
 
 /** Whether an object matters to a workload of its namespace: it uses it, or is subject to it. */
 export function affects(
-  resource: PlainResource,
+  kind: Kind,
   object: PlainObject,
   workload: KnownDeployment,
-  services: Services,
+  surroundings: Pick<Surroundings, 'service'>,
 ): boolean {
   const spec = objectAt(object.manifest, 'spec');
-  switch (resource) {
-    case 'configmaps':
+  switch (kind) {
+    case CONFIG_MAP:
       return workload.mentions.configMaps.includes(object.name);
-    case 'persistentvolumeclaims':
+    case PERSISTENT_VOLUME_CLAIM:
       // What was remembered by an earlier version does not say.
       return workload.mentions.volumeClaims?.includes(object.name) ?? false;
-    case 'horizontalpodautoscalers': {
+    case HORIZONTAL_POD_AUTOSCALER: {
       const { target } = object as AutoscalerObject;
       return target?.kind === 'Deployment' && target.name === workload.name;
     }
-    case 'networkpolicies':
+    case NETWORK_POLICY:
       return selects(objectAt(spec, 'podSelector'), podLabelsOf(workload));
-    case 'poddisruptionbudgets':
+    case POD_DISRUPTION_BUDGET:
       return selects(objectAt(spec, 'selector'), podLabelsOf(workload));
-    case 'ingresses':
+    case INGRESS:
       return backendsOf(spec).some(name => {
-        const selector = services.find(object.namespace, name)?.selector;
+        const selector = surroundings.service(object.namespace, name)?.selector;
         return selector && selectsLabels(selector, podLabelsOf(workload));
       });
-    case 'resourcequotas':
+    case RESOURCE_QUOTA:
       return true;
     default:
       return false;

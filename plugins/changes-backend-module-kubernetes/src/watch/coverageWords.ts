@@ -1,5 +1,5 @@
 import type { CoverageNote } from '@ripplehq/backstage-plugin-changes-common';
-import { qualifiedResource, type Resource } from '../kinds';
+import type { Kind } from '../kinds';
 import type { ApiFailure } from '../reflector';
 
 /** The scope of a whole cluster. */
@@ -8,18 +8,18 @@ export function clusterScope(cluster: string): string {
 }
 
 /** e.g. `prod-eu/deployments.apps` */
-export function coverageScope(cluster: string, resource: Resource): string {
-  return `${clusterScope(cluster)}/${qualifiedResource(resource)}`;
+export function coverageScope(cluster: string, { id }: Kind): string {
+  return `${clusterScope(cluster)}/${id}`;
 }
 
 /** What a failure means for whom looks at the timeline, with the remedy where there is one. */
 export function coverageOf(
   failure: ApiFailure,
-  place: { cluster: string; resource: Resource; wasLive: boolean },
+  place: { cluster: string; kind: Kind; wasLive: boolean },
 ): Pick<CoverageNote, 'state' | 'reason'> {
-  const { cluster, resource, wasLive } = place;
+  const { cluster, kind, wasLive } = place;
   const silent = wasLive ? 'stale' : 'not-observed';
-  const name = qualifiedResource(resource);
+  const name = kind.id;
   switch (failure.failureClass) {
     case 'forbidden':
       return {

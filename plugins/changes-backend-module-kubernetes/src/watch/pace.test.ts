@@ -7,7 +7,7 @@ import { MemoryConnection } from '../__testUtils__/MemoryConnection';
 import { PlayedCluster } from '../__testUtils__/PlayedCluster';
 import { PlayedDay, type Act } from '../__testUtils__/PlayedDay';
 import { KubernetesSource } from '../KubernetesSource';
-import { RESOURCES } from '../kinds';
+import { KINDS, KindTable } from '../kinds';
 
 /*
  * The same day, played as slowly as it passed and in a moment, while Ripple watches: what it tells must not depend on that. The cluster's
@@ -46,6 +46,7 @@ async function play(acts: Act[], pace: Pace): Promise<MemoryConnection> {
         unwatchable: [],
       }),
     },
+    kinds: KindTable.of(KINDS),
     redactor: Redactor.create({}),
     logger: mockServices.logger.mock(),
     timers,
@@ -61,7 +62,7 @@ async function play(acts: Act[], pace: Pace): Promise<MemoryConnection> {
   const digest = async () => {
     for (let quiet = 0; quiet < 8; ) {
       await pass(5);
-      quiet = cluster.isIdle(RESOURCES.length) ? quiet + 1 : 0;
+      quiet = cluster.isIdle(KINDS.length) ? quiet + 1 : 0;
     }
   };
   const passSlowly = async (until: number) => {

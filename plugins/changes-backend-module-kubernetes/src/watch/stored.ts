@@ -1,25 +1,11 @@
 import { z } from 'zod';
+import type { JsonObject } from '@backstage/types';
 import type { SourceState } from '@ripplehq/backstage-plugin-changes-common';
-import type { KnownDeployment, KnownPlain, PlainResource } from '../interpret';
-import { RESOURCES, type Resource, type ServiceObject } from '../kinds';
+import type { Kind } from '../kinds';
 import type { Position } from '../reflector';
-import type { Crashing } from '../summarise';
-
-/** What is remembered of a Deployment, with what its row said that has a begin. */
-export interface Workload {
-  known: KnownDeployment;
-  shortSince?: string;
-  crashing?: Crashing;
-}
-
-/** Kinds that are remembered over a restart. The others are listed anew, since nothing is told of their past. */
-export type StoredObject =
-  | { resource: 'deployments'; object: Workload }
-  | { resource: PlainResource; object: KnownPlain }
-  | { resource: 'services'; object: ServiceObject };
 
 /** The form of what is stored; another one is not read, and the objects count as never seen. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 const body = z.looseObject({
   format: z.literal(FORMAT),
@@ -32,11 +18,13 @@ const positions = z.record(
 );
 
 /** The digests know of secrets; they stay in memory. */
-export function storedState(stored: StoredObject): SourceState {
-  const { resource, object } = stored;
-  const uid = resource === 'deployments' ? object.known.uid : object.uid;
+export function storedState(
+  kind: Kind,
+  uid: string,
+  object: object,
+): SourceState {
   return {
-    id: stateId(resource, uid),
+    id: stateId(kind, uid),
     body: JSON.parse(
       JSON.stringify({ format: FORMAT, object }, (key, value) =>
         key === 'digest' || key === 'templateDigest' ? undefined : value,
@@ -45,19 +33,25 @@ export function storedState(stored: StoredObject): SourceState {
   };
 }
 
-export function forgottenState(resource: Resource, uid: string): SourceState {
-  return { id: stateId(resource, uid), body: null };
+export function forgottenState(kind: Kind, uid: string): SourceState {
+  return { id: stateId(kind, uid), body: null };
 }
 
-export function readState(state: SourceState): StoredObject | undefined {
-  const resource = state.id.slice(0, state.id.indexOf('/'));
+/** What is stored of an object, and its kind's id; undefined where it has another form. */
+export function readState(
+  state: SourceState,
+): { kindId: string; object: JsonObject } | undefined {
   const read = body.safeParse(state.body);
   return read.success
-    ? ({ resource, object: read.data.object } as unknown as StoredObject)
+    ? {
+        kindId: state.id.slice(0, state.id.indexOf('/')),
+        object: read.data.object as JsonObject,
+      }
     : undefined;
 }
 
-export type Positions = Partial<Record<Resource, Position>>;
+/** How far kinds have been read, by their ids. */
+export type Positions = Partial<Record<string, Position>>;
 
 export function writePositions(known: Positions): string {
   return JSON.stringify(known);
@@ -67,18 +61,12 @@ export function readPositions(text: string | undefined): Positions {
   if (text === undefined) return {};
   try {
     const read = positions.safeParse(JSON.parse(text));
-    return read.success
-      ? Object.fromEntries(
-          Object.entries(read.data).filter(([resource]) =>
-            (RESOURCES as string[]).includes(resource),
-          ),
-        )
-      : {};
+    return read.success ? read.data : {};
   } catch {
     return {};
   }
 }
 
-function stateId(resource: Resource, uid: string): string {
-  return `${resource}/${uid}`;
+function stateId(kind: Kind, uid: string): string {
+  return `${kind.id}/${uid}`;
 }

@@ -1,0 +1,23 @@
+import type { BookName } from '../kinds';
+import type { Book } from './Book';
+import { PlainObjects } from './PlainObjects';
+import { Services } from './Services';
+import type { Surroundings } from './Surroundings';
+import { Workloads } from './Workloads';
+
+/** The books of one cluster, which know each other only by what their surroundings tell. */
+export function createBooks(
+  isListed: Surroundings['isListed'],
+): Record<BookName, Book> {
+  const surroundings: Surroundings = {
+    isListed,
+    workloads: namespace => workloads.in(namespace),
+    touchWorkloads: which => workloads.touchAll(which),
+    autoscalerOf: workload => plain.autoscalerOf(workload),
+    service: (namespace, name) => services.find(namespace, name),
+  };
+  const workloads = Workloads.create(surroundings);
+  const plain = PlainObjects.create(surroundings);
+  const services = Services.create(surroundings);
+  return { workloads, plain, services };
+}
