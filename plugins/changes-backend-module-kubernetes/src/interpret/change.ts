@@ -25,6 +25,7 @@ export interface Told {
   before?: Observation['before'];
   after?: Observation['after'];
   rollout?: Observation['rollout'];
+  evidence?: Observation['evidence'];
   hasCode?: boolean;
   reconstructed?: true;
 }
@@ -57,6 +58,7 @@ export function tell(
       before: told.before,
       after: told.after,
       rollout: told.rollout,
+      evidence: told.evidence,
       hasCode: told.hasCode,
       reconstructed: told.reconstructed,
     }),
