@@ -13,6 +13,10 @@ export type Evidence = z.infer<typeof schema.evidence>;
 export type Rollout = z.infer<typeof schema.rollout>;
 /** What a source hands in, before it has become an event. @public */
 export type Observation = z.infer<typeof schema.observation>;
+/** The write that made a change. @public */
+export type Write = z.infer<typeof schema.write>;
+/** What an audit log says of one write. @public */
+export type Attribution = z.infer<typeof schema.attribution>;
 /** The latest facts of a subject. @public */
 export type SubjectRow = z.infer<typeof schema.subjectRow>;
 /** What a workload is now. @public */

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from './attribution';
 export * from './event';
 export * from './subject';
 export * from './requests';
