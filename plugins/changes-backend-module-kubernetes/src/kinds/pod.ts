@@ -13,6 +13,8 @@ import { WORKLOAD_IDS } from './plain';
 export interface PodObject extends Named {
   /** uid of the ReplicaSet. */
   owner: string;
+  /** Name of the node that it was placed on. */
+  node?: string;
   isReady: boolean;
   readySince?: string;
   containers: ContainerState[];
@@ -47,6 +49,7 @@ export function readPod(object: KubernetesObject): PodObject | undefined {
   return {
     ...namedOf(object),
     owner: owner.uid,
+    node: textOf(objectAt(object, 'spec').nodeName),
     isReady: ready?.status === 'True',
     readySince:
       ready?.status === 'True' ? textOf(ready.lastTransitionTime) : undefined,

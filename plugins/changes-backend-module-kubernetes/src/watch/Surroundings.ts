@@ -7,6 +7,8 @@ export interface Surroundings {
   isListed(kindId: string): boolean;
   /** The workloads of a namespace. */
   workloads(namespace: string | undefined): KnownDeployment[];
+  /** The workloads with pods on a node. */
+  workloadsOn(node: string): KnownDeployment[];
   /** There may be something new to say of these workloads; without a choice of all. */
   touchWorkloads(which?: (workload: KnownDeployment) => boolean): void;
   autoscalerOf(

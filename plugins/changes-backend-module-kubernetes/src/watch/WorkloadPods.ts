@@ -37,6 +37,17 @@ export class WorkloadPods {
     return this.#pods.all();
   }
 
+  /** uids of the Deployments that have pods on a node. */
+  on(node: string): Set<string> {
+    const found = new Set<string>();
+    for (const pod of this.#pods.all()) {
+      const deployment =
+        pod.node === node ? this.#sets.ownerOf(pod.owner) : undefined;
+      if (deployment !== undefined) found.add(deployment);
+    }
+    return found;
+  }
+
   /** Oldest first. */
   revisions(deployment: string): Revision[] {
     return revisionsOf(this.#sets.of(deployment));

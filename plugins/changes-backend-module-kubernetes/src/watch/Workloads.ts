@@ -90,6 +90,13 @@ export class Workloads implements Book {
     );
   }
 
+  /** Those that have pods on a node. */
+  on(node: string): KnownDeployment[] {
+    return [...this.#pods.on(node)].flatMap(
+      uid => this.#known.get(uid)?.known ?? [],
+    );
+  }
+
   touchAll(which: (known: KnownDeployment) => boolean = () => true): void {
     for (const [uid, { known }] of this.#known) {
       if (which(known)) this.#touched.add(uid);

@@ -12,6 +12,7 @@ export function createBooks(
   const surroundings: Surroundings = {
     isListed,
     workloads: namespace => workloads.in(namespace),
+    workloadsOn: node => workloads.on(node),
     touchWorkloads: which => workloads.touchAll(which),
     autoscalerOf: workload => plain.autoscalerOf(workload),
     service: (namespace, name) => services.find(namespace, name),
