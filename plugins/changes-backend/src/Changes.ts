@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
+  type AuditReceiver,
   type ChangeSource,
   type CodeProvider,
   Redactor,
@@ -13,6 +14,7 @@ import { Connection } from './door/Connection';
 import { Leases } from './door/Leases';
 import { SourceRunner } from './door/SourceRunner';
 import { WebhookWatch } from './door/WebhookWatch';
+import { auditRouter } from './door/auditRouter';
 import { webhookRouter } from './door/webhookRouter';
 import { ChangeFeed } from './ingest/ChangeFeed';
 import { Ingest } from './ingest/Ingest';
@@ -31,6 +33,7 @@ const RETENTION_EVERY_MS = 3_600_000;
 export interface Inputs {
   sources: readonly ChangeSource[];
   webhooks: readonly WebhookReceiver[];
+  audits: readonly AuditReceiver[];
   codeProviders: readonly CodeProvider[];
 }
 
@@ -78,6 +81,11 @@ export class Changes {
       leases: table,
       states,
       feed,
+      isAudited: (source, instance) =>
+        inputs.audits.some(
+          audit =>
+            audit.source === source && audit.instances.includes(instance),
+        ),
       now,
     });
     const connect = (source: string): SourceConnection =>
@@ -118,6 +126,7 @@ export class Changes {
         redactor,
         now,
       }),
+      auditRouter({ receivers: inputs.audits, connect, now }),
       reading.router,
     );
     const retention = Retention.create({ sql, ...settings.retention, now });

@@ -6,6 +6,7 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { changesPermissions } from '@ripplehq/backstage-plugin-changes-common';
 import {
+  type AuditReceiver,
   type ChangeSource,
   type CodeProvider,
   type WebhookReceiver,
@@ -25,6 +26,7 @@ export const changesPlugin = createBackendPlugin({
   register(env) {
     const sources = new Map<string, ChangeSource>();
     const webhooks: WebhookReceiver[] = [];
+    const audits: AuditReceiver[] = [];
     const codeProviders: CodeProvider[] = [];
     env.registerExtensionPoint(changesSourcesExtensionPoint, {
       addSource(source) {
@@ -37,6 +39,9 @@ export const changesPlugin = createBackendPlugin({
       },
       addWebhook(receiver) {
         webhooks.push(receiver);
+      },
+      addAudit(receiver) {
+        audits.push(receiver);
       },
       addCodeProvider(provider) {
         codeProviders.push(provider);
@@ -74,6 +79,13 @@ export const changesPlugin = createBackendPlugin({
           path: '/webhooks',
           allow: 'unauthenticated',
         });
+        // So does an API server, by its token.
+        for (const { source } of audits) {
+          httpRouter.addAuthPolicy({
+            path: `/${source}/audit`,
+            allow: 'unauthenticated',
+          });
+        }
         deps.permissionsRegistry.addPermissions(changesPermissions);
 
         const stop = new AbortController();
@@ -86,6 +98,7 @@ export const changesPlugin = createBackendPlugin({
               inputs: {
                 sources: [...sources.values()],
                 webhooks,
+                audits,
                 codeProviders,
               },
             }),

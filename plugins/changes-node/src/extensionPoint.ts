@@ -1,4 +1,5 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
+import type { AuditReceiver } from './audit';
 import type { ChangeSource, CodeProvider } from './source';
 import type { WebhookReceiver } from './webhook';
 
@@ -9,6 +10,7 @@ import type { WebhookReceiver } from './webhook';
 export interface ChangesSourcesExtensionPoint {
   addSource(source: ChangeSource): void;
   addWebhook(receiver: WebhookReceiver): void;
+  addAudit(receiver: AuditReceiver): void;
   addCodeProvider(provider: CodeProvider): void;
 }
 

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from './audit';
 export * from './extensionPoint';
 export * from './redact';
 export * from './source';

@@ -43,7 +43,16 @@ export const TABLES = [
   'setting',
   'alert_kind',
   'tie',
+  'attribution',
+  'written',
 ];
+
+interface TestStoreOptions {
+  environments?: EnvironmentRule[];
+  secretKey?: string;
+  /** Milliseconds. Default: the real time. */
+  now?(): number;
+}
 
 /** A store on a test's database, with everything that writes into it. */
 export class TestStore {
@@ -51,10 +60,15 @@ export class TestStore {
 
   static async create(
     knex: Knex,
-    options: { environments?: EnvironmentRule[]; secretKey?: string } = {},
+    options: TestStoreOptions = {},
   ): Promise<TestStore> {
     await migrate(knex);
     return new TestStore(Sql.create(knex), options);
+  }
+
+  /** What another replica has on the same database. */
+  another(): TestStore {
+    return new TestStore(this.sql, this.options);
   }
 
   readonly words = Words.create();
@@ -63,10 +77,7 @@ export class TestStore {
   readonly feed = ChangeFeed.create({ logger: mockServices.logger.mock() });
   readonly ingest: Ingest;
 
-  private constructor(
-    readonly sql: Sql,
-    options: { environments?: EnvironmentRule[]; secretKey?: string },
-  ) {
+  private constructor(readonly sql: Sql, readonly options: TestStoreOptions) {
     this.states = SourceStates.create({ sql });
     this.leases = LeaseTable.create({ sql });
     this.feed.subscribe(notice => this.notices.push(notice));
@@ -78,7 +89,8 @@ export class TestStore {
       leases: this.leases,
       states: this.states,
       feed: this.feed,
-      now: () => Date.now(),
+      isAudited: () => true,
+      now: options.now ?? (() => Date.now()),
     });
   }
 

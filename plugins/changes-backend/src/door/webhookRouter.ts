@@ -9,6 +9,7 @@ import PromiseRouter from 'express-promise-router';
 import type { Deliveries } from '../store/Deliveries';
 import { TokenBucket } from './TokenBucket';
 import type { WebhookWatch } from './WebhookWatch';
+import { refuse } from './refuse';
 import { remember } from './remember';
 
 /** Per instance, of proven deliveries: an incident storm passes, a sender that loops does not. */
@@ -135,15 +136,6 @@ async function receive(
       message: reason,
     });
   }
-}
-
-// Backstage has no error of these kinds; the body is that of its own ones.
-function refuse(
-  response: Response,
-  statusCode: number,
-  error: { name: string; message: string },
-): Response {
-  return response.status(statusCode).json({ error, response: { statusCode } });
 }
 
 function headersOf(request: Request): Record<string, string> {

@@ -1,4 +1,5 @@
 import type {
+  Attribution,
   Observation,
   SourceState,
   SubjectRow,
@@ -8,6 +9,7 @@ import type {
   Redactor,
 } from '@ripplehq/backstage-plugin-changes-node';
 import { AlertKinds } from '../store/AlertKinds';
+import { AttributionWriter } from '../store/AttributionWriter';
 import { CoverageWriter } from '../store/CoverageWriter';
 import { encodeDetail } from '../store/details';
 import { EventWriter } from '../store/EventWriter';
@@ -27,8 +29,8 @@ import type { Words } from '../store/Words';
 import type { ChangeFeed } from './ChangeFeed';
 import type { Environments } from './environments';
 import { entitySubject, eventId, observationDigest } from './identify';
-import { merge, stateOf } from './merge';
-import { redactObservation, redactSubject } from './redact';
+import { attributedState, merge, stateOf } from './merge';
+import { redactActor, redactObservation, redactSubject } from './redact';
 import { mergeTies, tiesOf } from './ties';
 import { validateBatch } from './validate';
 
@@ -40,6 +42,8 @@ export interface IngestOptions {
   leases: LeaseTable;
   states: SourceStates;
   feed: ChangeFeed;
+  /** Whether an audit log of such an instance is taken. */
+  isAudited(source: string, instance: string): boolean;
   /** Milliseconds. */
   now(): number;
 }
@@ -53,6 +57,7 @@ export class Ingest {
   readonly #coverage = CoverageWriter.create();
   readonly #instances = SourceInstances.create();
   readonly #ties = TieWriter.create();
+  readonly #attributions: AttributionWriter;
 
   static create(options: IngestOptions): Ingest {
     return new Ingest(options);
@@ -62,6 +67,7 @@ export class Ingest {
     this.#options = options;
     this.#events = EventWriter.create(options);
     this.#subjects = SubjectWriter.create(options);
+    this.#attributions = AttributionWriter.create(options);
   }
 
   /**
@@ -76,6 +82,11 @@ export class Ingest {
     const drafts = await this.#drafts(source, valid.observations);
     const subjects = await this.#subjectRows(valid.subjects);
     const encoded = await this.#states(valid.states);
+    const attributions = await this.#attributed(valid.attributions);
+    const writes = drafts.flatMap(({ written }) => written ?? []);
+    const audited = new Set(
+      [...writes, ...attributions].map(({ subject }) => subject),
+    );
     const named = new Map<string, number>();
     const lastEventAt = new Map<string, number>();
     for (const { instance, state } of drafts) {
@@ -88,6 +99,7 @@ export class Ingest {
 
     const written = await sql.transaction(async tx => {
       if (lease) await leases.check(tx, source, lease);
+      await this.#attributions.lock(tx, audited);
       const changed = await this.#subjects.upsert(tx, subjects);
       const known = await this.#subjects.ensure(tx, named);
       const admitted = await this.#alertKinds.admit(tx, source, drafts);
@@ -111,15 +123,33 @@ export class Ingest {
           ties ? { publicId, ties } : [],
         ),
       );
-      events.subjectIds.forEach(id => changed.add(id));
+      const attributed = await this.#attributions.write(
+        tx,
+        source,
+        writes,
+        attributions,
+      );
+      const renamed = await this.#events.write(
+        tx,
+        attributed.map(({ actor, change, ...event }) => ({
+          ...event,
+          state: attributedState(actor, change),
+        })),
+        new Map(),
+      );
+      [...events.subjectIds, ...renamed.subjectIds].forEach(id =>
+        changed.add(id),
+      );
       return {
-        events,
+        words: new Map([...events.words, ...renamed.words]),
         changed,
-        eventIds: [...new Set([...events.publicIds, ...moved])],
+        eventIds: [
+          ...new Set([...events.publicIds, ...moved, ...renamed.publicIds]),
+        ],
       };
     });
 
-    words.learn(written.events.words);
+    words.learn(written.words);
     if (written.changed.size > 0 || written.eventIds.length > 0) {
       feed.publish({
         subjectIds: [...written.changed],
@@ -147,6 +177,7 @@ export class Ingest {
               ...known,
               state: merge(known.state, draft.state),
               ties: mergeTies(known.ties, draft.ties),
+              written: known.written ?? draft.written,
             }
           : draft,
       );
@@ -183,17 +214,44 @@ export class Ingest {
     return encoded;
   }
 
+  async #attributed(said: readonly Attribution[]): Promise<Attribution[]> {
+    const slice = TimeSlice.create();
+    const attributions: Attribution[] = [];
+    for (const attribution of said) {
+      await slice.turn();
+      const { redactor } = this.#options;
+      const actor = redactActor(attribution.actor, redactor);
+      attributions.push({ ...attribution, actor });
+    }
+    return attributions;
+  }
+
   #draft(source: string, said: Observation, index: number): EventDraft {
     const observation = redactObservation(
       said,
       this.#options.redactor,
       `observations[${index}]`,
     );
-    const { instance, key, partOfKey } = observation;
+    const { instance, key, partOfKey, write } = observation;
+    const publicId = eventId(source, instance, key);
+    const [subject] = observation.subjects;
     return {
-      publicId: eventId(source, instance, key),
+      publicId,
       source,
       instance,
+      ...(write && subject && this.#options.isAudited(source, instance)
+        ? {
+            written: {
+              publicId,
+              source,
+              instance,
+              subject,
+              write,
+              sequence: observation.sequence,
+              actor: observation.actor,
+            },
+          }
+        : {}),
       ties: tiesOf(source, observation),
       state: stateOf(observation, {
         subjects: [

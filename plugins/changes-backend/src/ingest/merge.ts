@@ -41,6 +41,8 @@ export interface EventFields {
   rollout: NonNullable<Observation['rollout']>;
   evidence: NonNullable<Observation['evidence']>;
   raw: unknown;
+  /** Whom an audit log names: no word of the source itself counts against it. Null: it named somebody and took it back. */
+  attributed: NonNullable<Observation['actor']> | null;
 }
 
 export type FieldName = keyof EventFields;
@@ -147,6 +149,20 @@ export function stateOf(
         .filter(([, value]) => value !== undefined)
         .map(([field, value]) => [field, { stamp, value }]),
     ),
+  };
+}
+
+/** What an audit log, and not the source, says of an event: whom it names. `change` grows with each time that it says so. */
+export function attributedState(
+  actor: EventFields['attributed'],
+  change: number,
+): MergeState {
+  const stamp: Stamp = [change, null, 0, ''];
+  return {
+    firstObservedAt: Number.MAX_SAFE_INTEGER,
+    reconstructed: true,
+    subjects: [],
+    fields: { attributed: { stamp, value: actor } },
   };
 }
 

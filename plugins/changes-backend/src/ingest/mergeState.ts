@@ -20,6 +20,7 @@ const FIELDS: readonly FieldName[] = [
   'rollout',
   'evidence',
   'raw',
+  'attributed',
 ];
 
 /** Of an end that was stored before ends had stamps: every other one is later. */

@@ -1,5 +1,6 @@
 import { InputError } from '@backstage/errors';
 import type {
+  Actor,
   FieldChange,
   Observation,
   SubjectRow,
@@ -34,11 +35,7 @@ export function redactObservation(
     subjects: observation.subjects.map((subject, index) =>
       redactSubjectName(subject, redactor, `${field}.subjects[${index}]`),
     ),
-    actor: observation.actor && {
-      ...observation.actor,
-      name: text(observation.actor.name),
-      via: observation.actor.via && text(observation.actor.via),
-    },
+    actor: observation.actor && redactActor(observation.actor, redactor),
     links: observation.links
       ?.filter(({ url }) => redactor.redactText(url) === url)
       .map(({ title, url }) => ({ title: text(title) || url, url })),
@@ -51,6 +48,19 @@ export function redactObservation(
       label: text(label),
       text: redactNamed(label, plainText(words), redactor),
     })),
+  };
+}
+
+/** Who did it, without secrets. */
+export function redactActor(actor: Actor, redactor: Redactor): Actor {
+  const text = (value: string) => redactor.redactText(plainLine(value));
+  const { via, client, groups } = actor;
+  return {
+    ...actor,
+    name: text(actor.name),
+    ...(via === undefined ? {} : { via: text(via) }),
+    ...(client === undefined ? {} : { client: text(client) }),
+    ...(groups === undefined ? {} : { groups: groups.map(text) }),
   };
 }
 

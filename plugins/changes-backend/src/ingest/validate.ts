@@ -1,5 +1,6 @@
 import { InputError } from '@backstage/errors';
 import {
+  type Attribution,
   CHANGE_KINDS,
   CHANGE_STATUSES,
   type CoverageNote,
@@ -10,6 +11,7 @@ import {
   parseSubject,
 } from '@ripplehq/backstage-plugin-changes-common';
 import {
+  attribution,
   coverageNote,
   observation,
   sourceState,
@@ -73,6 +75,13 @@ const acceptedSubject = subjectRow.superRefine((value, context) => {
   }
 });
 
+const acceptedAttribution = attribution.superRefine((value, context) => {
+  const problem = problemOf(() => parseSubject(value.subject));
+  if (problem) {
+    context.addIssue({ code: 'custom', path: ['subject'], message: problem });
+  }
+});
+
 const items = z.array(z.unknown()).default([]);
 
 const batchSchema = z
@@ -80,6 +89,7 @@ const batchSchema = z
     observations: items,
     subjects: items,
     coverage: items,
+    attributions: items,
     instances: z
       .object({
         names: z.array(z.string().min(1).max(200)).max(INSTANCES_MAX),
@@ -105,6 +115,7 @@ export interface ValidBatch {
   observations: Observation[];
   subjects: SubjectRow[];
   coverage: CoverageNote[];
+  attributions: Attribution[];
   instances?: CommitBatch['instances'];
   states: SourceState[];
   position?: string;
@@ -133,6 +144,7 @@ export async function validateBatch(
     observations: await each('observations', acceptedObservation),
     subjects: await each('subjects', acceptedSubject),
     coverage: await each('coverage', coverageNote),
+    attributions: await each('attributions', acceptedAttribution),
     states: await each('states', sourceState),
   };
 }

@@ -10,6 +10,7 @@ import {
   type EventDraft,
   type MergeRow,
   type MergedEvent,
+  actorOf,
   columnsOf,
   entryOf,
   valueOf,
@@ -141,7 +142,7 @@ export class EventWriter {
         kind: valueOf(state, 'kind'),
         cluster,
         namespace,
-        actor: valueOf(state, 'actor')?.name,
+        actor: actorOf(state)?.name,
       },
     };
   }

@@ -7,6 +7,7 @@ import {
 import type { Ties } from '../ingest/ties';
 import { serializeState } from '../ingest/mergeState';
 import { SEVERITY_CODES, STATUS_CODES, TYPE_CODES, statusOf } from './codes';
+import type { WrittenEvent } from './AttributionWriter';
 import type { DetailColumns } from './details';
 import type { IndexEntry } from './LinkWriter';
 import type { EventRow } from './rows';
@@ -18,6 +19,8 @@ export interface EventDraft {
   instance: string;
   state: MergeState;
   ties?: Ties;
+  /** The write that made it, where an audit log may name its author. */
+  written?: WrittenEvent;
   detail?: DetailColumns;
 }
 
@@ -89,7 +92,7 @@ export function columnsOf(
   const status = value('status') ?? statusOf(row?.status as number);
   const observedBetween = value('observedBetween') ?? observedOf(row);
   const { startedAt, endedAt } = intervalOf(state, status, observedBetween);
-  const actor = value('actor');
+  const actor = actorOf(state);
   const links = value('links');
   const hasDiff =
     value('manifest') !== undefined || (value('diff')?.length ?? 0) > 0;
@@ -110,8 +113,12 @@ export function columnsOf(
     observed_from: observedBetween?.from ?? null,
     observed_to: observedBetween?.to ?? null,
     reconstructed: state.reconstructed ? 1 : 0,
-    actor: actor ? word(actor.name) : row?.actor ?? null,
-    actor_detail: actor ? JSON.stringify(actor) : row?.actor_detail ?? null,
+    actor:
+      actor === undefined ? row?.actor ?? null : word(actor?.name ?? undefined),
+    actor_detail:
+      actor === undefined
+        ? row?.actor_detail ?? null
+        : actor && JSON.stringify(actor),
     links: links ? jsonOrNull(links) : row?.links ?? null,
     part_of: value('partOf') ?? row?.part_of ?? null,
     has_diff: hasDiff ? 1 : row?.has_diff ?? 0,
@@ -159,6 +166,13 @@ export function entryOf(
     actor: columns.actor as number | null,
     status: columns.status as number,
   };
+}
+
+/** Whom it names, where that is not kept in the store: what an audit log said is worth more than the source's own word. Null: nobody. */
+export function actorOf(
+  state: MergeState,
+): EventFields['attributed'] | undefined {
+  return valueOf(state, state.fields.attributed ? 'attributed' : 'actor');
 }
 
 /** A field's value, where it is not kept in the store. */
