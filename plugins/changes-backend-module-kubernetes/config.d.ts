@@ -20,6 +20,18 @@ export interface Config {
         environment?: string;
       }>;
       /**
+       * Clusters whose API servers send their audit log to `/api/changes/kubernetes/audit/{cluster}`: who made each change.
+       */
+      audit?: Array<{
+        /** The cluster's name, as its changes have it. */
+        cluster: string;
+        /**
+         * The bearer token of the webhook's kubeconfig, at least 16 characters.
+         * @visibility secret
+         */
+        token: string;
+      }>;
+      /**
        * Labels whose value may name an entity, in this order, after those that the Kubernetes plugin goes by.
        * Default: `app.kubernetes.io/name`, `app`.
        */

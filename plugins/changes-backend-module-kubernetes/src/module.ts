@@ -6,6 +6,7 @@ import {
   Redactor,
   changesSourcesExtensionPoint,
 } from '@ripplehq/backstage-plugin-changes-node';
+import { KubernetesAudit, auditTokens } from './audit';
 import { configuredClusters, portalClusters } from './clusters';
 import { KINDS, KindTable } from './kinds';
 import { KubernetesSource } from './KubernetesSource';
@@ -29,11 +30,18 @@ export const changesModuleKubernetes = createBackendModule({
         discovery: coreServices.discovery,
       },
       async init({ sources, config, logger, auth, discovery }) {
+        const kinds = KindTable.of(KINDS);
+        const tokens = auditTokens(config);
+        if (tokens.size > 0) {
+          sources.addAudit(
+            KubernetesAudit.create({ tokens, kindOf: id => kinds.get(id) }),
+          );
+        }
         sources.addSource(
           KubernetesSource.create({
             supplier:
               configuredClusters(config) ?? portalClusters({ auth, discovery }),
-            kinds: KindTable.of(KINDS),
+            kinds,
             redactor: Redactor.create({
               secretKey: config.getOptionalString('changes.secretKey'),
             }),

@@ -7,6 +7,7 @@ import type { Named } from '../kinds';
 import { actorOf } from './actor';
 import type { Author } from './author';
 import type { Moment, Sighting } from './Sighting';
+import { writeOf } from './write';
 
 const TITLE_CHARS = 300;
 /** Diff paths and subjects have limits in the event model; a manifest that breaks them is told without the rest. */
@@ -54,6 +55,7 @@ export function tell(
       start: told.moment?.start,
       observedBetween: told.moment?.observedBetween,
       actor,
+      write: writeOf(told, sighting),
       end: told.end,
       before: told.before,
       after: told.after,

@@ -1,0 +1,2 @@
+export * from './KubernetesAudit';
+export * from './auditTokens';
