@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildApp } from './lib/appBuild.mjs';
+import { collectConfigSchema } from './lib/configSchema.mjs';
 import { startBackend } from './lib/backend.mjs';
 import { Demo } from './lib/demo/Demo.mjs';
 import { requireFreeSpace } from './lib/disk.mjs';
@@ -76,6 +77,7 @@ async function watchClusters({ clusters, data, port, verbose, signal }) {
     directory: data,
   });
   await buildApp();
+  await collectConfigSchema();
   const logFile = path.join(data, 'portal.log');
   fs.rmSync(logFile, { force: true });
   const backend = startBackend({
@@ -101,6 +103,7 @@ Ripple is at http://localhost:${port}
 /** The portal of the simulated world, until it is stopped. */
 async function showDemo({ data, keep, port, verbose, signal }) {
   await buildApp();
+  await collectConfigSchema();
   say('Starting the simulated world and the portal');
   const demo = await Demo.start({ port, data, keep, verbose, signal });
   try {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { typescriptArgs } from './backstageCli.mjs';
+import { keptConfigSchema } from './configSchema.mjs';
 import { startService } from './service.mjs';
 import { root } from './workspace.mjs';
 
@@ -8,10 +8,12 @@ const POLL_MS = 100;
 const READY_TIMEOUT_MS = 180_000;
 const SAY_AFTER_MS = 20_000;
 const PROGRAM = 'src/index';
+const RUN_TYPESCRIPT = path.join(root, 'scripts/lib/runTypescript.cjs');
 
 /**
  * Runs packages/backend from source. With a log file only errors reach the
- * terminal, and only after the portal is up.
+ * terminal, and only after the portal is up. Without configuration files it
+ * loads, and waits for `configure`.
  */
 export function startBackend({
   configFiles,
@@ -20,20 +22,33 @@ export function startBackend({
   env = {},
   program = PROGRAM,
 }) {
+  const schema = keptConfigSchema();
   const service = startService({
     args: [
-      ...typescriptArgs,
+      '--enable-source-maps',
+      '--require',
+      RUN_TYPESCRIPT,
       ...nodeOptions,
       program,
-      ...configFiles.flatMap(file => ['--config', file]),
+      ...(configFiles ?? []).flatMap(file => ['--config', file]),
     ],
     cwd: path.join(root, 'packages/backend'),
-    // In development each error would carry the stack to the browser.
-    env: { ...env, NODE_ENV: 'production' },
+    env: {
+      ...env,
+      // In development each error would carry the stack to the browser.
+      NODE_ENV: 'production',
+      ...(schema ? { RIPPLE_CONFIG_SCHEMA: schema } : {}),
+      ...(configFiles ? {} : { RIPPLE_CONFIG_LATER: '1' }),
+    },
     logFile,
   });
 
   return {
+    /** The configuration, now that it stands. */
+    configure(files) {
+      service.send({ configFiles: files });
+    },
+
     exited: service.exited,
     stop: signal => service.stop(signal),
     lastWords: () => service.log.lastWords(),

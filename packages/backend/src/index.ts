@@ -2,6 +2,7 @@ import { createBackend } from '@backstage/backend-defaults';
 import { catalogModuleCluster } from './clusterCatalog/module';
 import { authModuleDemo, permissionModuleDemo } from './demo';
 import { httpServer } from './httpServer';
+import { configStands, withConfigSchema } from './start';
 
 const backend = createBackend();
 
@@ -34,7 +35,20 @@ backend.add(import('@backstage/plugin-kubernetes-backend'));
 
 backend.add(import('@ripplehq/backstage-plugin-changes-backend'));
 
-backend.start().catch(error => {
+/** The launcher's: a file with the schema of the configuration, and whether that is told later. */
+const { RIPPLE_CONFIG_SCHEMA, RIPPLE_CONFIG_LATER } = process.env;
+
+async function start(): Promise<void> {
+  if (RIPPLE_CONFIG_SCHEMA) {
+    for (const feature of await withConfigSchema(RIPPLE_CONFIG_SCHEMA)) {
+      backend.add(feature);
+    }
+  }
+  if (RIPPLE_CONFIG_LATER) await configStands();
+  await backend.start();
+}
+
+start().catch(error => {
   // A portal without one of its plugins would answer neither yes nor no to
   // whether it is ready: what is wrong is said, then it ends.
   process.stderr.write(`${error.message}\n`);

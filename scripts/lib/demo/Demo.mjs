@@ -57,9 +57,8 @@ export class Demo {
       logFile: logFile('world'),
     });
     const portalLog = logFile('portal');
-    const demo = new Demo(world, port, configFiles =>
+    const demo = new Demo(world, port, () =>
       (parts.startBackend ?? startBackend)({
-        configFiles,
         logFile: portalLog,
         nodeOptions: SMALL_PORTAL,
         env: SMALL_ENV,
@@ -68,7 +67,10 @@ export class Demo {
     signal?.addEventListener('abort', () => demo.stop());
     try {
       signal?.throwIfAborted();
-      const stand = await world.ready();
+      // It loads while the world is being made.
+      demo.#spawn();
+      const stand = await Promise.race([world.ready(), demo.ended]);
+      signal?.throwIfAborted();
       await demo.#open(
         writePortalConfig({
           port,
@@ -134,16 +136,17 @@ export class Demo {
     );
     this.#world.on('start-portal', () =>
       this.#attempt(async () => {
-        await this.#startPortal(configFiles);
+        this.#spawn();
+        await this.#openPortal(configFiles);
         this.#world.send({ type: 'portal-started' });
       }),
     );
-    await Promise.race([this.#startPortal(configFiles), this.ended]);
+    await Promise.race([this.#openPortal(configFiles), this.ended]);
   }
 
-  async #startPortal(configFiles) {
+  #spawn() {
     if (this.#stopping) return;
-    const portal = this.#spawnPortal(configFiles);
+    const portal = this.#spawnPortal();
     this.#portal = portal;
     portal.exited.then(() => {
       if (this.#portal !== portal) return;
@@ -151,6 +154,12 @@ export class Demo {
         new Error(`The portal's backend stopped.\n${portal.lastWords()}`),
       );
     });
+  }
+
+  async #openPortal(configFiles) {
+    if (this.#stopping) return;
+    const portal = this.#portal;
+    portal.configure(configFiles);
     await portal.ready(this.#port);
     await this.#usersReady();
   }

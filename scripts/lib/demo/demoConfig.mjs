@@ -42,6 +42,8 @@ export function demoConfig({ world, secrets, secretKey }) {
     catalog: {
       rules: [{ allow: CATALOG_KINDS }],
       locations: [{ type: 'file', target: world.catalog }],
+      // Relations, and who can sign in, are waited for at the start.
+      stitchingStrategy: { pollingInterval: { milliseconds: 250 } },
     },
     changes: {
       secretKey,

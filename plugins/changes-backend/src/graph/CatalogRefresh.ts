@@ -31,8 +31,10 @@ const FIELDS = [
 ];
 const PAGE_SIZE = 500;
 const KUBERNETES_CLUSTER_TYPE = 'kubernetes-cluster';
-/** While a catalog fills up, as after a portal's first start. */
-const REFRESH_SECONDS_WHILE_CHANGING = 5;
+/** While a catalog is empty or fills up, as after a portal's first start. */
+const REFRESH_SECONDS_WHILE_FILLING = 1;
+/** A pass over a large catalog takes long: this many times as long it is then left alone. */
+const REST_FACTOR = 10;
 
 /** @internal */
 export interface CatalogRefreshOptions {
@@ -75,25 +77,28 @@ export class CatalogRefresh {
   async run(signal: AbortSignal): Promise<void> {
     const { logger, refreshSeconds } = this.#options;
     while (!signal.aborted) {
-      let seconds = refreshSeconds;
+      let isFilling = true;
+      const begun = performance.now();
       try {
-        if (await this.refresh(signal)) {
-          seconds = Math.min(seconds, REFRESH_SECONDS_WHILE_CHANGING);
-        }
+        isFilling = await this.refresh(signal);
       } catch (error) {
         if (signal.aborted) return;
-        seconds = Math.min(seconds, REFRESH_SECONDS_WHILE_CHANGING);
         logger.warn(
           `The catalog could not be read, entities and dependencies stay as they were: ${error}`,
         );
       }
-      await wait(seconds * 1000, undefined, { signal, ref: false }).catch(
-        () => {},
-      );
+      const passMs = performance.now() - begun;
+      const ms = isFilling
+        ? Math.max(REFRESH_SECONDS_WHILE_FILLING * 1000, REST_FACTOR * passMs)
+        : Infinity;
+      await wait(Math.min(ms, refreshSeconds * 1000), undefined, {
+        signal,
+        ref: false,
+      }).catch(() => {});
     }
   }
 
-  /** One pass over the whole catalog. @returns whether anything differed. */
+  /** One pass over the whole catalog. @returns whether anything differed, or there is nothing yet. */
   async refresh(signal: AbortSignal): Promise<boolean> {
     const { catalog, auth, sql, now } = this.#options;
     const at = now();
@@ -130,7 +135,7 @@ export class CatalogRefresh {
     const edges = edgesOf(relations, ref => clusters.has(ref));
     if (await finishCatalog(sql, { refs, edges, at })) changed = true;
     if (changed) for (const listener of this.#listeners) listener();
-    return changed;
+    return changed || refs.size === 0;
   }
 
   /**

@@ -1,0 +1,2 @@
+export { configStands } from './configStands';
+export { withConfigSchema } from './configSchema';
