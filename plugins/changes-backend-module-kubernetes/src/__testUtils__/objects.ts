@@ -5,8 +5,8 @@ import {
   readReplicaSet,
   type KubernetesObject,
   type ManagedField,
-  type ReadDeployment,
-  type ReplicaSetObject,
+  type ReadWorkload,
+  type RevisionObject,
 } from '../kinds';
 
 const redactor = Redactor.create({});
@@ -81,7 +81,7 @@ export function deploymentObject(draft: DeploymentDraft): KubernetesObject {
   });
 }
 
-export function deployment(draft: DeploymentDraft): ReadDeployment {
+export function deployment(draft: DeploymentDraft): ReadWorkload {
   return readDeployment(deploymentObject(draft), redactor);
 }
 
@@ -129,8 +129,8 @@ export function replicaSetObject(
 
 export function replicaSet(
   draft: Parameters<typeof replicaSetObject>[0],
-): ReplicaSetObject {
-  return readReplicaSet(replicaSetObject(draft), redactor)!;
+): RevisionObject {
+  return readReplicaSet(replicaSetObject(draft), redactor) as RevisionObject;
 }
 
 /** An entry of managedFields that owns these fields, given as `spec.replicas`. */

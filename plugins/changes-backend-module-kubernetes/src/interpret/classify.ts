@@ -33,8 +33,8 @@ export interface Question {
   changes: FieldChange[];
   /** The pod template differs, if only in something hidden. */
   templateChanged: boolean;
-  /** The earlier revision that had the template which it has now. */
-  rollbackTo?: number;
+  /** The earlier revision that had the template which it has now; `unknown` where its number is not kept. */
+  rollbackTo?: number | 'unknown';
   byAutoscaler: boolean;
 }
 
@@ -93,10 +93,14 @@ function rest(phrases: Phrase[], fits: (phrase: Phrase) => boolean): string {
   return next ? ` and ${next.text}` : '';
 }
 
-function rollbackTarget(changes: FieldChange[], revision: number): string {
+function rollbackTarget(
+  changes: FieldChange[],
+  revision: number | 'unknown',
+): string {
   const image = changes.find(change => /\.image$/.test(change.path));
   const version =
     image?.after === undefined ? undefined : imageVersion(String(image.after));
+  if (revision === 'unknown') return version ?? 'an earlier revision';
   return version ? `${version} (revision ${revision})` : `revision ${revision}`;
 }
 

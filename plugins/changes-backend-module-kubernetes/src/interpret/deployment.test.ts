@@ -8,22 +8,22 @@ import {
 import type { AutoscalerObject } from '../kinds';
 import {
   autoscaleRunEnded,
-  deploymentCaughtUp,
-  deploymentChanged,
-  deploymentCreated,
-  deploymentDeleted,
-  deploymentFirstSeen,
-} from './deployment';
-import { revisionsOf } from './history';
-import type { DeploymentContext, KnownDeployment } from './KnownDeployment';
+  workloadCaughtUp,
+  workloadChanged,
+  workloadCreated,
+  workloadDeleted,
+  workloadFirstSeen,
+} from './workload';
+import { revisionsOf } from './revisions';
+import type { WorkloadContext, KnownWorkload } from './KnownWorkload';
 
 const HPA = { name: 'rest-api', min: 1, max: 8 } as AutoscalerObject;
 
 function context(
-  options: Partial<DeploymentContext> & {
+  options: Partial<WorkloadContext> & {
     sets?: Parameters<typeof replicaSet>[0][];
   } = {},
-): DeploymentContext {
+): WorkloadContext {
   const { sets = [{ revision: 1 }], ...rest } = options;
   return {
     cluster: 'prod-eu',
@@ -34,8 +34,8 @@ function context(
   };
 }
 
-const known = (draft: DeploymentDraft = {}): KnownDeployment =>
-  deploymentFirstSeen(deployment(draft), context()).known;
+const known = (draft: DeploymentDraft = {}): KnownWorkload =>
+  workloadFirstSeen(deployment(draft), context()).known;
 
 /** The next version, as its spec changes: the controller has not seen it yet. */
 const next = (draft: DeploymentDraft) =>
@@ -45,7 +45,7 @@ const change = (
   draft: DeploymentDraft,
   before: DeploymentDraft = {},
   where: Parameters<typeof context>[0] = {},
-) => deploymentChanged(known(before), next(draft), context(where));
+) => workloadChanged(known(before), next(draft), context(where));
 
 const image = (manager: string, time = '2026-11-19T02:41:08Z') =>
   managedField(manager, {
@@ -208,7 +208,7 @@ describe('a Deployment that changes', () => {
   });
 
   it('counts a label as a change of its own although the generation stays', () => {
-    const { observations } = deploymentChanged(
+    const { observations } = workloadChanged(
       known(),
       deployment({
         resourceVersion: 7,
@@ -222,7 +222,7 @@ describe('a Deployment that changes', () => {
   });
 
   it('tells nothing of status, and nothing of what controllers note for themselves', () => {
-    const { observations } = deploymentChanged(
+    const { observations } = workloadChanged(
       known(),
       deployment({
         resourceVersion: 7,
@@ -251,11 +251,11 @@ describe('a Deployment that changes', () => {
 describe('a rollout', () => {
   const rollout = () => change({ image: 'acme/rest-api:v2' });
   const progress = (
-    step: { known: KnownDeployment },
+    step: { known: KnownWorkload },
     draft: DeploymentDraft,
     now: string,
   ) =>
-    deploymentChanged(
+    workloadChanged(
       step.known,
       deployment({
         generation: 2,
@@ -395,7 +395,7 @@ describe('a rollout', () => {
   });
 
   it('is superseded by the next one', () => {
-    const { observations } = deploymentChanged(
+    const { observations } = workloadChanged(
       rollout().known,
       deployment({
         resourceVersion: 3,
@@ -412,7 +412,7 @@ describe('a rollout', () => {
   });
 
   it('ends with its Deployment', () => {
-    const observations = deploymentDeleted(
+    const observations = workloadDeleted(
       rollout().known,
       { resourceVersion: '9' },
       context(),
@@ -431,12 +431,12 @@ describe('autoscaling', () => {
     subresource: 'scale',
   });
   const scale = (
-    before: KnownDeployment,
+    before: KnownWorkload,
     replicas: number,
     generation: number,
     now: string,
   ) =>
-    deploymentChanged(
+    workloadChanged(
       before,
       deployment({
         resourceVersion: generation,
@@ -478,7 +478,7 @@ describe('autoscaling', () => {
 
   it('is told by what it may set where nobody owns the replicas, since then the API server notes no writer', () => {
     const scaled = (replicas: number) =>
-      deploymentChanged(
+      workloadChanged(
         known(),
         next({ replicas, managed: [] }),
         context({ autoscaler: HPA }),
@@ -491,7 +491,7 @@ describe('autoscaling', () => {
   });
 
   it('is a scaling like any other when no autoscaler targets the Deployment', () => {
-    const { observations } = deploymentChanged(
+    const { observations } = workloadChanged(
       known(),
       next({ replicas: 5, managed: [byHpa] }),
       context({ autoscaler: undefined }),
@@ -525,7 +525,7 @@ describe('a Deployment that was there before anybody watched', () => {
         },
       ],
     });
-    const step = deploymentFirstSeen(seen, context({ sets }));
+    const step = workloadFirstSeen(seen, context({ sets }));
     expect(
       step.observations.map(({ key, kind, start, end, title }) => [
         key,
@@ -571,7 +571,7 @@ describe('a Deployment that was there before anybody watched', () => {
       from: '2026-11-19T01:02:00Z',
       to: '2026-11-19T01:04:00Z',
     });
-    const again = deploymentCaughtUp(
+    const again = workloadCaughtUp(
       step.known,
       { ...seen, resourceVersion: '9' },
       context({ sets }),
@@ -580,7 +580,7 @@ describe('a Deployment that was there before anybody watched', () => {
   });
 
   it('keeps the event of a rollout that is under way', () => {
-    const step = deploymentFirstSeen(
+    const step = workloadFirstSeen(
       deployment({
         image: 'acme/rest-api:v2',
         revision: 2,
@@ -599,7 +599,7 @@ describe('a Deployment that was there before anybody watched', () => {
       }),
     );
     expect(step.observations.at(-1)?.end).toBeUndefined();
-    const over = deploymentChanged(
+    const over = workloadChanged(
       step.known,
       deployment({
         image: 'acme/rest-api:v2',
@@ -618,7 +618,7 @@ describe('a Deployment that nobody watched for a while', () => {
   const gap = { gapFrom: '2026-11-19T02:00:00Z' };
 
   it('tells each revision it went through, and all else as one change', () => {
-    const { observations } = deploymentCaughtUp(
+    const { observations } = workloadCaughtUp(
       known(),
       deployment({
         resourceVersion: 20,
@@ -651,7 +651,7 @@ describe('a Deployment that nobody watched for a while', () => {
 
   it('does not tell again what was told when the template changed', () => {
     const before = change({ image: 'acme/rest-api:v2' }).known;
-    const { observations } = deploymentCaughtUp(
+    const { observations } = workloadCaughtUp(
       before,
       deployment({
         resourceVersion: 20,
@@ -670,7 +670,7 @@ describe('a Deployment that nobody watched for a while', () => {
   });
 
   it('tells one change where ReplicaSets may not be read', () => {
-    const { observations } = deploymentCaughtUp(
+    const { observations } = workloadCaughtUp(
       known(),
       deployment({
         resourceVersion: 20,
@@ -686,7 +686,7 @@ describe('a Deployment that nobody watched for a while', () => {
   });
 
   it('tells of one that came and changed meanwhile', () => {
-    const { observations } = deploymentCreated(
+    const { observations } = workloadCreated(
       deployment({ image: 'acme/rest-api:v2', revision: 2 }),
       context({
         ...gap,

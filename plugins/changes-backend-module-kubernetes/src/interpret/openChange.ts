@@ -1,7 +1,7 @@
 import type { Observation } from '@ripplehq/backstage-plugin-changes-common';
-import { DEPLOYMENT, type ReadDeployment } from '../kinds';
+import type { ReadWorkload } from '../kinds';
 import { instant, tell, type Told } from './change';
-import type { DeploymentContext, DeploymentStep } from './KnownDeployment';
+import type { WorkloadContext, WorkloadStep } from './KnownWorkload';
 import {
   progressOfRollout,
   progressOfScale,
@@ -15,20 +15,20 @@ import { later, seenAt, subjectOf, type Moment } from './Sighting';
 type Headline = Pick<Told, 'key' | 'kind' | 'title' | 'severity'>;
 type Details = Omit<Told, keyof Headline | 'subjects'> & { moment: Moment };
 
-/** How long a change of a Deployment lasts: until the pods are replaced, until there are as many as wanted, or not at all. */
+/** How long a change of a workload lasts: until the pods are replaced, until there are as many as wanted, or not at all. */
 export type Duration = 'rollout' | 'scale' | 'instant';
 
 /** Tells a change, keeps it in mind as long as it lasts, and ends the one of its sort that it replaces. */
 export function openChange(
-  step: DeploymentStep,
-  next: ReadDeployment,
+  step: WorkloadStep,
+  next: ReadWorkload,
   headline: Headline,
   details: Details,
   duration: Duration,
-  context: DeploymentContext,
-): DeploymentStep {
+  context: WorkloadContext,
+): WorkloadStep {
   const { key, kind, title, severity } = headline;
-  const subjects = [subjectOf(context, DEPLOYMENT, next)];
+  const subjects = [subjectOf(context, next.type, next)];
   const told: Told = { ...details, key, kind, title, severity, subjects };
   if (duration === 'instant') {
     const end = instant(details.moment);
@@ -65,15 +65,15 @@ export function openChange(
 
 /** Ends what is open because something else came in its place. What was told to have failed stays failed. */
 export function endOpen(
-  step: DeploymentStep,
+  step: WorkloadStep,
   duration: 'rollout' | 'scale',
   at: string,
-  next: ReadDeployment,
-  context: DeploymentContext,
-): DeploymentStep {
+  next: ReadWorkload,
+  context: WorkloadContext,
+): WorkloadStep {
   const change = step.known.open[duration];
   if (!change) return step;
-  const subjects = [subjectOf(context, DEPLOYMENT, next)];
+  const subjects = [subjectOf(context, next.type, next)];
   return {
     known: {
       ...step.known,
@@ -105,19 +105,19 @@ export function supersededChange(
   };
 }
 
-/** Lets what is open move on with the Deployment's status. */
+/** Lets what is open move on with the workload's status. */
 export function advance(
-  step: DeploymentStep,
-  next: ReadDeployment,
-  context: DeploymentContext,
-): DeploymentStep {
+  step: WorkloadStep,
+  next: ReadWorkload,
+  context: WorkloadContext,
+): WorkloadStep {
   const { rollout, scale } = step.known.open;
   const at = seenAt(next, context);
   const moved = {
     rollout: rollout && progressOfRollout(rollout, next, at),
     scale: scale && progressOfScale(scale, next, at),
   };
-  const subjects = [subjectOf(context, DEPLOYMENT, next)];
+  const subjects = [subjectOf(context, next.type, next)];
   const observations = [...step.observations];
   const report = (
     change: OpenChange | undefined,

@@ -1,5 +1,5 @@
 import type { Observation } from '@ripplehq/backstage-plugin-changes-common';
-import type { DeploymentObject } from '../kinds';
+import type { WorkloadObject } from '../kinds';
 import type { RolloutStep } from './RolloutStep';
 import { later } from './Sighting';
 
@@ -7,14 +7,14 @@ const STEPS_MAX = 200;
 /** Steps between two tellings are collected. */
 const TELL_EVERY_MS = 2_000;
 
-/** A change of a Deployment that lasts: a rollout, or a scaling until the pods are there. */
+/** A change of a workload that lasts: a rollout, or a scaling until the pods are there. */
 export interface OpenChange {
   key: string;
   kind: string;
   title: string;
   severity: Observation['severity'];
   start: string;
-  /** The Deployment's generation from which on its status speaks of this change. */
+  /** The workload's generation from which on its status speaks of this change. */
   generation: number;
   steps: RolloutStep[];
   /** When the steps were last told. */
@@ -22,27 +22,6 @@ export interface OpenChange {
   revision?: number;
   /** It was told to have failed, which may turn out wrong. */
   failed?: true;
-}
-
-export type RolloutState = 'complete' | 'in-progress' | 'failed' | 'paused';
-
-/** How the last rollout stands, by the rule of `kubectl rollout status`. */
-export function rolloutStateOf({
-  generation,
-  replicas,
-  paused,
-  status,
-}: DeploymentObject): RolloutState {
-  if (status.observedGeneration < generation) return 'in-progress';
-  if (status.progressing?.reason === 'ProgressDeadlineExceeded') {
-    return 'failed';
-  }
-  const isComplete =
-    status.updated >= replicas &&
-    status.replicas <= status.updated &&
-    status.available >= status.updated;
-  if (isComplete) return 'complete';
-  return paused ? 'paused' : 'in-progress';
 }
 
 /** A change that has moved on: how it stands now, unless it is over, and what is to be told of it. */
@@ -53,46 +32,40 @@ export interface Progress {
 
 export function progressOfRollout(
   open: OpenChange,
-  next: DeploymentObject,
+  next: WorkloadObject,
   now: string,
 ): Progress {
-  const state = isSettledSince(open, next) ? 'complete' : rolloutStateOf(next);
-  const { progressing } = next.status;
+  const { phase, observedGeneration } = next;
+  const state = isSettledSince(open, next) ? 'complete' : phase.state;
   const moved = withStep(
     {
       ...open,
       revision:
-        next.status.observedGeneration >= open.generation
-          ? next.revision
-          : open.revision,
+        observedGeneration >= open.generation ? next.revision : open.revision,
     },
     next,
     now,
   );
   if (state === 'complete') {
-    const at =
-      progressing?.reason === 'NewReplicaSetAvailable'
-        ? endAt(progressing.updatedAt, open, now)
-        : now;
     return {
       tell: {
-        end: { at: later(at, open.start), status: 'succeeded' },
+        end: {
+          at: later(endAt(phase.settled?.at, open, now), open.start),
+          status: 'succeeded',
+        },
         rollout: rolloutOf(moved),
       },
     };
   }
-  // The condition of an earlier rollout stays until this one has made a step.
+  // What was said of an earlier rollout stays until this one has made a step.
   const isOwnFailure =
-    state === 'failed' && !isBefore(progressing?.updatedAt ?? now, open.start);
+    state === 'failed' && !isBefore(phase.at ?? now, open.start);
   if (isOwnFailure && !open.failed) {
     return {
       open: { ...moved, failed: true, toldAt: now },
       tell: {
-        end: {
-          at: endAt(progressing?.updatedAt, open, now),
-          status: 'failed',
-        },
-        rollout: { ...rolloutOf(moved), reason: progressing?.reason },
+        end: { at: endAt(phase.at, open, now), status: 'failed' },
+        rollout: { ...rolloutOf(moved), reason: phase.reason },
       },
     };
   }
@@ -103,27 +76,26 @@ export function progressOfRollout(
 /** Its controller said that it was complete; what became of the pods since then is another matter. */
 function isSettledSince(
   { start, generation }: OpenChange,
-  { status }: DeploymentObject,
+  { observedGeneration, phase: { settled } }: WorkloadObject,
 ): boolean {
-  const { observedGeneration, progressing } = status;
   return (
+    settled !== undefined &&
     observedGeneration >= generation &&
-    progressing?.reason === 'NewReplicaSetAvailable' &&
-    Date.parse(progressing.updatedAt ?? '') > Date.parse(start)
+    (settled.at === undefined || Date.parse(settled.at) > Date.parse(start))
   );
 }
 
 export function progressOfScale(
   open: OpenChange,
-  next: DeploymentObject,
+  next: WorkloadObject,
   now: string,
 ): Progress {
-  const { status, replicas } = next;
+  const { counts, replicas } = next;
   const moved = withStep(open, next, now);
   const isOver =
-    status.observedGeneration >= open.generation &&
-    status.replicas === replicas &&
-    status.available >= replicas;
+    next.observedGeneration >= open.generation &&
+    counts.replicas === replicas &&
+    counts.available >= replicas;
   if (isOver) {
     return {
       tell: {
@@ -135,8 +107,8 @@ export function progressOfScale(
   return tellNowAndThen(open, moved, now);
 }
 
-export function stepOf(next: DeploymentObject, at: string): RolloutStep {
-  const { ready, updated } = next.status;
+export function stepOf(next: WorkloadObject, at: string): RolloutStep {
+  const { ready, updated } = next.counts;
   return { at, desired: next.replicas, ready, updated };
 }
 
@@ -161,7 +133,7 @@ function isBefore(at: string, start: string): boolean {
 
 function withStep(
   open: OpenChange,
-  next: DeploymentObject,
+  next: WorkloadObject,
   now: string,
 ): OpenChange {
   const step = stepOf(next, now);

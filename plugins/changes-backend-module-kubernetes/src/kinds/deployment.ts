@@ -1,55 +1,18 @@
-import type { JsonObject } from '@backstage/types';
 import type { Redactor } from '@ripplehq/backstage-plugin-changes-node';
-import { kindOf, typeOf } from './Kind';
+import { kindOf } from './Kind';
+import { numberOf, objectAt, type KubernetesObject } from './KubernetesObject';
+import { digestOf } from './manifest';
 import {
-  listAt,
-  numberOf,
-  objectAt,
-  textOf,
-  type KubernetesObject,
-} from './KubernetesObject';
-import { digestOf, manifestOf } from './manifest';
-import { mentionsOf, type Mentions } from './mentions';
-import { namedOf, type Named, type Written } from './Named';
+  conditionOf,
+  observedGenerationOf,
+  readWorkload,
+  templateOf,
+  type PodCounts,
+  type ReadWorkload,
+  type RolloutPhase,
+} from './workload';
 
 export const REVISION_ANNOTATION = 'deployment.kubernetes.io/revision';
-
-export interface Condition {
-  status: string;
-  reason?: string;
-  /** When the status last changed. */
-  since?: string;
-  /** When anything of it last changed. */
-  updatedAt?: string;
-}
-
-export interface DeploymentStatus {
-  observedGeneration: number;
-  /** All pods, of old templates too. */
-  replicas: number;
-  updated: number;
-  ready: number;
-  available: number;
-  isAvailable?: Condition;
-  progressing?: Condition;
-}
-
-export interface DeploymentObject extends Named {
-  generation: number;
-  manifest: JsonObject;
-  replicas: number;
-  paused: boolean;
-  /** Number of the template that the controller last rolled out. */
-  revision?: number;
-  status: DeploymentStatus;
-  mentions: Mentions;
-}
-
-/** As just read. */
-export interface ReadDeployment extends DeploymentObject, Written {
-  /** Of the pod template with its secrets; in memory only. */
-  templateDigest: string;
-}
 
 export const DEPLOYMENT = kindOf({
   resource: 'deployments',
@@ -68,59 +31,61 @@ export const DEPLOYMENT = kindOf({
 export function readDeployment(
   object: KubernetesObject,
   redactor: Redactor,
-): ReadDeployment {
-  const spec = objectAt(object, 'spec');
+): ReadWorkload {
   const status = objectAt(object, 'status');
-  const template = templateOf(object);
-  const condition = (type: string): Condition | undefined => {
-    const found = listAt(status, 'conditions').find(item => item.type === type);
-    return (
-      found && {
-        status: textOf(found.status) ?? 'Unknown',
-        reason: textOf(found.reason),
-        since: textOf(found.lastTransitionTime),
-        updatedAt: textOf(found.lastUpdateTime),
-      }
-    );
+  const available = conditionOf(object, 'Available');
+  const counts: PodCounts = {
+    replicas: numberOf(status.replicas) ?? 0,
+    updated: numberOf(status.updatedReplicas) ?? 0,
+    ready: numberOf(status.readyReplicas) ?? 0,
+    available: numberOf(status.availableReplicas) ?? 0,
   };
-  return {
-    ...namedOf(object),
-    ...manifestOf(
-      { ...object, spec: { ...spec, template } },
-      typeOf(DEPLOYMENT),
-      redactor,
-    ),
-    managed: object.metadata.managedFields ?? [],
-    generation: object.metadata.generation ?? 0,
-    replicas: numberOf(spec.replicas) ?? 1,
-    paused: spec.paused === true,
-    revision: revisionOf(object),
-    templateDigest: digestOf(template),
-    mentions: mentionsOf(objectAt(spec, 'template', 'spec')),
-    status: {
-      observedGeneration: numberOf(status.observedGeneration) ?? 0,
-      replicas: numberOf(status.replicas) ?? 0,
-      updated: numberOf(status.updatedReplicas) ?? 0,
-      ready: numberOf(status.readyReplicas) ?? 0,
-      available: numberOf(status.availableReplicas) ?? 0,
-      isAvailable: condition('Available'),
-      progressing: condition('Progressing'),
-    },
-  };
+  const replicas = numberOf(objectAt(object, 'spec').replicas) ?? 1;
+  return readWorkload(DEPLOYMENT, object, redactor, {
+    replicas,
+    counts,
+    phase: phaseOf(object, replicas, counts),
+    revision: revisionIn(object, REVISION_ANNOTATION),
+    unavailableSince:
+      available?.status === 'False' ? available.since : undefined,
+    templateDigest: digestOf(templateOf(object)),
+  });
 }
 
-export function revisionOf(object: KubernetesObject): number | undefined {
-  const revision = Number(object.metadata.annotations?.[REVISION_ANNOTATION]);
+/** The number of a template, as a controller notes it in an annotation. */
+export function revisionIn(
+  object: KubernetesObject,
+  annotation: string,
+): number | undefined {
+  const revision = Number(object.metadata.annotations?.[annotation]);
   return Number.isInteger(revision) && revision > 0 ? revision : undefined;
 }
 
-/**
- * The pod template as the Deployment has it: a ReplicaSet's copy carries one label more. The API server writes both in the same order.
- */
-export function templateOf(object: KubernetesObject): JsonObject {
-  const template = objectAt(object, 'spec', 'template');
-  const metadata = objectAt(template, 'metadata');
-  const { 'pod-template-hash': _, ...labels } = objectAt(metadata, 'labels');
-  const { creationTimestamp: __, ...rest } = metadata;
-  return { ...template, metadata: { ...rest, labels } };
+function phaseOf(
+  object: KubernetesObject,
+  replicas: number,
+  { updated, available, ...counts }: PodCounts,
+): RolloutPhase {
+  const progressing = conditionOf(object, 'Progressing');
+  const { reason, updatedAt: at } = progressing ?? {};
+  // After a rollout its condition stays, whatever becomes of the pods.
+  const isSettled = reason === 'NewReplicaSetAvailable';
+  const said = {
+    isMoving: !isSettled,
+    hasDeadline: true as const,
+    at,
+    ...(isSettled ? { settled: { at } } : {}),
+  };
+  const { generation = 0 } = object.metadata;
+  if (observedGenerationOf(object) < generation) {
+    return { ...said, state: 'in-progress' };
+  }
+  if (reason === 'ProgressDeadlineExceeded') {
+    return { ...said, state: 'failed', reason };
+  }
+  const isComplete =
+    updated >= replicas && counts.replicas <= updated && available >= updated;
+  if (isComplete) return { ...said, state: 'complete' };
+  const isPaused = objectAt(object, 'spec').paused === true;
+  return { ...said, state: isPaused ? 'paused' : 'in-progress' };
 }

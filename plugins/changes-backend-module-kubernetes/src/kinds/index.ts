@@ -1,5 +1,7 @@
 export * from './KubernetesObject';
 export * from './Named';
+export * from './controllerRevision';
+export * from './daemonSet';
 export * from './deployment';
 export * from './horizontalPodAutoscaler';
 export * from './Kind';
@@ -11,6 +13,9 @@ export * from './plain';
 export * from './plainKinds';
 export * from './pod';
 export * from './replicaSet';
+export * from './revision';
 export * from './selector';
 export * from './service';
+export * from './statefulSet';
+export * from './workload';
 export * from './writtenAt';

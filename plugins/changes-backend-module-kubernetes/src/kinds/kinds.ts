@@ -1,9 +1,10 @@
+import { CONTROLLER_REVISION } from './controllerRevision';
+import { DAEMON_SET } from './daemonSet';
 import { DEPLOYMENT } from './deployment';
 import { HORIZONTAL_POD_AUTOSCALER } from './horizontalPodAutoscaler';
 import type { Kind } from './Kind';
 import {
   CONFIG_MAP,
-  CRON_JOB,
   INGRESS,
   NAMESPACE,
   NETWORK_POLICY,
@@ -14,14 +15,18 @@ import {
 import { POD } from './pod';
 import { REPLICA_SET } from './replicaSet';
 import { SERVICE } from './service';
+import { STATEFUL_SET } from './statefulSet';
 
 /** All kinds that are known, of every profile. */
 export const KINDS: readonly Kind[] = [
   SERVICE,
   NAMESPACE,
-  REPLICA_SET,
   HORIZONTAL_POD_AUTOSCALER,
+  REPLICA_SET,
+  CONTROLLER_REVISION,
   DEPLOYMENT,
+  STATEFUL_SET,
+  DAEMON_SET,
   CONFIG_MAP,
   POD,
   INGRESS,
@@ -29,5 +34,4 @@ export const KINDS: readonly Kind[] = [
   POD_DISRUPTION_BUDGET,
   PERSISTENT_VOLUME_CLAIM,
   RESOURCE_QUOTA,
-  CRON_JOB,
 ];

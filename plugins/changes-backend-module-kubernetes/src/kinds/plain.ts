@@ -11,7 +11,12 @@ export interface PlainObject extends Named {
 }
 
 /** Kinds that may have pods: what else changes is told of those that it matters to. */
-export const WORKLOAD_IDS: readonly string[] = ['deployments.apps'];
+export const WORKLOAD_IDS: readonly string[] = [
+  'deployments.apps',
+  'statefulsets.apps',
+  'daemonsets.apps',
+  'replicasets.apps',
+];
 
 /** A kind of which only what somebody wanted of an object is told: no rollout, no status. */
 export function plainKind(

@@ -1,3 +1,4 @@
+import { POD_REVISION_LABEL } from './controllerRevision';
 import { kindOf } from './Kind';
 import {
   controllerOf,
@@ -11,8 +12,10 @@ import { namedOf, type Named } from './Named';
 import { WORKLOAD_IDS } from './plain';
 
 export interface PodObject extends Named {
-  /** uid of the ReplicaSet. */
+  /** uid of the ReplicaSet, StatefulSet or DaemonSet. */
   owner: string;
+  /** The revision that it is of, where its owner has several. */
+  revisionHash?: string;
   /** Name of the node that it was placed on. */
   node?: string;
   isReady: boolean;
@@ -40,15 +43,18 @@ export const POD = kindOf({
   read: readPod,
 });
 
-/** Undefined for pods that no ReplicaSet controls. */
+const OWNERS = new Set(['ReplicaSet', 'StatefulSet', 'DaemonSet']);
+
+/** Undefined for pods that no workload controls. */
 export function readPod(object: KubernetesObject): PodObject | undefined {
   const owner = controllerOf(object);
-  if (owner?.kind !== 'ReplicaSet') return undefined;
+  if (!owner || !OWNERS.has(owner.kind)) return undefined;
   const status = objectAt(object, 'status');
   const ready = listAt(status, 'conditions').find(c => c.type === 'Ready');
   return {
     ...namedOf(object),
     owner: owner.uid,
+    revisionHash: object.metadata.labels?.[POD_REVISION_LABEL],
     node: textOf(objectAt(object, 'spec').nodeName),
     isReady: ready?.status === 'True',
     readySince:

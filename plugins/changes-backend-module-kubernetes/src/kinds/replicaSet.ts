@@ -1,25 +1,23 @@
-import type { JsonObject } from '@backstage/types';
 import type { Redactor } from '@ripplehq/backstage-plugin-changes-node';
-import { revisionOf, templateOf } from './deployment';
+import { REVISION_ANNOTATION, revisionIn } from './deployment';
 import { kindOf } from './Kind';
-import { controllerOf, type KubernetesObject } from './KubernetesObject';
+import {
+  controllerOf,
+  numberOf,
+  objectAt,
+  type KubernetesObject,
+} from './KubernetesObject';
 import { digestOf } from './manifest';
-import { namedOf, type Named } from './Named';
+import { namedOf } from './Named';
+import type { RevisionObject } from './revision';
+import { readWorkload, templateOf, type ReadWorkload } from './workload';
 
 const HISTORY_ANNOTATION = 'deployment.kubernetes.io/revision-history';
-
-/** A template that a Deployment has or had. */
-export interface ReplicaSetObject extends Named {
-  /** uid of the Deployment. */
-  owner: string;
-  revision: number;
-  /** Revisions that the same template had before, oldest first. */
-  formerRevisions: number[];
-  /** Without secrets. */
-  template: JsonObject;
-  /** Of the template with its secrets; in memory only. */
-  templateDigest: string;
-}
+/** Where the controllers that keep templates in ReplicaSets note their numbers, by their kind. */
+const REVISION_ANNOTATIONS: Record<string, string> = {
+  Deployment: REVISION_ANNOTATION,
+  Rollout: 'rollout.argoproj.io/revision',
+};
 
 export const REPLICA_SET = kindOf({
   resource: 'replicasets',
@@ -27,18 +25,30 @@ export const REPLICA_SET = kindOf({
   version: 'v1',
   kind: 'ReplicaSet',
   isRemembered: false,
+  after: ['services', 'horizontalpodautoscalers.autoscaling'],
   book: 'workloads',
   read: readReplicaSet,
 });
 
-/** Undefined for those that no Deployment controls. */
+/** A template of what controls it, or a workload of its own where nothing does; undefined where that keeps no numbers. */
 export function readReplicaSet(
   object: KubernetesObject,
   redactor: Redactor,
-): ReplicaSetObject | undefined {
+): RevisionObject | ReadWorkload | undefined {
   const owner = controllerOf(object);
-  const revision = revisionOf(object);
-  if (owner?.kind !== 'Deployment' || revision === undefined) return undefined;
+  return owner
+    ? readRevision(object, owner, redactor)
+    : readLoneReplicaSet(object, redactor);
+}
+
+function readRevision(
+  object: KubernetesObject,
+  owner: { kind: string; uid: string },
+  redactor: Redactor,
+): RevisionObject | undefined {
+  const annotation = REVISION_ANNOTATIONS[owner.kind];
+  const revision = annotation && revisionIn(object, annotation);
+  if (!revision) return undefined;
   const template = templateOf(object);
   return {
     ...namedOf(object),
@@ -51,4 +61,24 @@ export function readReplicaSet(
     template: redactor.redact(template),
     templateDigest: digestOf(template),
   };
+}
+
+/** Nothing replaces its pods: a new template is that of pods to come. */
+function readLoneReplicaSet(
+  object: KubernetesObject,
+  redactor: Redactor,
+): ReadWorkload {
+  const status = objectAt(object, 'status');
+  const replicas = numberOf(status.replicas) ?? 0;
+  return readWorkload(REPLICA_SET, object, redactor, {
+    replicas: numberOf(objectAt(object, 'spec').replicas) ?? 1,
+    counts: {
+      replicas,
+      updated: replicas,
+      ready: numberOf(status.readyReplicas) ?? 0,
+      available: numberOf(status.availableReplicas) ?? 0,
+    },
+    phase: { state: 'complete', isMoving: false },
+    templateDigest: digestOf(templateOf(object)),
+  });
 }

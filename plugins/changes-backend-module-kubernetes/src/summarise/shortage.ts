@@ -1,8 +1,10 @@
-import type { DeploymentObject } from '../kinds';
-import { rolloutStateOf } from '../interpret';
+import type { KnownWorkload } from '../interpret';
+import type { WorkloadObject } from '../kinds';
 
 /** Pods come and go; only a shortage that lasts is one. */
 const SHORTAGE_GRACE_MS = 30_000;
+/** A rollout that nobody gives a deadline explains a shortage for as long after its last step as a Deployment's may take by default. */
+const STALLED_MS = 10 * 60_000;
 
 /** From when on a shortage counts, in milliseconds. */
 export function shortageCountsAt(since: string): number {
@@ -14,21 +16,25 @@ export function shortageCountsAt(since: string): number {
  * @param before - what was said last; it lasts while the shortage does
  */
 export function shortSinceOf(
-  deployment: DeploymentObject,
+  workload: WorkloadObject & Partial<Pick<KnownWorkload, 'open'>>,
   before: string | undefined,
   now: string,
 ): string | undefined {
-  const isShort = deployment.status.ready < deployment.replicas;
-  const isExplained =
-    rolloutStateOf(deployment) === 'in-progress' && isProgressing(deployment);
-  if (!isShort || isExplained) return undefined;
+  const isShort = workload.counts.ready < workload.replicas;
+  if (!isShort || explainedUntil(workload) > Date.parse(now)) return undefined;
   return before ?? now;
 }
 
-// After a rollout its condition stays at NewReplicaSetAvailable, whatever becomes of the pods.
-function isProgressing({ generation, status }: DeploymentObject): boolean {
-  return (
-    status.observedGeneration < generation ||
-    status.progressing?.reason !== 'NewReplicaSetAvailable'
-  );
+/** Until when, in milliseconds, a rollout explains that pods are missing; -Infinity where none does. */
+export function explainedUntil({
+  generation,
+  observedGeneration,
+  phase,
+  open,
+}: WorkloadObject & Partial<Pick<KnownWorkload, 'open'>>): number {
+  if (phase.state !== 'in-progress') return -Infinity;
+  if (observedGeneration < generation) return Infinity;
+  if (phase.hasDeadline) return phase.isMoving ? Infinity : -Infinity;
+  const lastStep = open?.rollout?.steps.at(-1);
+  return lastStep ? Date.parse(lastStep.at) + STALLED_MS : -Infinity;
 }

@@ -3,19 +3,8 @@ import type {
   SubjectRow,
   WorkloadSummary,
 } from '@ripplehq/backstage-plugin-changes-common';
-import {
-  DEPLOYMENT,
-  listAt,
-  objectAt,
-  textOf,
-  type AutoscalerObject,
-} from '../kinds';
-import {
-  rolloutStateOf,
-  subjectOf,
-  type KnownDeployment,
-  type Sighting,
-} from '../interpret';
+import { listAt, objectAt, textOf, type AutoscalerObject } from '../kinds';
+import { subjectOf, type KnownWorkload, type Sighting } from '../interpret';
 import { imageVersion } from '../interpret/image';
 import type { Crashing } from './crashing';
 
@@ -24,7 +13,7 @@ const VERSION_LABEL = 'app.kubernetes.io/version';
 const KEPT_ANNOTATIONS =
   /^(backstage\.io|app\.kubernetes\.io|argocd\.argoproj\.io\/tracking-id|meta\.helm\.sh|changes)(\/|$)|(commit|revision|git-?(sha|ref|url)|source-?url|vcs|repository)/i;
 
-/** What a Deployment's row needs beside the Deployment. */
+/** What a workload's row needs beside the workload. */
 export interface WorkloadFacts {
   autoscaler?: AutoscalerObject;
   crashing?: Crashing;
@@ -32,56 +21,54 @@ export interface WorkloadFacts {
   uses: string[];
 }
 
-/** A Deployment's subject row: how it stands now. */
+/** A workload's subject row: how it stands now. */
 export function workloadRow(
-  deployment: KnownDeployment,
+  workload: KnownWorkload,
   facts: WorkloadFacts,
   sighting: Pick<Sighting, 'cluster' | 'now'>,
 ): SubjectRow {
-  const metadata = objectAt(deployment.manifest, 'metadata');
+  const metadata = objectAt(workload.manifest, 'metadata');
   const podLabels = textsAt(
-    deployment.manifest,
+    workload.manifest,
     'spec',
     'template',
     'metadata',
     'labels',
   );
   return {
-    subject: subjectOf(sighting, DEPLOYMENT, deployment),
-    kind: 'Deployment',
+    subject: subjectOf(sighting, workload.type, workload),
+    kind: workload.type.kind,
     cluster: sighting.cluster,
-    namespace: deployment.namespace,
-    name: deployment.name,
+    namespace: workload.namespace,
+    name: workload.name,
     labels: { ...podLabels, ...textsAt(metadata, 'labels') },
-    annotations: keptAnnotations(deployment.manifest),
-    summary: summaryOf(deployment, podLabels, facts),
+    annotations: keptAnnotations(workload.manifest),
+    summary: summaryOf(workload, podLabels, facts),
     observedAt: sighting.now,
   };
 }
 
 function summaryOf(
-  deployment: KnownDeployment,
+  workload: KnownWorkload,
   podLabels: Record<string, string>,
   { autoscaler, crashing, shortSince, uses }: WorkloadFacts,
 ): WorkloadSummary {
-  const { status, replicas } = deployment;
-  const images = imagesOf(deployment.manifest);
+  const { counts, replicas, unavailableSince } = workload;
+  const images = imagesOf(workload.manifest);
   const [firstImage] = Object.values(images);
   const version =
     podLabels[VERSION_LABEL] ??
-    textsAt(deployment.manifest, 'metadata', 'labels')[VERSION_LABEL] ??
+    textsAt(workload.manifest, 'metadata', 'labels')[VERSION_LABEL] ??
     (firstImage && imageVersion(firstImage));
-  const unavailable =
-    status.isAvailable?.status === 'False' ? status.isAvailable : undefined;
   return {
     type: 'workload',
     desired: replicas,
-    ready: status.ready,
-    updated: status.updated,
-    available: status.available,
+    ready: counts.ready,
+    updated: counts.updated,
+    available: counts.available,
     images,
     ...(version ? { version } : {}),
-    rollout: rolloutSummary(deployment),
+    rollout: rolloutSummary(workload),
     ...(autoscaler
       ? {
           autoscaler: {
@@ -93,7 +80,7 @@ function summaryOf(
           },
         }
       : {}),
-    ...(unavailable?.since ? { unavailableSince: unavailable.since } : {}),
+    ...(unavailableSince ? { unavailableSince } : {}),
     ...(shortSince ? { shortSince } : {}),
     ...(crashing ? { crashing } : {}),
     uses,
@@ -101,27 +88,19 @@ function summaryOf(
   };
 }
 
-function rolloutSummary(
-  deployment: KnownDeployment,
-): WorkloadSummary['rollout'] {
-  const { status, revision, open } = deployment;
-  const state = rolloutStateOf(deployment);
+function rolloutSummary(workload: KnownWorkload): WorkloadSummary['rollout'] {
+  const { phase, revision, open } = workload;
+  const { state } = phase;
   const since =
-    state === 'in-progress' && open.rollout
-      ? open.rollout.start
-      : status.progressing?.updatedAt;
+    state === 'in-progress' && open.rollout ? open.rollout.start : phase.at;
   return {
     // Replicas that come and go after a rollout are no rollout.
     state:
-      state === 'in-progress' &&
-      !open.rollout &&
-      status.progressing?.reason === 'NewReplicaSetAvailable'
+      state === 'in-progress' && !open.rollout && !phase.isMoving
         ? 'complete'
         : state,
     ...(since ? { since } : {}),
-    ...(state === 'failed' && status.progressing?.reason
-      ? { reason: status.progressing.reason }
-      : {}),
+    ...(state === 'failed' && phase.reason ? { reason: phase.reason } : {}),
     ...(revision === undefined ? {} : { revision: String(revision) }),
   };
 }

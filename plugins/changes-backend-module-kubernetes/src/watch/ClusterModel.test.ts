@@ -8,8 +8,8 @@ import {
   KindTable,
   REPLICA_SET,
   SERVICE,
-  type ReadDeployment,
-  type ReplicaSetObject,
+  type ReadWorkload,
+  type RevisionObject,
 } from '../kinds';
 import type { ModelStep } from './Book';
 import { ClusterModel } from './ClusterModel';
@@ -51,8 +51,8 @@ const script = fc.array(
 );
 
 interface World {
-  deployment: ReadDeployment;
-  sets: ReplicaSetObject[];
+  deployment: ReadWorkload;
+  sets: RevisionObject[];
 }
 
 class Cluster {

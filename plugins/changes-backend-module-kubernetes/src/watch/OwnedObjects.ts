@@ -21,6 +21,11 @@ export class OwnedObjects<T extends Named & { owner: string }> {
     return owner;
   }
 
+  get(uid: string): T | undefined {
+    const owner = this.#owners.get(uid);
+    return owner === undefined ? undefined : this.#byOwner.get(owner)?.get(uid);
+  }
+
   ownerOf(uid: string): string | undefined {
     return this.#owners.get(uid);
   }

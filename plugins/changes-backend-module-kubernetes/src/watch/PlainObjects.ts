@@ -9,12 +9,12 @@ import {
   type Sighting,
 } from '../interpret';
 import {
-  DEPLOYMENT,
   HORIZONTAL_POD_AUTOSCALER,
   type AutoscalerObject,
   type Kind,
   type Named,
   type PlainObject,
+  type WorkloadObject,
   type Written,
 } from '../kinds';
 import { textsAt } from '../summarise';
@@ -29,6 +29,8 @@ export class PlainObjects implements Book {
   readonly #surroundings: Surroundings;
   readonly #known = new Map<Kind, Map<string, KnownPlain>>();
   readonly #touched = new Map<KnownPlain, Kind>();
+  /** Autoscalers by what they target. */
+  readonly #autoscalers = new Map<string, AutoscalerObject>();
 
   static create(surroundings: Surroundings): PlainObjects {
     return new PlainObjects(surroundings);
@@ -68,6 +70,9 @@ export class PlainObjects implements Book {
     const known = this.#of(kind).get(last.uid);
     if (!known) return false;
     this.#of(kind).delete(last.uid);
+    if (kind === HORIZONTAL_POD_AUTOSCALER) {
+      this.#autoscalers.delete(targetKeyOf(known));
+    }
     step.observations.push(
       plainDeleted(kind, known, last, {
         ...reading,
@@ -87,21 +92,15 @@ export class PlainObjects implements Book {
     this.#touched.clear();
   }
 
-  /** The autoscaler that targets a Deployment. */
-  autoscalerOf(
-    deployment: Pick<Named, 'namespace' | 'name'>,
-  ): AutoscalerObject | undefined {
-    for (const object of this.#of(HORIZONTAL_POD_AUTOSCALER).values()) {
-      const autoscaler = object as PlainObject & Partial<AutoscalerObject>;
-      if (
-        autoscaler.target?.kind === 'Deployment' &&
-        autoscaler.target.name === deployment.name &&
-        autoscaler.namespace === deployment.namespace
-      ) {
-        return autoscaler as AutoscalerObject;
-      }
-    }
-    return undefined;
+  /** The autoscaler that targets a workload. */
+  autoscalerOf({
+    namespace,
+    name,
+    type,
+  }: Pick<WorkloadObject, 'type' | 'namespace' | 'name'>):
+    | AutoscalerObject
+    | undefined {
+    return this.#autoscalers.get(targetKey(namespace, type.kind, name));
   }
 
   #of(kind: Kind): Map<string, KnownPlain> {
@@ -111,8 +110,12 @@ export class PlainObjects implements Book {
   }
 
   #keep(kind: Kind, object: KnownPlain): void {
+    const before = this.#of(kind).get(object.uid);
     this.#of(kind).set(object.uid, object);
     this.#touched.set(object, kind);
+    if (kind !== HORIZONTAL_POD_AUTOSCALER) return;
+    if (before) this.#autoscalers.delete(targetKeyOf(before));
+    this.#autoscalers.set(targetKeyOf(object), object as KnownAutoscaler);
   }
 
   #touchTarget(kind: Kind, object: PlainObject): void {
@@ -132,8 +135,19 @@ export class PlainObjects implements Book {
     return this.#surroundings
       .workloads(object.namespace)
       .filter(workload => affects(kind, object, workload, this.#surroundings))
-      .map(workload => subjectOf(sighting, DEPLOYMENT, workload));
+      .map(workload => subjectOf(sighting, workload.type, workload));
   }
+}
+
+type KnownAutoscaler = KnownPlain & AutoscalerObject;
+
+function targetKeyOf(object: PlainObject): string {
+  const { namespace, target } = object as KnownAutoscaler;
+  return targetKey(namespace, target.kind, target.name);
+}
+
+function targetKey(namespace: string | undefined, kind: string, name: string) {
+  return `${namespace ?? ''}/${kind}/${name}`;
 }
 
 function rowOf(

@@ -1,69 +1,104 @@
 import { revisionsOf, type Revision } from '../interpret';
-import type { Named, PodObject, ReplicaSetObject } from '../kinds';
+import type { Kind, Named, PodObject, RevisionObject } from '../kinds';
 import { OwnedObjects } from './OwnedObjects';
 
 /**
- * Which ReplicaSets and pods belong to which Deployment. The methods that change something answer the uid of the Deployment that it
- * concerns.
+ * Which revisions and pods belong to which workload. The methods that change something answer the uid of the workload that it concerns.
  */
 export class WorkloadPods {
-  readonly #sets = new OwnedObjects<ReplicaSetObject>();
+  readonly #revisions = new Map<Kind, OwnedObjects<RevisionObject>>();
   readonly #pods = new OwnedObjects<PodObject>();
 
-  setReplicaSet(set: ReplicaSetObject): string | undefined {
-    this.#sets.set(set);
-    return set.owner;
+  setRevision(kind: Kind, read: RevisionObject): string {
+    const revisions = this.#of(kind);
+    revisions.set(withFormer(read, revisions.get(read.uid)));
+    return read.owner;
   }
 
-  deleteReplicaSet(uid: string): string | undefined {
-    return this.#sets.delete(uid);
+  deleteRevision(kind: Kind, uid: string): string | undefined {
+    return this.#of(kind).delete(uid);
   }
 
-  setPod(pod: PodObject): string | undefined {
+  setPod(pod: PodObject): string {
     this.#pods.set(pod);
-    return this.#sets.ownerOf(pod.owner);
+    return this.#workloadOf(pod.owner);
   }
 
   deletePod(uid: string): string | undefined {
-    const set = this.#pods.delete(uid);
-    return set === undefined ? undefined : this.#sets.ownerOf(set);
+    const owner = this.#pods.delete(uid);
+    return owner === undefined ? undefined : this.#workloadOf(owner);
   }
 
-  replicaSets(): Named[] {
-    return this.#sets.all();
+  revisionObjects(kind: Kind): Named[] {
+    return this.#of(kind).all();
   }
 
   pods(): Named[] {
     return this.#pods.all();
   }
 
-  /** uids of the Deployments that have pods on a node. */
+  /** uids of the workloads that have pods on a node. */
   on(node: string): Set<string> {
     const found = new Set<string>();
     for (const pod of this.#pods.all()) {
-      const deployment =
-        pod.node === node ? this.#sets.ownerOf(pod.owner) : undefined;
-      if (deployment !== undefined) found.add(deployment);
+      if (pod.node === node) found.add(this.#workloadOf(pod.owner));
     }
     return found;
   }
 
   /** Oldest first. */
-  revisions(deployment: string): Revision[] {
-    return revisionsOf(this.#sets.of(deployment));
+  revisions(workload: string): Revision[] {
+    return revisionsOf(this.#recordsOf(workload));
   }
 
   /**
-   * Pods of the template that a Deployment has now. Until the controller has made or found the ReplicaSet of a new template, that one
-   * has none.
+   * Pods of the template that a workload has now. Until the controller has made or found the record of a new template, that one has none.
    * @param templateDigest - where it is not known, the newest revision counts
    */
-  current(deployment: string, templateDigest: string | undefined): PodObject[] {
-    const sets = this.#sets.of(deployment);
+  current(workload: string, templateDigest: string | undefined): PodObject[] {
+    const records = this.#recordsOf(workload);
+    const own = this.#pods.of(workload);
+    // Nobody keeps records of a lone ReplicaSet.
+    if (records.length === 0) return own;
     const current =
       templateDigest === undefined
-        ? sets.sort((a, b) => b.revision - a.revision)[0]
-        : sets.find(set => set.templateDigest === templateDigest);
-    return current ? this.#pods.of(current.uid) : [];
+        ? records.sort((a, b) => b.revision - a.revision)[0]
+        : records.find(record => record.templateDigest === templateDigest);
+    if (!current) return [];
+    return current.podHash === undefined
+      ? this.#pods.of(current.uid)
+      : own.filter(pod => pod.revisionHash === current.podHash);
   }
+
+  #recordsOf(workload: string): RevisionObject[] {
+    return [...this.#revisions.values()].flatMap(of => of.of(workload));
+  }
+
+  /** Pods belong to a workload, or to the record of one of its templates. */
+  #workloadOf(owner: string): string {
+    for (const revisions of this.#revisions.values()) {
+      const workload = revisions.ownerOf(owner);
+      if (workload !== undefined) return workload;
+    }
+    return owner;
+  }
+
+  #of(kind: Kind): OwnedObjects<RevisionObject> {
+    const known = this.#revisions.get(kind) ?? new OwnedObjects();
+    this.#revisions.set(kind, known);
+    return known;
+  }
+}
+
+/** A ControllerRevision that is used again gets a new number and forgets the one that it had. */
+function withFormer(
+  read: RevisionObject,
+  before: RevisionObject | undefined,
+): RevisionObject {
+  if (!before) return read;
+  const former = new Set([...before.formerRevisions, before.revision]);
+  former.delete(read.revision);
+  return read.formerRevisions.length > 0 || former.size === 0
+    ? read
+    : { ...read, formerRevisions: [...former] };
 }

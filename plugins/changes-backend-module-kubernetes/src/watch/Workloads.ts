@@ -4,31 +4,33 @@ import type {
 } from '@ripplehq/backstage-plugin-changes-common';
 import {
   autoscaleRunEnded,
-  deploymentCaughtUp,
-  deploymentChanged,
-  deploymentCreated,
-  deploymentDeleted,
-  deploymentFirstSeen,
+  workloadCaughtUp,
+  workloadChanged,
+  workloadCreated,
+  workloadDeleted,
+  workloadFirstSeen,
+  revisionWith,
   runIsOverAt,
-  type DeploymentContext,
-  type DeploymentStep,
-  type KnownDeployment,
+  type WorkloadContext,
+  type WorkloadStep,
+  type KnownWorkload,
+  type Revision,
   type Sighting,
 } from '../interpret';
 import {
   DEPLOYMENT,
   HORIZONTAL_POD_AUTOSCALER,
   POD,
-  REPLICA_SET,
   type Kind,
   type Named,
   type PodObject,
-  type ReadDeployment,
-  type ReplicaSetObject,
+  type ReadWorkload,
+  type RevisionObject,
 } from '../kinds';
 import {
   crashingMayEndAt,
   crashingOf,
+  explainedUntil,
   shortSinceOf,
   shortageCountsAt,
   usesOf,
@@ -42,18 +44,19 @@ import { forgottenState, storedState } from './stored';
 import type { Surroundings } from './Surroundings';
 import { WorkloadPods } from './WorkloadPods';
 
-/** What is remembered of a Deployment, with what its row said that has a begin. */
+/** What is remembered of a workload, with what its row said that has a begin. */
 export interface Workload {
-  known: KnownDeployment;
+  known: KnownWorkload;
   shortSince?: string;
   crashing?: Crashing;
 }
 
-/** The Deployments of a cluster, with their ReplicaSets and pods; and of which of them there may be something new to say. */
+/** The workloads of a cluster, with their revisions and pods; and of which of them there may be something new to say. */
 export class Workloads implements Book {
   readonly #surroundings: Surroundings;
   readonly #pods = new WorkloadPods();
   readonly #known = new Map<string, Workload>();
+  readonly #kinds = new Map<string, Kind>();
   /** When time alone will change what is said of one. */
   readonly due = new DueTimes();
   readonly #touched = new Set<string>();
@@ -67,37 +70,35 @@ export class Workloads implements Book {
     this.#surroundings = surroundings;
   }
 
-  restore(_kind: Kind, stored: unknown): void {
+  restore(kind: Kind, stored: unknown): void {
     const workload = stored as Workload;
     this.#known.set(workload.known.uid, workload);
+    this.#kinds.set(workload.known.uid, kind);
     this.#touched.add(workload.known.uid);
   }
 
   all(kind: Kind): Named[] {
-    switch (kind) {
-      case REPLICA_SET:
-        return this.#pods.replicaSets();
-      case POD:
-        return this.#pods.pods();
-      default:
-        return [...this.#known.values()].map(({ known }) => known);
-    }
+    if (kind === POD) return this.#pods.pods();
+    const known = [...this.#known.values()].flatMap(workload =>
+      this.#kinds.get(workload.known.uid) === kind ? [workload.known] : [],
+    );
+    return [...this.#pods.revisionObjects(kind), ...known];
   }
 
-  in(namespace: string | undefined): KnownDeployment[] {
+  in(namespace: string | undefined): KnownWorkload[] {
     return [...this.#known.values()].flatMap(({ known }) =>
       known.namespace === namespace ? [known] : [],
     );
   }
 
   /** Those that have pods on a node. */
-  on(node: string): KnownDeployment[] {
+  on(node: string): KnownWorkload[] {
     return [...this.#pods.on(node)].flatMap(
       uid => this.#known.get(uid)?.known ?? [],
     );
   }
 
-  touchAll(which: (known: KnownDeployment) => boolean = () => true): void {
+  touchAll(which: (known: KnownWorkload) => boolean = () => true): void {
     for (const [uid, { known }] of this.#known) {
       if (which(known)) this.#touched.add(uid);
     }
@@ -109,38 +110,36 @@ export class Workloads implements Book {
   }
 
   set(kind: Kind, object: Named, reading: Reading, step: ModelStep): void {
-    switch (kind) {
-      case REPLICA_SET:
-        this.#touch(this.#pods.setReplicaSet(object as ReplicaSetObject));
-        break;
-      case POD:
-        this.#touch(this.#pods.setPod(object as PodObject));
-        break;
-      default:
-        step.observations.push(
-          ...this.#setDeployment(object as ReadDeployment, reading),
-        );
+    if (kind === POD) {
+      this.#touched.add(this.#pods.setPod(object as PodObject));
+    } else if (isRevision(object)) {
+      this.#touched.add(this.#pods.setRevision(kind, object));
+      // A ReplicaSet of its own that something has made its own since.
+      this.#forget(kind, object, reading, step);
+    } else {
+      // What controlled it may have let it go: that makes no new workload.
+      const owner = this.#pods.deleteRevision(kind, object.uid);
+      this.#kinds.set(object.uid, kind);
+      step.observations.push(
+        ...this.#setWorkload(
+          object as ReadWorkload,
+          owner === undefined ? reading : { ...reading, how: 'first' },
+        ),
+      );
     }
   }
 
   delete(kind: Kind, last: Named, reading: Reading, step: ModelStep): boolean {
-    switch (kind) {
-      case REPLICA_SET:
-        this.#touch(this.#pods.deleteReplicaSet(last.uid));
-        return false;
-      case POD:
-        this.#touch(this.#pods.deletePod(last.uid));
-        return false;
-      default: {
-        const known = this.#known.get(last.uid)?.known;
-        if (!known) return false;
-        this.#known.delete(last.uid);
-        this.due.set(last.uid, undefined);
-        step.observations.push(...deploymentDeleted(known, last, reading));
-        step.states.push(forgottenState(kind, last.uid));
-        return true;
-      }
+    if (kind === POD) {
+      this.#touch(this.#pods.deletePod(last.uid));
+      return false;
     }
+    this.#touch(this.#pods.deleteRevision(kind, last.uid));
+    const known = this.#known.get(last.uid)?.known;
+    if (!known) return false;
+    this.#drop(kind, last.uid, step);
+    step.observations.push(...workloadDeleted(known, last, reading));
+    return true;
   }
 
   /** What time alone brings for one. */
@@ -159,7 +158,7 @@ export class Workloads implements Book {
       const updated = this.#update(workload, sighting.now);
       step.subjects.push(rowOf(updated, sighting, this.#surroundings));
       if (hasMoved(workload, updated) || this.#unstored.delete(uid)) {
-        step.states.push(storedState(DEPLOYMENT, uid, updated));
+        step.states.push(storedState(this.#kinds.get(uid)!, uid, updated));
       }
     }
     this.#touched.clear();
@@ -169,16 +168,35 @@ export class Workloads implements Book {
     if (uid !== undefined) this.#touched.add(uid);
   }
 
-  #setDeployment(next: ReadDeployment, reading: Reading): Observation[] {
-    const previous = this.#known.get(next.uid)?.known;
-    if (previous && !isNewer(next, previous)) {
-      this.#touched.add(next.uid);
+  #forget(kind: Kind, last: Named, sighting: Sighting, step: ModelStep): void {
+    const workload = this.#known.get(last.uid);
+    if (!workload) return;
+    this.#drop(kind, last.uid, step);
+    step.subjects.push({
+      ...rowOf(workload, sighting, this.#surroundings),
+      goneAt: sighting.now,
+    });
+  }
+
+  #drop(kind: Kind, uid: string, step: ModelStep): void {
+    this.#known.delete(uid);
+    this.#kinds.delete(uid);
+    this.due.set(uid, undefined);
+    step.states.push(forgottenState(kind, uid));
+  }
+
+  #setWorkload(read: ReadWorkload, reading: Reading): Observation[] {
+    const previous = this.#known.get(read.uid)?.known;
+    if (previous && !isNewer(read, previous)) {
+      this.#touched.add(read.uid);
       return [];
     }
+    const revisions = this.#pods.revisions(read.uid);
+    const next = withRevision(read, revisions);
     const { isListed, autoscalerOf } = this.#surroundings;
-    const context: DeploymentContext = {
+    const context: WorkloadContext = {
       ...reading,
-      revisions: this.#pods.revisions(next.uid),
+      revisions,
       autoscaler: isListed(HORIZONTAL_POD_AUTOSCALER.id)
         ? autoscalerOf(next)
         : 'unknown',
@@ -186,19 +204,19 @@ export class Workloads implements Book {
     if (previous) {
       const seen =
         reading.how === 'watch'
-          ? deploymentChanged(previous, next, context)
-          : deploymentCaughtUp(previous, next, context);
+          ? workloadChanged(previous, next, context)
+          : workloadCaughtUp(previous, next, context);
       return this.#remember(next.uid, seen);
     }
     return this.#remember(
       next.uid,
       reading.how === 'first'
-        ? deploymentFirstSeen(next, context)
-        : deploymentCreated(next, context),
+        ? workloadFirstSeen(next, context)
+        : workloadCreated(next, context),
     );
   }
 
-  #remember(uid: string, seen: DeploymentStep): Observation[] {
+  #remember(uid: string, seen: WorkloadStep): Observation[] {
     this.#known.set(uid, { ...this.#known.get(uid), known: seen.known });
     this.#touched.add(uid);
     this.#unstored.add(uid);
@@ -219,17 +237,30 @@ export class Workloads implements Book {
     };
     this.#known.set(known.uid, updated);
     const run = known.open.autoscale;
+    const explained = explainedUntil(known);
     const due = [
       ...(run ? [runIsOverAt(run)] : []),
       ...(updated.shortSince && !countsBy(updated.shortSince, now)
         ? [shortageCountsAt(updated.shortSince)]
         : []),
       ...(updated.crashing ? [crashingMayEndAt(pods, now) ?? Infinity] : []),
+      ...(explained > now ? [explained] : []),
     ];
     const next = Math.min(...due);
     this.due.set(known.uid, Number.isFinite(next) ? next : undefined);
     return updated;
   }
+}
+
+function isRevision(object: Named): object is RevisionObject {
+  return 'formerRevisions' in object;
+}
+
+/** Not all controllers note at the workload which number its template has. */
+function withRevision(read: ReadWorkload, revisions: Revision[]): ReadWorkload {
+  return read.type.kind === DEPLOYMENT.kind
+    ? read
+    : { ...read, revision: revisionWith(revisions, read.templateDigest) };
 }
 
 function rowOf(

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@backstage/types';
-import type { KnownDeployment } from '../interpret';
+import type { KnownWorkload } from '../interpret';
 import {
   CONFIG_MAP,
   HORIZONTAL_POD_AUTOSCALER,
@@ -24,7 +24,7 @@ import type { Surroundings } from './Surroundings';
 export function affects(
   kind: Kind,
   object: PlainObject,
-  workload: KnownDeployment,
+  workload: KnownWorkload,
   surroundings: Pick<Surroundings, 'service'>,
 ): boolean {
   const spec = objectAt(object.manifest, 'spec');
@@ -36,7 +36,9 @@ export function affects(
       return workload.mentions.volumeClaims?.includes(object.name) ?? false;
     case HORIZONTAL_POD_AUTOSCALER: {
       const { target } = object as AutoscalerObject;
-      return target?.kind === 'Deployment' && target.name === workload.name;
+      return (
+        target?.kind === workload.type.kind && target.name === workload.name
+      );
     }
     case NETWORK_POLICY:
       return selects(objectAt(spec, 'podSelector'), podLabelsOf(workload));
@@ -68,6 +70,6 @@ function backendsOf(spec: JsonObject): string[] {
   });
 }
 
-function podLabelsOf({ manifest }: KnownDeployment): Record<string, string> {
+function podLabelsOf({ manifest }: KnownWorkload): Record<string, string> {
   return textsAt(manifest, 'spec', 'template', 'metadata', 'labels');
 }

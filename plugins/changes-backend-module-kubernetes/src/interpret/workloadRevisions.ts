@@ -4,20 +4,20 @@ import {
   type FieldChange,
   type Observation,
 } from '@ripplehq/backstage-plugin-changes-common';
-import { DEPLOYMENT, type ReadDeployment } from '../kinds';
+import type { ReadWorkload } from '../kinds';
 import { authorOf, type Author } from './author';
 import { byRisk, tell, type Told } from './change';
 import { classify } from './classify';
-import { templateAlone, templateIn, versionIn } from './deploymentManifest';
-import { earlierRevisionWith, type Revision } from './history';
+import { templateAlone, templateIn, versionIn } from './workloadManifest';
+import { earlierRevisionWith, type Revision } from './revisions';
 import type {
-  DeploymentContext,
-  DeploymentStep,
-  KnownDeployment,
-} from './KnownDeployment';
+  WorkloadContext,
+  WorkloadStep,
+  KnownWorkload,
+} from './KnownWorkload';
 import { endOpen, openChange } from './openChange';
 import { phrasesOf } from './phrases';
-import { rolloutStateOf } from './rollout';
+import { rollsOut } from './reach';
 import {
   later,
   momentAt,
@@ -37,17 +37,17 @@ interface Place {
 }
 
 /**
- * Tells the revisions after a number as ReplicaSets remember them, each against the one before it. Only the current one can still be
+ * Tells the revisions after a number as they are remembered, each against the one before it. Only the current one can still be
  * under way; how the others ended nobody remembers.
- * @param previous - the Deployment before them, where it is known
+ * @param previous - the workload before them, where it is known
  */
 export function tellRevisions(
-  step: DeploymentStep,
-  next: ReadDeployment,
+  step: WorkloadStep,
+  next: ReadWorkload,
   after: number,
-  context: DeploymentContext,
-  previous?: KnownDeployment,
-): DeploymentStep {
+  context: WorkloadContext,
+  previous?: KnownWorkload,
+): WorkloadStep {
   const { revisions } = context;
   return revisions.reduce((result, revision, index) => {
     if (revision.number <= after) return result;
@@ -65,7 +65,7 @@ export function tellRevisions(
             : templateBefore(previous, revision.number),
         isCurrent,
         from: before && timeOf(before),
-        to: isCurrent ? settledAt(next) : following && timeOf(following),
+        to: isCurrent ? next.phase.settled?.at : following && timeOf(following),
       },
       next,
       context,
@@ -76,7 +76,7 @@ export function tellRevisions(
 
 /** The revisions that came up while nobody watched. */
 export function unseenRevisions(
-  previous: KnownDeployment,
+  previous: KnownWorkload,
   revisions: Revision[],
 ): Revision[] {
   const unseen = revisions.filter(
@@ -89,13 +89,13 @@ export function unseenRevisions(
 }
 
 function tellRevision(
-  step: DeploymentStep,
+  step: WorkloadStep,
   revision: Revision,
   place: Place,
-  next: ReadDeployment,
-  context: DeploymentContext,
-  previous: KnownDeployment | undefined,
-): DeploymentStep {
+  next: ReadWorkload,
+  context: WorkloadContext,
+  previous: KnownWorkload | undefined,
+): WorkloadStep {
   const before = place.before && templateAlone(next.manifest, place.before);
   const after = templateAlone(next.manifest, revision.set.template);
   const changes = before ? diffManifests(before, after) : [];
@@ -108,7 +108,7 @@ function tellRevision(
           context.revisions,
           revision.set.templateDigest,
           revision.number - 1,
-        )
+        ) ?? 'unknown'
       : undefined,
     byAutoscaler: false,
   });
@@ -145,7 +145,7 @@ function tellRevision(
     return openChange(told, next, headline, details, 'rollout', context);
   }
   const ended = endOpen(told, 'rollout', moment.start, next, context);
-  const subjects = [subjectOf(context, DEPLOYMENT, next)];
+  const subjects = [subjectOf(context, next.type, next)];
   const { key, kind, severity } = headline;
   return {
     known: ended.known,
@@ -173,7 +173,7 @@ function tellRevision(
   };
 }
 
-function hasTemplate(known: KnownDeployment, revision: Revision): boolean {
+function hasTemplate(known: KnownWorkload, revision: Revision): boolean {
   if (known.templateDigest !== undefined) {
     return known.templateDigest === revision.set.templateDigest;
   }
@@ -182,7 +182,7 @@ function hasTemplate(known: KnownDeployment, revision: Revision): boolean {
 }
 
 function templateBefore(
-  previous: KnownDeployment | undefined,
+  previous: KnownWorkload | undefined,
   revision: number,
 ): JsonObject | undefined {
   return previous && previous.toldRevision === revision - 1
@@ -192,10 +192,10 @@ function templateBefore(
 
 // Whoever wrote before the revision before did not make this one.
 function revisionAuthor(
-  next: ReadDeployment,
+  next: ReadWorkload,
   changes: FieldChange[],
   from: string | undefined,
-  previous: KnownDeployment | undefined,
+  previous: KnownWorkload | undefined,
 ): Author | undefined {
   const author = authorOf(
     next.managed,
@@ -227,55 +227,45 @@ function revisionMoment(
     : { start: to };
 }
 
-// A ReplicaSet is made with its first revision; when its template came back later is not kept.
+// A record is made with its first revision; when its template came back later is not kept.
 function timeOf(revision: Revision): string | undefined {
   return revision.isReuse ? undefined : revision.set.createdAt;
 }
 
-/** When a rollout that is over was last seen to move. */
-function settledAt({ status }: ReadDeployment): string | undefined {
-  const { progressing } = status;
-  return progressing?.reason === 'NewReplicaSetAvailable'
-    ? progressing.updatedAt
-    : undefined;
-}
-
-function isUnderWay(next: ReadDeployment): boolean {
-  const state = rolloutStateOf(next);
-  if (state === 'complete' || state === 'failed') return false;
+function isUnderWay(next: ReadWorkload): boolean {
+  const { state, isMoving } = next.phase;
+  if (!rollsOut(next) || state === 'complete' || state === 'failed')
+    return false;
   // Pods that come and go after a rollout are no rollout.
-  return (
-    next.status.observedGeneration < next.generation ||
-    settledAt(next) === undefined
-  );
+  return next.observedGeneration < next.generation || isMoving;
 }
 
 function endOf(
   place: Place,
-  next: ReadDeployment,
+  next: ReadWorkload,
   moment: Moment,
 ): Observation['end'] {
   if (!place.isCurrent) return { at: moment.start, status: 'unknown-end' };
-  const at = next.status.progressing?.updatedAt ?? moment.start;
+  const at = next.phase.at ?? moment.start;
   return {
     at: later(at, moment.start),
-    status: rolloutStateOf(next) === 'failed' ? 'failed' : 'succeeded',
+    status: next.phase.state === 'failed' ? 'failed' : 'succeeded',
   };
 }
 
 function severityOf(
   severity: Observation['severity'],
   place: Place,
-  next: ReadDeployment,
+  next: ReadWorkload,
 ): Observation['severity'] {
   return failureOf(place, next) ? 'error' : severity;
 }
 
 function failureOf(
   place: Place,
-  next: ReadDeployment,
+  next: ReadWorkload,
 ): { reason?: string } | undefined {
-  return place.isCurrent && rolloutStateOf(next) === 'failed'
-    ? { reason: next.status.progressing?.reason }
+  return place.isCurrent && next.phase.state === 'failed'
+    ? { reason: next.phase.reason }
     : undefined;
 }

@@ -33,7 +33,7 @@ export function withReplicas(
   return { ...manifest, spec: { ...objectAt(manifest, 'spec'), replicas } };
 }
 
-/** The version that a Deployment's first container runs. */
+/** The version that a workload's first container runs. */
 export function versionIn(manifest: JsonObject): string {
   const [container] = listAt(templateIn(manifest), 'spec', 'containers');
   const image = textOf(container?.image);

@@ -2,21 +2,22 @@ import {
   diffManifests,
   type FieldChange,
 } from '@ripplehq/backstage-plugin-changes-common';
-import { DEPLOYMENT, type ReadDeployment } from '../kinds';
+import type { ReadWorkload } from '../kinds';
 import { authorOf, type Author } from './author';
 import { describeRun, endRun, extendRun, runIsOverAt } from './autoscale';
 import { byRisk, tell, type Told } from './change';
 import { classify, type Classified } from './classify';
-import { withReplicas } from './deploymentManifest';
+import { withReplicas } from './workloadManifest';
 import { isWithin } from './FieldPath';
-import { earlierRevisionWith } from './history';
+import { earlierRevisionWith } from './revisions';
 import type {
-  DeploymentContext,
-  DeploymentStep,
-  KnownDeployment,
-} from './KnownDeployment';
+  WorkloadContext,
+  WorkloadStep,
+  KnownWorkload,
+} from './KnownWorkload';
 import { openChange, type Duration } from './openChange';
 import { phrasesOf } from './phrases';
+import { reachOf, rollsOut, widened } from './reach';
 import { stepOf } from './rollout';
 import { later, momentOf, seenAt, subjectOf, type Moment } from './Sighting';
 
@@ -25,13 +26,13 @@ const AUTOSCALER: Author = {
   subresource: 'scale',
 };
 
-/** Tells in what a Deployment differs from an earlier version of it, as one change. */
+/** Tells in what a workload differs from an earlier version of it, as one change. */
 export function tellSpecChange(
-  step: DeploymentStep,
-  previous: KnownDeployment,
-  next: ReadDeployment,
-  context: DeploymentContext,
-): DeploymentStep {
+  step: WorkloadStep,
+  previous: KnownWorkload,
+  next: ReadWorkload,
+  context: WorkloadContext,
+): WorkloadStep {
   const changes = diffManifests(previous.manifest, next.manifest);
   const templateChanged =
     previous.templateDigest === undefined
@@ -48,19 +49,24 @@ export function tellSpecChange(
       byRisk(changes, phrasesOf(changes)),
     ) ?? untracedAutoscaler(changes, next, context);
   const moment = momentOf(author, context);
-  const classified = classify({
-    name: next.name,
-    changes,
+  const classified = classifyReach(
+    classify({
+      name: next.name,
+      changes,
+      templateChanged,
+      rollbackTo: templateChanged
+        ? earlierRevisionWith(
+            context.revisions,
+            next.templateDigest,
+            previous.revision,
+          )
+        : undefined,
+      byAutoscaler: isAutoscaler(author, context),
+    }),
     templateChanged,
-    rollbackTo: templateChanged
-      ? earlierRevisionWith(
-          context.revisions,
-          next.templateDigest,
-          previous.revision,
-        )
-      : undefined,
-    byAutoscaler: isAutoscaler(author, context),
-  });
+    changes,
+    next,
+  );
   if (classified.kind === 'autoscale') {
     return tellAutoscaling(step, previous, next, author, moment, context);
   }
@@ -80,17 +86,36 @@ export function tellSpecChange(
       after: next.manifest,
       hasCode: classified.hasCode || undefined,
     },
-    durationOf(templateChanged, classified, changes),
+    durationOf(templateChanged, classified, changes, next),
     context,
   );
+}
+
+/** Says so where a new template does not reach all pods, or reaches more of them than before. */
+function classifyReach(
+  classified: Classified,
+  templateChanged: boolean,
+  changes: FieldChange[],
+  next: ReadWorkload,
+): Classified {
+  if (templateChanged) {
+    return { ...classified, title: `${classified.title}${reachOf(next)}` };
+  }
+  const title = widened(changes, next);
+  return title === undefined
+    ? classified
+    : { ...classified, kind: 'deployment', title };
 }
 
 function durationOf(
   templateChanged: boolean,
   { kind }: Classified,
   changes: FieldChange[],
+  next: ReadWorkload,
 ): Duration {
-  if (templateChanged) return 'rollout';
+  if (templateChanged || widened(changes, next) !== undefined) {
+    return rollsOut(next) ? 'rollout' : 'instant';
+  }
   return kind === 'scale' ||
     changes.some(change => change.path === 'spec.replicas')
     ? 'scale'
@@ -98,13 +123,13 @@ function durationOf(
 }
 
 /**
- * An API server does not note who writes to the scale subresource of a Deployment whose replicas nobody owns, as they should be where an
+ * An API server does not note who writes to the scale subresource of a workload whose replicas nobody owns, as they should be where an
  * autoscaler has them: then it was the autoscaler, if what it may set was set.
  */
 function untracedAutoscaler(
   changes: FieldChange[],
-  { replicas }: ReadDeployment,
-  { autoscaler }: DeploymentContext,
+  { replicas }: ReadWorkload,
+  { autoscaler }: WorkloadContext,
 ): Author | undefined {
   return typeof autoscaler === 'object' &&
     changes.length === 1 &&
@@ -117,7 +142,7 @@ function untracedAutoscaler(
 
 function isAutoscaler(
   author: Author | undefined,
-  { autoscaler }: DeploymentContext,
+  { autoscaler }: WorkloadContext,
 ): boolean {
   return (
     author?.manager === AUTOSCALER.manager &&
@@ -128,13 +153,13 @@ function isAutoscaler(
 
 /** One step of an autoscaler: goes on with the run that is open, if that is not over by now. */
 function tellAutoscaling(
-  step: DeploymentStep,
-  previous: KnownDeployment,
-  next: ReadDeployment,
+  step: WorkloadStep,
+  previous: KnownWorkload,
+  next: ReadWorkload,
   author: Author | undefined,
   moment: Moment,
-  context: DeploymentContext,
-): DeploymentStep {
+  context: WorkloadContext,
+): WorkloadStep {
   const { autoscaler } = context;
   const open = step.known.open.autoscale;
   const continued =
@@ -147,7 +172,7 @@ function tellAutoscaling(
     max: typeof autoscaler === 'object' ? autoscaler.max : undefined,
     counts: stepOf(next, seenAt(next, context)),
   });
-  const subjects = [subjectOf(context, DEPLOYMENT, next)];
+  const subjects = [subjectOf(context, next.type, next)];
   const told: Told = {
     ...describeRun(next.name, run),
     subjects,

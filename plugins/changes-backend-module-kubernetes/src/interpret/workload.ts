@@ -1,29 +1,31 @@
 import type { Observation } from '@ripplehq/backstage-plugin-changes-common';
 import {
-  DEPLOYMENT,
-  type DeploymentObject,
-  type ReadDeployment,
+  numberOf,
+  objectAt,
+  type ReadWorkload,
+  type WorkloadObject,
 } from '../kinds';
 import { creatorOf } from './author';
 import { endRun, runIsOverAt } from './autoscale';
 import { instant, tell, type Told } from './change';
-import { templateAlone, versionIn, withTemplate } from './deploymentManifest';
-import { tellRevisions, unseenRevisions } from './deploymentRevisions';
-import { tellSpecChange } from './deploymentSpec';
+import { templateAlone, versionIn, withTemplate } from './workloadManifest';
+import { tellRevisions, unseenRevisions } from './workloadRevisions';
+import { tellSpecChange } from './workloadSpec';
 import {
   remember,
-  type DeploymentContext,
-  type DeploymentStep,
-  type KnownDeployment,
-} from './KnownDeployment';
+  type WorkloadContext,
+  type WorkloadStep,
+  type KnownWorkload,
+} from './KnownWorkload';
 import { advance, openChange, supersededChange } from './openChange';
+import { rollsOut } from './reach';
 import { momentAt, subjectOf, type Sighting } from './Sighting';
 
-/** A Deployment that did not exist before. */
-export function deploymentCreated(
-  next: ReadDeployment,
-  context: DeploymentContext,
-): DeploymentStep {
+/** A workload that did not exist before. */
+export function workloadCreated(
+  next: ReadWorkload,
+  context: WorkloadContext,
+): WorkloadStep {
   const [first] = context.revisions;
   const isChangedSince =
     first?.number === 1 && first.set.templateDigest !== next.templateDigest;
@@ -41,7 +43,7 @@ export function deploymentCreated(
       kind: 'deployment',
       title: isChangedSince
         ? `${next.name} created with ${versionIn(after)}`
-        : `${next.name} created with ${versionIn(after)} and ${replicas(next)}`,
+        : `${next.name} created with ${versionIn(after)}${replicas(next)}`,
       severity: 'info',
     },
     {
@@ -50,7 +52,7 @@ export function deploymentCreated(
       after,
       hasCode: true,
     },
-    'rollout',
+    rollsOut(next) ? 'rollout' : 'scale',
     context,
   );
   return advance(
@@ -60,11 +62,11 @@ export function deploymentCreated(
   );
 }
 
-/** A Deployment that was there before anybody watched: only what ReplicaSets remember is told. */
-export function deploymentFirstSeen(
-  next: ReadDeployment,
-  context: DeploymentContext,
-): DeploymentStep {
+/** A workload that was there before anybody watched: only the revisions that its controller remembers are told. */
+export function workloadFirstSeen(
+  next: ReadWorkload,
+  context: WorkloadContext,
+): WorkloadStep {
   const step = {
     known: remember(next, { toldRevision: 0 }),
     observations: [],
@@ -77,26 +79,26 @@ export function deploymentFirstSeen(
   return advance(told, next, context);
 }
 
-/** The next version of a Deployment that is watched. */
-export function deploymentChanged(
-  previous: KnownDeployment,
-  next: ReadDeployment,
-  context: DeploymentContext,
-): DeploymentStep {
+/** The next version of a workload that is watched. */
+export function workloadChanged(
+  previous: KnownWorkload,
+  next: ReadWorkload,
+  context: WorkloadContext,
+): WorkloadStep {
   const known = remember(next, previous);
   known.toldRevision = Math.max(previous.toldRevision, next.revision ?? 0);
   const step = { known, observations: [] };
   return advance(tellSpecChange(step, previous, next, context), next, context);
 }
 
-/** A later version of a Deployment, after nobody had been watching for a while. */
-export function deploymentCaughtUp(
-  previous: KnownDeployment,
-  next: ReadDeployment,
-  context: DeploymentContext,
-): DeploymentStep {
+/** A later version of a workload, after nobody had been watching for a while. */
+export function workloadCaughtUp(
+  previous: KnownWorkload,
+  next: ReadWorkload,
+  context: WorkloadContext,
+): WorkloadStep {
   const unseen = unseenRevisions(previous, context.revisions);
-  let step: DeploymentStep = {
+  let step: WorkloadStep = {
     known: remember(next, previous),
     observations: [],
   };
@@ -105,7 +107,7 @@ export function deploymentCaughtUp(
   if (last) {
     const after = unseen[0].number - 1;
     step = tellRevisions(step, next, after, context, previous);
-    // What else differs is told against the Deployment as it was, had only its revisions changed.
+    // What else differs is told against the workload as it was, had only its revisions changed.
     base = {
       ...previous,
       manifest: withTemplate(previous.manifest, last.set.template),
@@ -121,15 +123,15 @@ export function deploymentCaughtUp(
   return advance(tellSpecChange(step, base, next, context), next, context);
 }
 
-/** A Deployment that is gone. Who deleted it, only an audit log could tell. */
-export function deploymentDeleted(
-  previous: KnownDeployment,
-  last: Pick<DeploymentObject, 'resourceVersion' | 'deletingSince'>,
+/** A workload that is gone. Who deleted it, only an audit log could tell. */
+export function workloadDeleted(
+  previous: KnownWorkload,
+  last: Pick<WorkloadObject, 'resourceVersion' | 'deletingSince'>,
   context: Sighting,
 ): Observation[] {
   const { rollout, scale, autoscale } = previous.open;
   const moment = momentAt(last.deletingSince, context);
-  const subjects = [subjectOf(context, DEPLOYMENT, previous)];
+  const subjects = [subjectOf(context, previous.type, previous)];
   const told: Told[] = [];
   for (const change of [rollout, scale]) {
     if (change && !change.failed) {
@@ -153,18 +155,20 @@ export function deploymentDeleted(
 
 /** Ends a run of autoscaling that has been quiet for long enough. */
 export function autoscaleRunEnded(
-  known: KnownDeployment,
+  known: KnownWorkload,
   context: Sighting,
-): DeploymentStep | undefined {
+): WorkloadStep | undefined {
   const run = known.open.autoscale;
   if (!run || Date.parse(context.now) < runIsOverAt(run)) return undefined;
-  const subjects = [subjectOf(context, DEPLOYMENT, known)];
+  const subjects = [subjectOf(context, known.type, known)];
   return {
     known: { ...known, open: { ...known.open, autoscale: undefined } },
     observations: [tell(endRun(known.name, run, subjects), known, context)],
   };
 }
 
-function replicas({ replicas: count }: ReadDeployment): string {
-  return `${count} replica${count === 1 ? '' : 's'}`;
+function replicas({ manifest }: ReadWorkload): string {
+  const count = numberOf(objectAt(manifest, 'spec').replicas);
+  if (count === undefined) return '';
+  return ` and ${count} replica${count === 1 ? '' : 's'}`;
 }

@@ -1,17 +1,13 @@
 import type { Observation } from '@ripplehq/backstage-plugin-changes-common';
-import type {
-  AutoscalerObject,
-  DeploymentObject,
-  ReadDeployment,
-} from '../kinds';
+import type { AutoscalerObject, WorkloadObject, ReadWorkload } from '../kinds';
 import { writersOf, type Writer } from './author';
 import type { AutoscaleRun } from './autoscale';
-import type { Revision } from './history';
+import type { Revision } from './revisions';
 import type { OpenChange } from './rollout';
 import type { Sighting } from './Sighting';
 
-/** What is remembered of a Deployment between two sightings; all but the digests is stored. */
-export interface KnownDeployment extends DeploymentObject {
+/** What is remembered of a workload between two sightings; all but the digests is stored. */
+export interface KnownWorkload extends WorkloadObject {
   writers: Writer[];
   /** Up to here its revisions have been told. */
   toldRevision: number;
@@ -25,25 +21,25 @@ export interface KnownDeployment extends DeploymentObject {
   templateDigest?: string;
 }
 
-/** What else is known when a Deployment is looked at. */
-export interface DeploymentContext extends Sighting {
-  /** Oldest first; empty where ReplicaSets may not be read. */
+/** What else is known when a workload is looked at. */
+export interface WorkloadContext extends Sighting {
+  /** Oldest first; empty where they may not be read. */
   revisions: Revision[];
   /** The autoscaler that targets it; `unknown` where autoscalers may not be read. */
   autoscaler: AutoscalerObject | 'unknown' | undefined;
 }
 
 /** What is known after a sighting, and what is told of it. */
-export interface DeploymentStep {
-  known: KnownDeployment;
+export interface WorkloadStep {
+  known: KnownWorkload;
   observations: Observation[];
 }
 
 export function remember(
-  next: ReadDeployment,
-  before: Pick<KnownDeployment, 'toldRevision'> &
-    Partial<Pick<KnownDeployment, 'open'>>,
-): KnownDeployment {
+  next: ReadWorkload,
+  before: Pick<KnownWorkload, 'toldRevision'> &
+    Partial<Pick<KnownWorkload, 'open'>>,
+): KnownWorkload {
   const { managed, ...object } = next;
   return {
     ...object,
