@@ -5,6 +5,7 @@ import { HORIZONTAL_POD_AUTOSCALER } from './horizontalPodAutoscaler';
 import type { Kind } from './Kind';
 import {
   CONFIG_MAP,
+  CRON_JOB,
   INGRESS,
   NAMESPACE,
   NETWORK_POLICY,
@@ -34,4 +35,5 @@ export const KINDS: readonly Kind[] = [
   POD_DISRUPTION_BUDGET,
   PERSISTENT_VOLUME_CLAIM,
   RESOURCE_QUOTA,
+  CRON_JOB,
 ];
