@@ -1,12 +1,30 @@
-import type { SubjectRow } from '@ripplehq/backstage-plugin-changes-common';
-import { later, subjectOf, type Sighting } from '../interpret';
+import type {
+  SourceState,
+  SubjectRow,
+} from '@ripplehq/backstage-plugin-changes-common';
+import { tied } from '../delivery/tied';
+import {
+  PLATFORM_NAMESPACES,
+  Platform,
+  later,
+  subjectOf,
+  type Sighting,
+} from '../interpret';
 import type { BookName, Kind, Named } from '../kinds';
 import type { Change } from '../reflector';
 import { emptyStep, type Book, type ModelStep } from './Book';
 import { createBooks } from './books';
+import { ServerVersion } from './ServerVersion';
 import { SubjectRows } from './SubjectRows';
 
 const SLICE_ITEMS = 100;
+
+export interface ClusterModelOptions {
+  cluster: string;
+  environment?: string;
+  /** Namespaces of what all workloads stand on; `*` stands for any letters. */
+  platformNamespaces?: readonly string[];
+}
 
 /**
  * What is known of one cluster, in memory: brings what reflectors read to the books that take it in, and collects what they say. Knows
@@ -17,23 +35,29 @@ export class ClusterModel {
   readonly #listed = new Set<string>();
   readonly #books: Record<BookName, Book>;
   readonly #rows = new SubjectRows();
+  readonly #platform: Platform;
+  readonly #version = ServerVersion.create();
   #observedAt: string | undefined;
 
-  static create(place: {
-    cluster: string;
-    environment?: string;
-  }): ClusterModel {
-    return new ClusterModel(place);
+  static create(options: ClusterModelOptions): ClusterModel {
+    return new ClusterModel(options);
   }
 
-  private constructor(place: { cluster: string; environment?: string }) {
-    this.#place = place;
+  private constructor(options: ClusterModelOptions) {
+    const { cluster, environment, platformNamespaces } = options;
+    this.#place = { cluster, environment };
+    this.#platform = Platform.of(platformNamespaces ?? PLATFORM_NAMESPACES);
     this.#books = createBooks(kindId => this.#listed.has(kindId));
   }
 
   /** Takes back what was stored. */
   restore(kind: Kind, stored: unknown): void {
     this.#book(kind).restore(kind, stored);
+  }
+
+  /** Takes back what was stored of the API server's version, if it is that. */
+  restoreVersion(state: SourceState): boolean {
+    return this.#version.restore(state);
   }
 
   /** After all is restored: the rows, which count as told. */
@@ -114,6 +138,21 @@ export class ClusterModel {
     }
   }
 
+  /** How long to wait until the API server is asked again which version it is. */
+  get versionWaitMs(): number {
+    return this.#version.waitMs;
+  }
+
+  /** Takes in which version it says that it is. */
+  version(version: string, now: string): ModelStep {
+    const sighting = this.#sight({ now });
+    const step = this.#version.seen(version, sighting);
+    return this.#tell(sighting, {
+      ...step,
+      subjects: step.subjects.flatMap(row => this.#rows.tell(row)),
+    });
+  }
+
   #book({ book }: Kind): Book {
     return this.#books[book];
   }
@@ -137,7 +176,9 @@ export class ClusterModel {
     const news = emptyStep();
     for (const book of Object.values(this.#books)) book.tell(sighting, news);
     return {
-      observations: [...step.observations, ...news.observations],
+      observations: [...step.observations, ...news.observations].map(
+        observation => this.#platform.mark(tied(observation)),
+      ),
       subjects: [
         ...step.subjects,
         ...news.subjects.flatMap(row => this.#rows.tell(row)),
