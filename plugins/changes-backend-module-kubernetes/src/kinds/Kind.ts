@@ -10,7 +10,14 @@ import type { Named } from './Named';
 export type Profile = 'core' | 'wide' | 'delivery' | 'config';
 
 /** Which book takes a kind's objects in. */
-export type BookName = 'workloads' | 'plain' | 'services';
+export type BookName =
+  | 'workloads'
+  | 'plain'
+  | 'services'
+  | 'jobs'
+  | 'nodes'
+  | 'endpoints'
+  | 'deliveries';
 
 /** A row of the table of kinds: how its objects are listed, what is kept of them, who takes them in and how their changes are told. */
 export interface Kind {

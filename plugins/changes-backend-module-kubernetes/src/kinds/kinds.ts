@@ -1,8 +1,11 @@
 import { CONTROLLER_REVISION } from './controllerRevision';
 import { DAEMON_SET } from './daemonSet';
 import { DEPLOYMENT } from './deployment';
+import { ENDPOINT_SLICE } from './endpointSlice';
 import { HORIZONTAL_POD_AUTOSCALER } from './horizontalPodAutoscaler';
+import { JOB } from './job';
 import type { Kind } from './Kind';
+import { NODE } from './node';
 import {
   CONFIG_MAP,
   CRON_JOB,
@@ -36,4 +39,7 @@ export const KINDS: readonly Kind[] = [
   PERSISTENT_VOLUME_CLAIM,
   RESOURCE_QUOTA,
   CRON_JOB,
+  JOB,
+  NODE,
+  ENDPOINT_SLICE,
 ];

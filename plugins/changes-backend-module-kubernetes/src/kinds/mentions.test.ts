@@ -51,6 +51,8 @@ describe('mentionsOf', () => {
             ],
           },
         ],
+        serviceAccountName: 'web',
+        priorityClassName: 'urgent',
         volumes: [
           { name: 'data', persistentVolumeClaim: { claimName: 'data' } },
           { name: 'v', configMap: { name: 'files' } },
@@ -71,6 +73,8 @@ describe('mentionsOf', () => {
       configMaps: ['app-config', 'ca', 'files', 'more'],
       secrets: ['app-secrets', 'db', 'tls', 'token'],
       volumeClaims: ['data'],
+      serviceAccount: 'web',
+      priorityClass: 'urgent',
     });
   });
 });

@@ -9,6 +9,9 @@ export interface Mentions {
   secrets: string[];
   /** PersistentVolumeClaims. */
   volumeClaims: string[];
+  /** `default` where it names none. */
+  serviceAccount: string;
+  priorityClass?: string;
 }
 
 /** A host in a URL or an address, with what shows that it is one: a scheme, a user part or a port. */
@@ -73,6 +76,11 @@ export function mentionsOf(podSpec: JsonObject): Mentions {
     configMaps: [...configMaps].sort(),
     secrets: [...secrets].sort(),
     volumeClaims: [...volumeClaims].sort(),
+    serviceAccount:
+      textOf(podSpec.serviceAccountName) ||
+      textOf(podSpec.serviceAccount) ||
+      'default',
+    priorityClass: textOf(podSpec.priorityClassName) || undefined,
   };
 }
 

@@ -107,7 +107,8 @@ function readObject(item: unknown): KubernetesObject {
   );
 }
 
-async function readBody(
+/** @throws ApiFailure when it is too large */
+export async function readBody(
   response: ClusterResponse,
   maxBytes: number,
 ): Promise<string> {

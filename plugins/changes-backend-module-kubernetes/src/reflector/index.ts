@@ -1,4 +1,5 @@
 export * from './ApiFailure';
+export * from './askVersion';
 export * from './Reflector';
 export * from './ReflectorSink';
 export * from './Timers';

@@ -2,7 +2,7 @@ import type {
   SourceState,
   SubjectRow,
 } from '@ripplehq/backstage-plugin-changes-common';
-import { tied } from '../delivery/tied';
+import { tied, type Places } from '../delivery';
 import {
   PLATFORM_NAMESPACES,
   Platform,
@@ -22,6 +22,8 @@ const SLICE_ITEMS = 100;
 export interface ClusterModelOptions {
   cluster: string;
   environment?: string;
+  /** The watched cluster that goes by a name or an address; default: by its name alone this one. */
+  clusterOf?: Places['clusterOf'];
   /** Namespaces of what all workloads stand on; `*` stands for any letters. */
   platformNamespaces?: readonly string[];
 }
@@ -47,7 +49,12 @@ export class ClusterModel {
     const { cluster, environment, platformNamespaces } = options;
     this.#place = { cluster, environment };
     this.#platform = Platform.of(platformNamespaces ?? PLATFORM_NAMESPACES);
-    this.#books = createBooks(kindId => this.#listed.has(kindId));
+    this.#books = createBooks(kindId => this.#listed.has(kindId), {
+      own: cluster,
+      clusterOf:
+        options.clusterOf ??
+        (({ name }) => (name === cluster ? cluster : undefined)),
+    });
   }
 
   /** Takes back what was stored. */

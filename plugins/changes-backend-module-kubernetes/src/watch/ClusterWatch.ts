@@ -5,7 +5,7 @@ import type {
   Redactor,
   SourceConnection,
 } from '@ripplehq/backstage-plugin-changes-node';
-import { ClusterClock, type Cluster } from '../clusters';
+import { ClusterClock, type Cluster, type ClusterDirectory } from '../clusters';
 import {
   collectionPath,
   type Kind,
@@ -14,6 +14,7 @@ import {
 } from '../kinds';
 import {
   Reflector,
+  askVersion,
   type ApiFailure,
   type Change,
   type Position,
@@ -36,6 +37,8 @@ import {
 const TICK_MS = 5_000;
 /** A cluster that is silent for so long at the beginning is said to be. */
 const CONNECTING_MS = 5_000;
+/** When it is first asked for its version. */
+const VERSION_FIRST_MS = 5_000;
 /** Kinds are read out of step by so much. While a cluster's clock jumps, so do they. */
 const SKEW_MS = 1_000;
 const JUMPING_SKEW_MS = 10_000;
@@ -44,6 +47,8 @@ const NOTHING = emptyStep();
 
 export interface ClusterWatchOptions {
   cluster: Cluster;
+  /** The watched cluster that goes by a name or an address. */
+  clusterOf?: ClusterDirectory['clusterOf'];
   kinds: KindTable;
   connection: SourceConnection;
   redactor: Redactor;
@@ -95,6 +100,7 @@ export class ClusterWatch {
     this.#model = ClusterModel.create({
       cluster: cluster.name,
       environment: cluster.environment,
+      clusterOf: options.clusterOf,
     });
     this.#committer = Committer.create({
       connection,
@@ -115,6 +121,7 @@ export class ClusterWatch {
     } else {
       this.#positions = readPositions(position);
       for await (const state of connection.load(cluster.name)) {
+        if (this.#model.restoreVersion(state)) continue;
         const stored = readState(state);
         const kind = stored && kinds.get(stored.kindId);
         if (kind) this.#model.restore(kind, stored.object);
@@ -152,6 +159,7 @@ export class ClusterWatch {
     const tasks = [
       ...this.#options.kinds.all.map(kind => this.#reflect(kind, both)),
       this.#tick(both),
+      this.#askVersion(both),
       this.#connect(both),
     ];
     try {
@@ -301,6 +309,23 @@ export class ClusterWatch {
           if (!isEmpty(step)) await this.#committer.commit(step);
         }
       });
+    }
+  }
+
+  /** Nothing watches the version of an API server: it is asked for now and then. */
+  async #askVersion(signal: AbortSignal): Promise<void> {
+    const { cluster, timers } = this.#options;
+    let waitMs = VERSION_FIRST_MS;
+    while (!signal.aborted) {
+      await timers.sleep(waitMs, signal).catch(() => undefined);
+      if (signal.aborted) return;
+      const version = await askVersion(cluster.transport, signal);
+      await this.#serially(async () => {
+        if (version === undefined || !this.#clock.isSteady()) return;
+        const step = this.#model.version(version, this.#clock.nowText());
+        if (!isEmpty(step)) await this.#committer.commit(step);
+      });
+      waitMs = this.#model.versionWaitMs;
     }
   }
 

@@ -1,5 +1,10 @@
 import type { BookName } from '../kinds';
+import type { Places } from '../delivery';
 import type { Book } from './Book';
+import { Deliveries } from './Deliveries';
+import { Endpoints } from './Endpoints';
+import { Jobs } from './Jobs';
+import { Nodes } from './Nodes';
 import { PlainObjects } from './PlainObjects';
 import { Services } from './Services';
 import type { Surroundings } from './Surroundings';
@@ -8,6 +13,7 @@ import { Workloads } from './Workloads';
 /** The books of one cluster, which know each other only by what their surroundings tell. */
 export function createBooks(
   isListed: Surroundings['isListed'],
+  places: Places,
 ): Record<BookName, Book> {
   const surroundings: Surroundings = {
     isListed,
@@ -20,5 +26,13 @@ export function createBooks(
   const workloads = Workloads.create(surroundings);
   const plain = PlainObjects.create(surroundings);
   const services = Services.create(surroundings);
-  return { workloads, plain, services };
+  return {
+    workloads,
+    plain,
+    services,
+    jobs: Jobs.create(),
+    nodes: Nodes.create(surroundings),
+    endpoints: Endpoints.create(surroundings),
+    deliveries: Deliveries.create(places),
+  };
 }

@@ -1,0 +1,130 @@
+import type { SubjectRow } from '@ripplehq/backstage-plugin-changes-common';
+import {
+  nodeAdded,
+  nodeChanged,
+  nodeFirstSeen,
+  nodeRemoved,
+  poolSubject,
+  subjectOf,
+  type KnownNode,
+  type NodeContext,
+  type NodeRun,
+  type NodeStep,
+  type Sighting,
+} from '../interpret';
+import {
+  NODE,
+  type Kind,
+  type Named,
+  type NodeObject,
+  type ReadNode,
+} from '../kinds';
+import type { Book, ModelStep, Reading } from './Book';
+import { isNewer } from './isNewer';
+import { forgottenState, storedState } from './stored';
+import type { Surroundings } from './Surroundings';
+
+/** What happened to a pool of late, as it is stored. */
+type PoolRun = NodeRun & { id: string };
+
+/** The nodes of a cluster, and what happens to their pools. Heartbeats bring nothing. */
+export class Nodes implements Book {
+  readonly #surroundings: Surroundings;
+  readonly #known = new Map<string, KnownNode>();
+  /** By pool; each node without one is a pool of its own. */
+  readonly #runs = new Map<string, PoolRun>();
+  readonly #touched = new Set<KnownNode>();
+
+  static create(surroundings: Surroundings): Nodes {
+    return new Nodes(surroundings);
+  }
+
+  private constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  restore(_kind: Kind, stored: unknown): void {
+    const object = stored as KnownNode | PoolRun;
+    if ('uid' in object) {
+      this.#known.set(object.uid, object);
+      this.#touched.add(object);
+    } else {
+      this.#runs.set(object.id, object);
+    }
+  }
+
+  all(): Iterable<Named> {
+    return this.#known.values();
+  }
+
+  set(kind: Kind, object: Named, reading: Reading, step: ModelStep): void {
+    const next = object as ReadNode;
+    const previous = this.#known.get(next.uid);
+    if (previous && !isNewer(next, previous)) return;
+    const context = this.#context(next, reading);
+    const seen = previous
+      ? nodeChanged(previous, next, context)
+      : (reading.how === 'first' ? nodeFirstSeen : nodeAdded)(next, context);
+    this.#known.set(next.uid, seen.known);
+    if (!seen.isNews) return;
+    this.#touched.add(seen.known);
+    this.#say(seen, next, step);
+    step.states.push(storedState(kind, next.uid, seen.known));
+  }
+
+  delete(kind: Kind, last: Named, reading: Reading, step: ModelStep): boolean {
+    const known = this.#known.get(last.uid);
+    if (!known) return false;
+    this.#known.delete(last.uid);
+    const seen = nodeRemoved(known, last, this.#context(known, reading));
+    this.#say(seen, known, step);
+    step.states.push(forgottenState(kind, last.uid));
+    return true;
+  }
+
+  tell(sighting: Sighting, step: ModelStep): void {
+    for (const node of this.#touched) {
+      if (!this.#known.has(node.uid)) continue;
+      step.subjects.push(rowOf(node, sighting));
+    }
+    this.#touched.clear();
+  }
+
+  #say(seen: NodeStep, node: NodeObject, step: ModelStep): void {
+    step.observations.push(...seen.observations);
+    const id = runId(node);
+    if (!seen.run || seen.run === this.#runs.get(id)) return;
+    const run = { ...seen.run, id };
+    this.#runs.set(id, run);
+    step.states.push(storedState(NODE, id, run));
+  }
+
+  #context(node: NodeObject, sighting: Sighting): NodeContext {
+    return {
+      ...sighting,
+      run: this.#runs.get(runId(node)),
+      workloads: () =>
+        this.#surroundings
+          .workloadsOn(node.name)
+          .map(workload => subjectOf(sighting, workload.type, workload)),
+    };
+  }
+}
+
+function runId({ pool, name }: Pick<NodeObject, 'pool' | 'name'>): string {
+  return pool === undefined ? `node:${name}` : `pool:${pool}`;
+}
+
+function rowOf(node: KnownNode, sighting: Sighting): SubjectRow {
+  return {
+    subject: subjectOf(sighting, NODE, node),
+    kind: 'Node',
+    cluster: sighting.cluster,
+    name: node.name,
+    labels: node.labels,
+    ...(node.pool === undefined
+      ? {}
+      : { parent: poolSubject(sighting.cluster, node.pool) }),
+    observedAt: sighting.now,
+  };
+}
