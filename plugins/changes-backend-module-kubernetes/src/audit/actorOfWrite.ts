@@ -10,32 +10,32 @@ const EVERYBODYS_GROUPS = /^system:(un)?authenticated$/;
 
 /**
  * Whom to name for a write, by the user that the API server let in. Whoever was impersonated is the one that the write was allowed to,
- * and behind a proxy the only person there is; the impersonator stands beside.
+ * and behind a proxy the only person there is; the impersonator stands beside. A controller is named by its program, where it shares a
+ * person's credentials.
  */
 export function actorOfWrite(event: AuditEvent, manager: string): Actor {
   const real = event.user?.username ?? '';
-  const user = event.impersonatedUser?.username
-    ? event.impersonatedUser
-    : event.user;
-  const name = user?.username || 'unknown';
+  const isImpersonated = Boolean(event.impersonatedUser?.username);
+  const user = isImpersonated ? event.impersonatedUser : event.user;
+  const username = user?.username || 'unknown';
   const program = actorOf({
     manager: manager || 'unknown',
     operation: event.verb === 'patch' ? undefined : 'Update',
     subresource: event.objectRef?.subresource,
   });
+  const kind = kindOfUser(username, program.kind);
+  const isProgram = kind === 'controller' && !username.startsWith('system:');
   const via = [
     program.via,
-    ...(event.impersonatedUser?.username && real
-      ? [`impersonated by ${real}`]
-      : []),
+    ...(isProgram ? [`as ${username}`] : []),
+    ...(isImpersonated && real ? [`impersonated by ${real}`] : []),
   ].join(', ');
-  const kind = kindOfUser(name, program.kind);
   const groups = (user?.groups ?? [])
     .filter(group => !EVERYBODYS_GROUPS.test(group))
     .slice(0, GROUPS_MAX)
     .map(group => group.slice(0, NAME_MAX_CHARS));
   return {
-    name: name.slice(0, NAME_MAX_CHARS),
+    name: (isProgram ? program.name : username).slice(0, NAME_MAX_CHARS),
     kind,
     via: via.slice(0, NAME_MAX_CHARS),
     ...(groups.length > 0 ? { groups } : {}),
@@ -48,12 +48,16 @@ export function actorOfWrite(event: AuditEvent, manager: string): Actor {
   };
 }
 
-function kindOfUser(name: string, program: Actor['kind']): Actor['kind'] {
-  if (name === 'unknown' || name === 'system:anonymous') return 'unknown';
-  if (name.startsWith('system:serviceaccount:')) {
+function kindOfUser(username: string, program: Actor['kind']): Actor['kind'] {
+  if (username === 'unknown' || username === 'system:anonymous') {
+    return 'unknown';
+  }
+  if (username.startsWith('system:serviceaccount:')) {
     // A service account is a program's; which sort of program, its manager says.
     return program === 'unknown' ? 'bot' : program;
   }
-  if (/^system:(node:|kube-|apiserver|cloud-)/.test(name)) return 'controller';
-  return 'user';
+  if (/^system:(node:|kube-|apiserver|cloud-)/.test(username)) {
+    return 'controller';
+  }
+  return program === 'controller' ? 'controller' : 'user';
 }
