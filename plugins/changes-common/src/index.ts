@@ -5,6 +5,7 @@
  */
 export * from './annotations';
 export * from './client';
+export * from './coverage';
 export * from './diff';
 export * from './kinds';
 export * from './permissions';

@@ -1,6 +1,7 @@
-import type {
-  CoverageInterval,
-  Sources,
+import {
+  tellingScopes,
+  type CoverageInterval,
+  type Sources,
 } from '@ripplehq/backstage-plugin-changes-common';
 import type { SourceStatus } from '../door/SourceRunner';
 import type { Queryable } from '../store/Sql';
@@ -74,7 +75,7 @@ function stateOf(
   running: readonly SourceStatus[],
 ): Source['state'] {
   if (scopes.length > 0) {
-    return [...scopes].sort(compareCoverage)[0].state;
+    return tellingScopes(scopes).sort(compareCoverage)[0].state;
   }
   const process = running.find(status => status.source === source);
   return process && process.state !== 'running' ? 'not-observed' : 'live';

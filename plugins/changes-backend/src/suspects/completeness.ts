@@ -1,6 +1,7 @@
-import type {
-  CoverageInterval,
-  Suspects,
+import {
+  tellingScopes,
+  type CoverageInterval,
+  type Suspects,
 } from '@ripplehq/backstage-plugin-changes-common';
 import { compareCoverage } from '../timeline/coverage';
 
@@ -14,9 +15,9 @@ export function completeness(
     groups.set(key, [...(groups.get(key) ?? []), interval]);
   }
   return [...groups.values()].map(group => {
-    const last = [
+    const last = tellingScopes([
       ...new Map(group.map(interval => [interval.scope, interval])).values(),
-    ].sort(compareCoverage)[0];
+    ]).sort(compareCoverage)[0];
     const { source, instance, state, reason } = last;
     const completeTo = { live: last.at, stale: last.from }[state as string];
     return {

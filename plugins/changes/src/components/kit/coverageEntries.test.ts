@@ -32,6 +32,14 @@ describe('coverageEntries', () => {
     ).toEqual([expect.objectContaining({ state: 'stale', at: 13 * 60_000 })]);
   });
 
+  it('lets a kind that may not be read say nothing of the others', () => {
+    const forbidden = interval({ scope: 'nodes', state: 'forbidden' });
+    const states = (...scopes: CoverageInterval[]) =>
+      coverageEntries(scopes, NOW).map(({ state }) => state);
+    expect(states(interval({ scope: 'pods' }), forbidden)).toEqual(['live']);
+    expect(states(forbidden)).toEqual(['forbidden']);
+  });
+
   it('leaves out what held only before, and what holds only later', () => {
     expect(
       coverageEntries(

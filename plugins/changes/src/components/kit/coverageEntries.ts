@@ -1,9 +1,12 @@
-import type { CoverageInterval } from '@ripplehq/backstage-plugin-changes-common';
+import {
+  tellingScopes,
+  type CoverageInterval,
+} from '@ripplehq/backstage-plugin-changes-common';
 import { millis } from './TimeFormat';
 
 export type CoverageState = CoverageInterval['state'];
 
-/** What one instance of a source observes at a moment: the worst of its scopes. */
+/** What one instance of a source observes at a moment: the worst of the scopes that tell. */
 export interface CoverageEntry {
   source: string;
   instance: string;
@@ -25,15 +28,16 @@ export function coverageEntries(
   intervals: CoverageInterval[],
   now: number,
 ): CoverageEntry[] {
-  const entries = new Map<string, CoverageEntry>();
+  const instances = new Map<string, CoverageInterval[]>();
   for (const interval of intervals) {
     if (!holdsAt(interval, now)) continue;
     const key = `${interval.source}/${interval.instance}`;
-    const entry = toEntry(interval);
-    const other = entries.get(key);
-    entries.set(key, other ? worse(other, entry) : entry);
+    instances.set(key, [...(instances.get(key) ?? []), interval]);
   }
-  return [...entries.values()].sort(
+  const entries = [...instances.values()].map(scopes =>
+    tellingScopes(scopes).map(toEntry).reduce(worse),
+  );
+  return entries.sort(
     (a, b) =>
       BADNESS[b.state] - BADNESS[a.state] ||
       a.source.localeCompare(b.source) ||
