@@ -44,6 +44,6 @@ describe.each(databases.eachSupportedId())('a source, on %s', databaseId => {
   it('is forbidden where none of its kinds may be read', async () => {
     expect(
       await stateOf(databaseId, { pods: 'forbidden', nodes: 'forbidden' }),
-    ).toEqual([{ state: 'forbidden', error: 'pods is forbidden' }]);
+    ).toEqual([{ state: 'forbidden', error: 'nodes is forbidden' }]);
   });
 });
