@@ -4,7 +4,12 @@ import type {
   Redactor,
   SourceConnection,
 } from '@ripplehq/backstage-plugin-changes-node';
-import type { Cluster, ClusterSet, ClusterSupplier } from './clusters';
+import {
+  ClusterDirectory,
+  type Cluster,
+  type ClusterSet,
+  type ClusterSupplier,
+} from './clusters';
 import type { KindTable } from './kinds';
 import type { Timers } from './reflector';
 import { ClusterWatch, clusterScope } from './watch';
@@ -30,6 +35,7 @@ export interface KubernetesSourceOptions {
 export class KubernetesSource implements ChangeSource {
   readonly source = 'kubernetes';
   readonly #options: KubernetesSourceOptions;
+  readonly #directory = ClusterDirectory.create();
 
   static create(options: KubernetesSourceOptions): KubernetesSource {
     return new KubernetesSource(options);
@@ -76,6 +82,7 @@ export class KubernetesSource implements ChangeSource {
     signal: AbortSignal,
   ): Promise<void> {
     const { timers, logger } = this.#options;
+    await this.#directory.learn(set.watchable);
     const names = new Set(set.watchable.map(({ name }) => name));
     for (const [name, { stop, done }] of running) {
       if (names.has(name)) continue;
@@ -130,7 +137,16 @@ export class KubernetesSource implements ChangeSource {
         const lease = await connection.lease(cluster.name, signal);
         try {
           await ClusterWatch.run(
-            { cluster, kinds, connection, redactor, logger, timers, random },
+            {
+              cluster,
+              clusterOf: this.#directory.clusterOf,
+              kinds,
+              connection,
+              redactor,
+              logger,
+              timers,
+              random,
+            },
             lease,
             AbortSignal.any([signal, lease.signal]),
           );

@@ -7,6 +7,8 @@ export interface Cluster {
   /** What the cluster was called before; what was kept under that name is taken over. */
   formerly?: string;
   environment?: string;
+  /** Its address, by which tools that deploy to it may know it; absent where nobody tells it. */
+  server?: () => Promise<string | undefined>;
   transport: ClusterTransport;
 }
 

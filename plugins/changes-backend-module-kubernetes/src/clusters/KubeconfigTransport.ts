@@ -64,17 +64,25 @@ export class KubeconfigTransport implements ClusterTransport {
     };
   }
 
-  async #request(
-    path: string,
-  ): Promise<{ url: URL; request: https.RequestOptions }> {
+  /** The address that the kubeconfig has for it. */
+  async server(): Promise<string | undefined> {
+    return (await this.#load()).getCurrentCluster()?.server;
+  }
+
+  async #load(): Promise<KubeConfig> {
     this.#config ??= load(this.#options);
-    let config: KubeConfig;
     try {
-      config = await this.#config;
+      return await this.#config;
     } catch (error) {
       this.#config = undefined;
       throw error;
     }
+  }
+
+  async #request(
+    path: string,
+  ): Promise<{ url: URL; request: https.RequestOptions }> {
+    const config = await this.#load();
     const cluster = config.getCurrentCluster();
     if (!cluster) {
       throw new Error(

@@ -25,15 +25,17 @@ function readCluster(entry: Config): Cluster {
       )}' has both kubeconfig and inCluster; keep one`,
     );
   }
+  const transport = KubeconfigTransport.create({
+    kubeconfig,
+    context: entry.getOptionalString('context'),
+    inCluster,
+  });
   return {
     name: entry.getString('name'),
     formerly: entry.getOptionalString('formerly'),
     environment: entry.getOptionalString('environment'),
-    transport: KubeconfigTransport.create({
-      kubeconfig,
-      context: entry.getOptionalString('context'),
-      inCluster,
-    }),
+    server: () => transport.server(),
+    transport,
   };
 }
 

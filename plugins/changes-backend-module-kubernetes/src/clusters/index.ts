@@ -1,4 +1,5 @@
 export * from './Cluster';
 export * from './ClusterClock';
+export * from './ClusterDirectory';
 export * from './configuredClusters';
 export * from './portalClusters';

@@ -1,0 +1,15 @@
+import type { Places } from '../Operation';
+import type { ApplicationStatus } from './Application';
+
+/** How Argo CD calls the cluster that it runs in. */
+const OWN_SERVER = 'https://kubernetes.default.svc';
+const OWN_NAME = 'in-cluster';
+
+/** The watched cluster that an Application deploys to; undefined where no watched one is known by that name or address. */
+export function destinationOf(
+  { name, server }: ApplicationStatus['destination'],
+  places: Places,
+): string | undefined {
+  const isOwn = name === OWN_NAME || server?.replace(/\/$/, '') === OWN_SERVER;
+  return isOwn ? places.own : places.clusterOf({ name, server });
+}
