@@ -1,5 +1,4 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { SourceState } from '@ripplehq/backstage-plugin-changes-common';
 import type {
   Lease,
   Redactor,
@@ -22,16 +21,11 @@ import {
   type Timers,
 } from '../reflector';
 import { emptyStep, type ModelStep } from './Book';
+import { ClusterMemory } from './ClusterMemory';
 import { ClusterModel } from './ClusterModel';
 import { Committer } from './Committer';
 import { Coverage } from './Coverage';
 import { Latch } from './Latch';
-import {
-  readPositions,
-  readState,
-  writePositions,
-  type Positions,
-} from './stored';
 
 /** How often time alone is asked what follows from it. */
 const TICK_MS = 5_000;
@@ -70,7 +64,7 @@ export class ClusterWatch {
   readonly #settled: ReadonlyMap<Kind, Latch>;
   /** Reasons that were logged: most are those of all kinds, and come again with each attempt. */
   readonly #warned = new Set<string | undefined>();
-  #positions: Positions = {};
+  #memory!: ClusterMemory;
   #queue: Promise<void> = Promise.resolve();
 
   /** Runs until the signal aborts or the lease is lost. */
@@ -79,9 +73,17 @@ export class ClusterWatch {
     lease: Lease,
     signal: AbortSignal,
   ): Promise<void> {
+    const { cluster, kinds, connection } = options;
     const watch = new ClusterWatch(options, lease, signal);
-    await watch.#load();
-    await watch.#run(signal);
+    const memory = await ClusterMemory.load({
+      cluster,
+      kinds,
+      connection,
+      committer: watch.#committer,
+      model: watch.#model,
+      now: watch.#clock.nowText(),
+    });
+    await watch.#run(memory, signal);
   }
 
   private constructor(
@@ -113,47 +115,8 @@ export class ClusterWatch {
     this.#settled = new Map(kinds.all.map(kind => [kind, new Latch()]));
   }
 
-  async #load(): Promise<void> {
-    const { connection, cluster, kinds } = this.#options;
-    const position = await connection.position(cluster.name);
-    if (position === undefined && cluster.formerly !== undefined) {
-      await this.#takeOver(cluster.formerly);
-    } else {
-      this.#positions = readPositions(position);
-      for await (const state of connection.load(cluster.name)) {
-        if (this.#model.restoreVersion(state)) continue;
-        const stored = readState(state);
-        const kind = stored && kinds.get(stored.kindId);
-        if (kind) this.#model.restore(kind, stored.object);
-      }
-      this.#model.restored(this.#clock.nowText());
-    }
-  }
-
-  /** What is kept of the cluster under its former name is kept under its name; its subjects of then are gone. */
-  async #takeOver(formerName: string): Promise<void> {
-    const { connection, kinds } = this.#options;
-    const position = await connection.position(formerName);
-    if (position === undefined) return;
-    const former = ClusterModel.create({ cluster: formerName });
-    const states: SourceState[] = [];
-    for await (const state of connection.load(formerName)) {
-      const stored = readState(state);
-      const kind = stored && kinds.get(stored.kindId);
-      if (!kind) continue;
-      states.push(state);
-      former.restore(kind, stored.object);
-      this.#model.restore(kind, stored.object);
-    }
-    const now = this.#clock.nowText();
-    former.restored(now);
-    const subjects = [...former.retired(now), ...this.#model.restored(now)];
-    await this.#committer.commit({ states, subjects, position });
-    await connection.forget(formerName);
-    this.#positions = readPositions(position);
-  }
-
-  async #run(signal: AbortSignal): Promise<void> {
+  async #run(memory: ClusterMemory, signal: AbortSignal): Promise<void> {
+    this.#memory = memory;
     const stop = new AbortController();
     const both = AbortSignal.any([signal, stop.signal]);
     const tasks = [
@@ -184,20 +147,21 @@ export class ClusterWatch {
       random,
       reduce: object => kind.read(object, redactor),
       sink: this.#sink(kind),
-      position: kind.isRemembered ? this.#positions[kind.id] : undefined,
+      position: this.#memory.resumeAt(kind),
     }).run(signal);
   }
 
   #sink(kind: Kind): ReflectorSink<Named> {
     return {
       replace: (items, position, before) =>
-        this.#step(kind, position, now =>
-          this.#model.replace(kind, items, {
+        this.#step(kind, position, now => {
+          const readTo = before?.completeTo ?? this.#memory.readTo(kind);
+          return this.#model.replace(kind, items, {
             now,
-            gapFrom: before && textOfTime(before.completeTo),
-            isFirst: !kind.isRemembered || !this.#positions[kind.id],
-          }),
-        ),
+            gapFrom: readTo === undefined ? undefined : textOfTime(readTo),
+            isFirst: readTo === undefined,
+          });
+        }),
       apply: (changes, position) =>
         this.#step(kind, position, () => this.#apply(kind, changes)),
       alive: position => this.#step(kind, position, () => [NOTHING]),
@@ -223,9 +187,7 @@ export class ClusterWatch {
   /** Whether something may still come of which the time has passed. */
   #isBehind(): boolean {
     return this.#options.kinds.all.some(
-      kind =>
-        !this.#settled.get(kind)!.isOpen ||
-        this.#positions[kind.id]?.isBehind === true,
+      kind => !this.#settled.get(kind)!.isOpen || this.#memory.isBehind(kind),
     );
   }
 
@@ -245,12 +207,12 @@ export class ClusterWatch {
         if (!isEmpty(last)) await this.#committer.commit(last);
         last = step;
       }
-      this.#positions = { ...this.#positions, [kind.id]: position };
+      this.#memory.move(kind, position);
       if (isEmpty(last) && !this.#coverage.isDue(kind)) return;
       if (!this.#coverage.isLive(kind)) this.#warned.clear();
       await this.#committer.commit({
         ...last,
-        position: this.#storedPositions(),
+        position: this.#memory.text(),
         coverage: [this.#coverage.live(kind), ...this.#coverage.connected()],
       });
       this.#settled.get(kind)!.open();
@@ -263,6 +225,16 @@ export class ClusterWatch {
       const isLasting =
         failure.failureClass === 'forbidden' ||
         failure.failureClass === 'not-found';
+      if (kind.isOptional && failure.failureClass === 'not-found') {
+        await this.#committer.commit({
+          coverage: [
+            this.#coverage.absent(kind),
+            ...this.#coverage.connected(),
+          ],
+        });
+        this.#settled.get(kind)!.open();
+        return;
+      }
       // Those that wait for it are not read either.
       const waiting = isLasting
         ? []
@@ -333,17 +305,6 @@ export class ClusterWatch {
     const next = this.#queue.then(task);
     this.#queue = next.catch(() => undefined);
     return next;
-  }
-
-  #storedPositions(): string {
-    const { kinds } = this.#options;
-    return writePositions(
-      Object.fromEntries(
-        Object.entries(this.#positions).filter(
-          ([kindId]) => kinds.get(kindId)?.isRemembered,
-        ),
-      ),
-    );
   }
 }
 

@@ -83,6 +83,13 @@ export class Coverage {
     });
   }
 
+  /** A kind that the cluster need not serve and does not: nothing is missing, but the cluster has answered. */
+  absent(kind: Kind): CoverageNote {
+    this.#alive.delete(kind.id);
+    this.#hasFailed = true;
+    return this.#note(kind, { state: 'ended' });
+  }
+
   /**
    * What to say of a cluster from which nothing was heard at the beginning, neither good nor bad. Its clock is not known then: what is said
    * of its kinds later may be older.

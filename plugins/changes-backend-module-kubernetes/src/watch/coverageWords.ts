@@ -8,7 +8,10 @@ export function clusterScope(cluster: string): string {
 }
 
 /** e.g. `prod-eu/deployments.apps` */
-export function coverageScope(cluster: string, { id }: Kind): string {
+export function coverageScope(
+  cluster: string,
+  { id }: Pick<Kind, 'id'>,
+): string {
   return `${clusterScope(cluster)}/${id}`;
 }
 

@@ -1,0 +1,178 @@
+import type { JsonObject } from '@backstage/types';
+import type {
+  CoverageNote,
+  SourceState,
+  SubjectRow,
+} from '@ripplehq/backstage-plugin-changes-common';
+import type { SourceConnection } from '@ripplehq/backstage-plugin-changes-node';
+import type { Cluster } from '../clusters';
+import { KINDS, plainKind, textOf, type Kind, type KindTable } from '../kinds';
+import type { Position } from '../reflector';
+import { ClusterModel } from './ClusterModel';
+import type { Committer } from './Committer';
+import { coverageScope } from './coverageWords';
+import {
+  readPositions,
+  readState,
+  writePositions,
+  type Positions,
+} from './stored';
+
+export interface ClusterMemoryOptions {
+  cluster: Cluster;
+  kinds: KindTable;
+  connection: SourceConnection;
+  committer: Committer;
+  model: ClusterModel;
+  /** By the cluster's clock. */
+  now: string;
+}
+
+/** What is kept of a cluster while nobody watches it: how far each kind was read, and what was known of its objects. */
+export class ClusterMemory {
+  readonly #kinds: KindTable;
+  #positions: Positions;
+
+  /** Brings the model to where it was. What is kept of kinds that are not watched any more is given up. */
+  static async load(options: ClusterMemoryOptions): Promise<ClusterMemory> {
+    const { cluster, connection } = options;
+    const position = await connection.position(cluster.name);
+    const { formerly } = cluster;
+    if (position !== undefined || formerly === undefined) {
+      await restore(options, position);
+      return new ClusterMemory(options.kinds, position);
+    }
+    const before = await connection.position(formerly);
+    if (before !== undefined) await takeOver(options, formerly, before);
+    return new ClusterMemory(options.kinds, before);
+  }
+
+  private constructor(kinds: KindTable, position: string | undefined) {
+    this.#kinds = kinds;
+    this.#positions = readPositions(position);
+  }
+
+  /** Where the watch of a kind goes on, if it does. */
+  resumeAt(kind: Kind): Position | undefined {
+    return kind.isRemembered ? this.#positions[kind.id] : undefined;
+  }
+
+  /** Until when a kind was read; undefined where nobody has read it before. */
+  readTo(kind: Kind): number | undefined {
+    return this.#positions[kind.id]?.completeTo;
+  }
+
+  isBehind(kind: Kind): boolean {
+    return this.#positions[kind.id]?.isBehind === true;
+  }
+
+  move(kind: Kind, position: Position): void {
+    this.#positions = { ...this.#positions, [kind.id]: position };
+  }
+
+  /** To be stored. */
+  text(): string {
+    return writePositions(
+      Object.fromEntries(
+        Object.entries(this.#positions).filter(([kindId]) =>
+          this.#kinds.get(kindId),
+        ),
+      ),
+    );
+  }
+}
+
+async function restore(
+  options: ClusterMemoryOptions,
+  position: string | undefined,
+): Promise<void> {
+  const { cluster, kinds, connection, committer, model, now } = options;
+  const given = ClusterModel.create({ cluster: cluster.name });
+  const states: SourceState[] = [];
+  for await (const state of connection.load(cluster.name)) {
+    if (model.restoreVersion(state)) continue;
+    const stored = readState(state);
+    const kind = stored && kinds.get(stored.kindId);
+    if (kind) {
+      model.restore(kind, stored.object);
+      continue;
+    }
+    states.push({ id: state.id, body: null });
+    if (stored) given.restore(kindOnce(stored), stored.object);
+  }
+  model.restored(now);
+  given.restored(now);
+  const left: {
+    states: SourceState[];
+    subjects: SubjectRow[];
+    coverage: CoverageNote[];
+  } = {
+    states,
+    subjects: given.retired(now),
+    coverage: unwatchedIds(kinds, position).map(id => ({
+      scope: coverageScope(cluster.name, { id }),
+      state: 'ended',
+      at: now,
+    })),
+  };
+  if (Object.values(left).some(({ length }) => length > 0)) {
+    await committer.commit(left);
+  }
+}
+
+/** What is kept of the cluster under its former name is kept under its name; its subjects of then are gone. */
+async function takeOver(
+  options: ClusterMemoryOptions,
+  formerName: string,
+  position: string,
+): Promise<void> {
+  const { kinds, connection, committer, model, now } = options;
+  const former = ClusterModel.create({ cluster: formerName });
+  const states: SourceState[] = [];
+  for await (const state of connection.load(formerName)) {
+    if (model.restoreVersion(state)) {
+      states.push(state);
+      continue;
+    }
+    const stored = readState(state);
+    if (!stored) continue;
+    former.restore(kinds.get(stored.kindId) ?? kindOnce(stored), stored.object);
+    const kind = kinds.get(stored.kindId);
+    if (!kind) continue;
+    states.push(state);
+    model.restore(kind, stored.object);
+  }
+  former.restored(now);
+  const subjects = [...former.retired(now), ...model.restored(now)];
+  await committer.commit({ states, subjects, position });
+  await connection.forget(formerName);
+}
+
+/** Ids of kinds that may have been watched before and are not now. */
+function unwatchedIds(
+  kinds: KindTable,
+  position: string | undefined,
+): string[] {
+  const ids = new Set([
+    ...KINDS.map(({ id }) => id),
+    ...Object.keys(readPositions(position)),
+  ]);
+  return [...ids].filter(id => !kinds.get(id));
+}
+
+/** The row of a kind that is not in the table: of another profile, or of a configuration of before. */
+function kindOnce(stored: { kindId: string; object: JsonObject }): Kind {
+  const { kindId, object } = stored;
+  const known = KINDS.find(({ id }) => id === kindId);
+  if (known) return known;
+  const [resource, ...group] = kindId.split('.');
+  const { kind } = (object.manifest ?? {}) as JsonObject;
+  const word = textOf(kind) ?? resource;
+  return plainKind({
+    resource,
+    group: group.join('.'),
+    version: 'v1',
+    kind: word,
+    tells: { word, event: 'config', changes: true },
+  });
+}
