@@ -32,6 +32,11 @@ export interface Config {
         token: string;
       }>;
       /**
+       * Users of the audit log that are pipelines, whatever they are called; `*` stands for any text:
+       * `system:serviceaccount:ci:*`.
+       */
+      pipelineUsers?: string[];
+      /**
        * Labels whose value may name an entity, in this order, after those that the Kubernetes plugin goes by.
        * Default: `app.kubernetes.io/name`, `app`.
        */

@@ -6,7 +6,7 @@ import {
   Redactor,
   changesSourcesExtensionPoint,
 } from '@ripplehq/backstage-plugin-changes-node';
-import { KubernetesAudit, auditTokens } from './audit';
+import { KubernetesAudit, auditTokens, pipelineUsers } from './audit';
 import { configuredClusters, portalClusters } from './clusters';
 import { KINDS, KindTable } from './kinds';
 import { KubernetesSource } from './KubernetesSource';
@@ -34,7 +34,11 @@ export const changesModuleKubernetes = createBackendModule({
         const tokens = auditTokens(config);
         if (tokens.size > 0) {
           sources.addAudit(
-            KubernetesAudit.create({ tokens, kindOf: id => kinds.get(id) }),
+            KubernetesAudit.create({
+              tokens,
+              kindOf: id => kinds.get(id),
+              pipelines: pipelineUsers(config),
+            }),
           );
         }
         sources.addSource(

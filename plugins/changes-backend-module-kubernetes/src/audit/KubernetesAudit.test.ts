@@ -17,6 +17,7 @@ const KINDS: Record<
 const audit = KubernetesAudit.create({
   tokens: new Map([['prod-eu', TOKEN]]),
   kindOf: id => KINDS[id],
+  pipelines: [],
 });
 
 /** As an API server 1.36 logs `kubectl edit`. */

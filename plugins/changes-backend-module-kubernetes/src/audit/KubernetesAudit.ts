@@ -3,7 +3,7 @@ import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { AuthenticationError, InputError } from '@backstage/errors';
 import type { Attribution } from '@ripplehq/backstage-plugin-changes-common';
 import type { AuditReceiver } from '@ripplehq/backstage-plugin-changes-node';
-import { attributionOf, type NamedKind } from './attributionOf';
+import { attributionOf, type AuditContext } from './attributionOf';
 import { AUDIT_FIELDS, auditEvent, type AuditEvent } from './auditEvent';
 import { fieldsOf, itemsOf, parsed, type Span } from './fieldsOf';
 
@@ -12,11 +12,9 @@ const LIMIT_BYTES = 10 * 1024 * 1024;
 const SLICE_MS = 10;
 const API_VERSION = 'audit.k8s.io/v1';
 
-export interface KubernetesAuditOptions {
+export interface KubernetesAuditOptions extends AuditContext {
   /** By cluster. */
   tokens: ReadonlyMap<string, string>;
-  /** The watched kind of such an id, as `deployments.apps`. */
-  kindOf(id: string): NamedKind | undefined;
 }
 
 /** Takes what API servers send to their audit webhook: who wrote what. */
@@ -25,18 +23,18 @@ export class KubernetesAudit implements AuditReceiver {
   readonly limitBytes = LIMIT_BYTES;
   readonly instances: readonly string[];
   readonly #digests: ReadonlyMap<string, Buffer>;
-  readonly #kindOf: KubernetesAuditOptions['kindOf'];
+  readonly #context: AuditContext;
 
   static create(options: KubernetesAuditOptions): KubernetesAudit {
     return new KubernetesAudit(options);
   }
 
-  private constructor({ tokens, kindOf }: KubernetesAuditOptions) {
+  private constructor({ tokens, ...context }: KubernetesAuditOptions) {
     this.instances = [...tokens.keys()];
     this.#digests = new Map(
       [...tokens].map(([cluster, token]) => [cluster, digestOf(token)]),
     );
-    this.#kindOf = kindOf;
+    this.#context = context;
   }
 
   verify(headers: Record<string, string>, instance: string): void {
@@ -64,7 +62,7 @@ export class KubernetesAudit implements AuditReceiver {
     const spans = at('items', () => [...itemsOf(raw, items)]);
     for (const [index, span] of spans.entries()) {
       const event = eventAt(raw, span, `items[${index}]`);
-      const attribution = attributionOf(event, instance, this.#kindOf);
+      const attribution = attributionOf(event, instance, this.#context);
       if (attribution) attributions.push(attribution);
       if (performance.now() - sliceStart > SLICE_MS) {
         await yieldToEventLoop();

@@ -29,14 +29,21 @@ export interface NamedKind {
   scope: 'namespaced' | 'cluster';
 }
 
+/** What one must know to read an audit log. */
+export interface AuditContext {
+  /** The watched kind of such an id, as `deployments.apps`. */
+  kindOf(id: string): NamedKind | undefined;
+  /** Patterns of users that are pipelines. */
+  pipelines: readonly RegExp[];
+}
+
 /**
  * Who wrote what, where an event tells of a write that was carried out and of which a change can come.
- * @param kindOf - the watched kind of such an id, as `deployments.apps`
  */
 export function attributionOf(
   event: AuditEvent,
   cluster: string,
-  kindOf: (id: string) => NamedKind | undefined,
+  { kindOf, pipelines }: AuditContext,
 ): Attribution | undefined {
   const { objectRef: ref, responseStatus } = event;
   const code = responseStatus?.code ?? 0;
@@ -70,7 +77,7 @@ export function attributionOf(
     ...(manager ? { manager } : {}),
     ...(ref.subresource ? { subresource: ref.subresource } : {}),
     ...carriedOut(event),
-    actor: actorOfWrite(event, manager),
+    actor: actorOfWrite(event, manager, pipelines),
   };
 }
 

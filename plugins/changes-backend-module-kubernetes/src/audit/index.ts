@@ -1,2 +1,2 @@
 export * from './KubernetesAudit';
-export * from './auditTokens';
+export * from './auditConfig';

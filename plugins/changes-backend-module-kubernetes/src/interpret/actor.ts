@@ -1,64 +1,63 @@
 import type { Actor } from '@ripplehq/backstage-plugin-changes-common';
 import type { Author } from './author';
+import { programOf, wordFor, type Program } from './program';
 
-/** Programs of the cluster itself, which act on what somebody else wanted. */
-const CONTROLLERS = [
-  /^kube-(controller-manager|scheduler|apiserver)$/,
-  /^cloud-controller-manager$/,
-  /^cluster-autoscaler$/,
-  /^kubelet$/,
-  /^keda/,
-  /^vpa-/,
-  /^karpenter/,
-  /^cert-manager/,
-  /^istio/,
-  /^(external-secrets|reloader|descheduler)/i,
-  /-(controller|operator)(-manager)?$/,
-];
-
-/** What delivers what is in a repository. Asked before the controllers, since some of them are controllers too. */
-const DELIVERY_TOOLS = [
-  /^argocd/,
-  /^(kustomize|helm|source|image-automation)-controller$/,
-  /^flux/i,
-  /^helm/i,
-  /^kapp/,
-  /^(terraform|hashicorp|opentofu|pulumi|crossplane|ansible|spinnaker|jenkins|tekton|drone|harness|octopus|werf|fleet|skaffold)/i,
-  /^(github|gitlab|bitbucket|azure-?(devops|pipelines)|circleci|buildkite)/i,
-  /^clouddriver/,
-];
-
-/** Commands that a person types, unlike create and apply, which pipelines use as well. */
-const BY_HAND = [
-  /^kubectl-(edit|scale|rollout|set|patch|label|annotate|autoscale|replace|debug|cordon|drain|taint)$/,
-  /^k9s/i,
-  /^(lens|openlens|freelens|headlamp|dashboard|octant|node-fetch)$/i,
-  /^mozilla/i,
-];
+const KINDS: Record<Program, Actor['kind']> = {
+  delivery: 'bot',
+  controller: 'controller',
+  interactive: 'unknown',
+  kubectl: 'unknown',
+  unknown: 'unknown',
+};
 
 /** Whom to name for a change, by the manager that managedFields tell of. */
-export function actorOf(author: Author): Actor {
-  const { manager, subresource } = author;
+export function actorOf({ manager, subresource }: Author): Actor {
   const name = manager.slice(0, 200);
-  const via = `${name}${subresource ? ` (${subresource})` : ''}`.slice(0, 200);
-  if (DELIVERY_TOOLS.some(tool => tool.test(manager))) {
-    return { name, kind: 'bot', via };
-  }
-  if (CONTROLLERS.some(controller => controller.test(manager))) {
-    return { name, kind: 'controller', via };
-  }
+  const program = programOf(manager);
   return {
     name,
-    kind: 'unknown',
-    via,
-    ...(isByHand(author) ? { byHand: true as const } : {}),
+    kind: KINDS[program],
+    via: viaOf(manager, subresource),
+    ...originOf(program, manager),
   };
 }
 
-// `kubectl scale` and `rollout undo` call themselves only "kubectl", as does a server-side apply, which pipelines use.
-function isByHand({ manager, operation }: Author): boolean {
-  return (
-    BY_HAND.some(command => command.test(manager)) ||
-    (manager === 'kubectl' && operation === 'Update')
-  );
+/** How a change was made: the program, and what of the object it wrote to where that is not the object itself. */
+export function viaOf(manager: string, subresource?: string): string {
+  return `${manager}${subresource ? ` (${subresource})` : ''}`.slice(0, 200);
+}
+
+/** Whether a change may have been made with commands that people type, scripts or not. */
+export function isTyped({ manager }: Author): boolean {
+  return ['interactive', 'kubectl'].includes(programOf(manager));
+}
+
+/**
+ * By hand is what only a person can have done. What a script may have done as well, and what comes from a program that nobody knows, has
+ * an origin that is not known.
+ */
+function originOf(
+  program: Program,
+  manager: string,
+): Pick<Actor, 'byHand' | 'originUnknown' | 'originReason'> {
+  switch (program) {
+    case 'interactive':
+      return {
+        byHand: true,
+        originReason: `Only a person works with ${wordFor(manager)}`,
+      };
+    case 'kubectl':
+      return {
+        originUnknown: true,
+        originReason:
+          "kubectl does not say whether a person or a script ran it; the API server's audit log would",
+      };
+    case 'unknown':
+      return {
+        originUnknown: true,
+        originReason: `Nothing is known of the program ${wordFor(manager)}`,
+      };
+    default:
+      return {};
+  }
 }

@@ -140,7 +140,7 @@ describe('a node of a real control plane', () => {
       severity: 'warning',
       start: '2026-11-24T13:28:11Z',
       end: { status: 'succeeded' },
-      actor: { name: 'kubectl', byHand: true },
+      actor: { name: 'kubectl', originUnknown: true },
       subjects: ['kubernetes:prod-eu/_/Node/node-1', WEB],
     });
   });

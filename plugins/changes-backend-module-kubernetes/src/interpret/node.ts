@@ -4,7 +4,7 @@ import {
   type Observation,
 } from '@ripplehq/backstage-plugin-changes-common';
 import { NODE, nodeManifest, type NodeObject, type ReadNode } from '../kinds';
-import { actorOf } from './actor';
+import { isTyped } from './actor';
 import {
   authorOf,
   creatorOf,
@@ -112,7 +112,7 @@ export function nodeChanged(
         detail,
       };
       const isByHand =
-        (author !== undefined && actorOf(author).byHand === true) ||
+        (author !== undefined && isTyped(author)) ||
         (deed === 'uncordoned' && previous.isCordonedByHand === true);
       if (deed === 'cordoned') step.known.isCordonedByHand = isByHand;
       // What a person did to one node is an event of its own.

@@ -54,13 +54,16 @@ export function redactObservation(
 /** Who did it, without secrets. */
 export function redactActor(actor: Actor, redactor: Redactor): Actor {
   const text = (value: string) => redactor.redactText(plainLine(value));
-  const { via, client, groups } = actor;
+  const { via, client, groups, originReason } = actor;
   return {
     ...actor,
     name: text(actor.name),
     ...(via === undefined ? {} : { via: text(via) }),
     ...(client === undefined ? {} : { client: text(client) }),
     ...(groups === undefined ? {} : { groups: groups.map(text) }),
+    ...(originReason === undefined
+      ? {}
+      : { originReason: text(originReason) }),
   };
 }
 

@@ -51,8 +51,12 @@ export const actor = z
     groups: z.array(z.string().max(200)).max(20).optional(),
     /** Of an audit log: the client, as it calls itself. */
     client: z.string().max(300).optional(),
-    /** Done by hand, outside the delivery pipeline. */
+    /** Done by a person by hand, outside the delivery pipeline: said only where nothing else can have done it. */
     byHand: z.literal(true).optional(),
+    /** Nobody can tell whether a person did it by hand, or a script or a program. */
+    originUnknown: z.literal(true).optional(),
+    /** Why `byHand` or `originUnknown` is said: a sentence. */
+    originReason: z.string().max(300).optional(),
   })
   .meta({ id: 'Actor' });
 

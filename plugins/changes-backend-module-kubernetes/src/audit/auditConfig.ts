@@ -1,5 +1,6 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import { patternOf } from './user';
 
 const KEY = 'changes.kubernetes.audit';
 const TOKEN_MIN_CHARS = 16;
@@ -28,4 +29,11 @@ export function auditTokens(config: Config): Map<string, string> {
     tokens.set(cluster, token);
   }
   return tokens;
+}
+
+/** Patterns of the users that are pipelines, of `changes.kubernetes.pipelineUsers`. */
+export function pipelineUsers(config: Config): RegExp[] {
+  const globs =
+    config.getOptionalStringArray('changes.kubernetes.pipelineUsers') ?? [];
+  return globs.map(patternOf);
 }
