@@ -37,6 +37,33 @@ export interface Config {
        */
       pipelineUsers?: string[];
       /**
+       * Which kinds of objects are watched. `core`: workloads and what breaks them. `wide`: also who may do what, webhooks, custom
+       * resource definitions, routes of the Gateway API, limits. Default: `core`.
+       */
+      profile?: 'core' | 'wide';
+      /** Further kinds, of which creation, changes and deletion are told. Clusters that do not serve one are not asked for it in vain. */
+      kinds?: Array<{
+        /** Plural name: `certificates`. */
+        resource: string;
+        /** e.g. `cert-manager.io`; absent for the core group. */
+        group?: string;
+        /** e.g. `v1`. Not needed for a kind that Ripple knows. */
+        version?: string;
+        /** As in manifests: `Certificate`. Not needed for a kind that Ripple knows. */
+        kind?: string;
+        /** Default: `namespaced`. */
+        scope?: 'namespaced' | 'cluster';
+      }>;
+      /**
+       * Where Secrets are watched: that one came, went, or which of its keys changed; never a value. Default: nowhere. The account needs
+       * get, list and watch on secrets there.
+       */
+      secrets?: Array<{
+        cluster: string;
+        /** Default: the whole cluster. */
+        namespaces?: string[];
+      }>;
+      /**
        * Labels whose value may name an entity, in this order, after those that the Kubernetes plugin goes by.
        * Default: `app.kubernetes.io/name`, `app`.
        */

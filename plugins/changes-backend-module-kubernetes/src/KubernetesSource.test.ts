@@ -14,8 +14,7 @@ import {
   CRON_JOB,
   HORIZONTAL_POD_AUTOSCALER,
   INGRESS,
-  KINDS,
-  KindTable,
+  KindChoice,
   NETWORK_POLICY,
   PERSISTENT_VOLUME_CLAIM,
   POD_DISRUPTION_BUDGET,
@@ -26,6 +25,7 @@ import {
 } from './kinds';
 import { KubernetesSource } from './KubernetesSource';
 
+const CORE = KindChoice.of({ profile: 'core' }).all().all;
 const DEPLOYMENTS = '/apis/apps/v1/deployments';
 const REPLICA_SETS = '/apis/apps/v1/replicasets';
 const CONFIG_MAPS = '/api/v1/configmaps';
@@ -60,7 +60,7 @@ describe('KubernetesSource', () => {
           ],
         }),
       },
-      kinds: KindTable.of(KINDS),
+      kinds: KindChoice.of({ profile: 'core' }),
       redactor: Redactor.create({}),
       logger: mockServices.logger.mock(),
       timers,
@@ -77,7 +77,7 @@ describe('KubernetesSource', () => {
   const watching = () =>
     until(
       () =>
-        KINDS.every(
+        CORE.every(
           kind =>
             unwatched.has(kind.id) ||
             server.watchers(collectionPath(kind)) === 1,
@@ -461,7 +461,7 @@ describe('KubernetesSource', () => {
   it('says of every kind why a cluster is not observed', async () => {
     server.breakWithStatus('/', 401);
     start();
-    await until(() => connection.coverage.size === KINDS.length + 1, pass);
+    await until(() => connection.coverage.size === CORE.length + 1, pass);
     expect(coverage('deployments.apps')).toMatchObject({
       state: 'not-observed',
       reason: expect.stringMatching(/credentials.*Renew/),

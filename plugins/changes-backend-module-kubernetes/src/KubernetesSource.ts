@@ -10,7 +10,7 @@ import {
   type ClusterSet,
   type ClusterSupplier,
 } from './clusters';
-import type { KindTable } from './kinds';
+import type { KindChoice } from './kinds';
 import type { Timers } from './reflector';
 import { ClusterWatch, clusterScope } from './watch';
 
@@ -22,7 +22,7 @@ const RESTART_MS = 2_000;
 export interface KubernetesSourceOptions {
   supplier: ClusterSupplier;
   /** The kinds that are watched in each cluster. */
-  kinds: KindTable;
+  kinds: KindChoice;
   redactor: Redactor;
   logger: LoggerService;
   timers: Timers;
@@ -140,7 +140,7 @@ export class KubernetesSource implements ChangeSource {
             {
               cluster,
               clusterOf: this.#directory.clusterOf,
-              kinds,
+              kinds: kinds.in(cluster.name),
               connection,
               redactor,
               logger,

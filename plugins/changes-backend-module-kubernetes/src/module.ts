@@ -8,7 +8,7 @@ import {
 } from '@ripplehq/backstage-plugin-changes-node';
 import { KubernetesAudit, auditTokens, pipelineUsers } from './audit';
 import { configuredClusters, portalClusters } from './clusters';
-import { KINDS, KindTable } from './kinds';
+import { KindChoice } from './kinds';
 import { KubernetesSource } from './KubernetesSource';
 import { systemTimers } from './reflector';
 
@@ -30,13 +30,13 @@ export const changesModuleKubernetes = createBackendModule({
         discovery: coreServices.discovery,
       },
       async init({ sources, config, logger, auth, discovery }) {
-        const kinds = KindTable.of(KINDS);
+        const kinds = KindChoice.fromConfig(config);
         const tokens = auditTokens(config);
         if (tokens.size > 0) {
           sources.addAudit(
             KubernetesAudit.create({
               tokens,
-              kindOf: id => kinds.get(id),
+              kindOf: id => kinds.all().get(id),
               pipelines: pipelineUsers(config),
             }),
           );

@@ -4,14 +4,20 @@ import {
   type FieldChange,
   type Observation,
 } from '@ripplehq/backstage-plugin-changes-common';
-import { isCut, type Kind, type PlainObject, type Written } from '../kinds';
+import {
+  changedKeys,
+  isCut,
+  type Kind,
+  type PlainObject,
+  type Written,
+} from '../kinds';
 import { authorOf, creatorOf, writersOf, type Writer } from './author';
 import { byRisk, instant, tell, type Told } from './change';
 import { parsePath } from './FieldPath';
 import { arrow, phrasesOf, wholeMap } from './phrases';
 import { momentAt, momentOf, subjectOf, type Sighting } from './Sighting';
 
-/** What is remembered of an object between two sightings; all but the digest is stored. */
+/** What is remembered of an object between two sightings; all but the digests is stored. */
 export interface KnownPlain extends PlainObject {
   writers: Writer[];
   digest?: string;
@@ -61,7 +67,9 @@ export function plainChanged(
     key: `${next.uid}/${next.resourceVersion}`,
     title: `${nameOf(kind, next)} ${
       kind.tells.sentence?.(changes) ??
-      `changed: ${changes.length > 0 ? whatChanged(changes) : unseen(next)}`
+      `changed: ${
+        changes.length > 0 ? whatChanged(changes) : unseen(previous, next)
+      }`
     }`,
     severity: 'info',
     author,
@@ -121,10 +129,16 @@ function tellOf(
   );
 }
 
-function unseen({ manifest }: PlainObject): string {
-  return isCut(manifest)
+function unseen(previous: PlainObject, next: PlainObject): string {
+  const keys = changedKeys(previous, next);
+  if (keys.length > 0) return keysOf(keys);
+  return isCut(next.manifest)
     ? 'text beyond the part that is kept'
     : 'a hidden value';
+}
+
+function keysOf(keys: string[]): string {
+  return keys.length > 2 ? `${keys.length} keys` : keys.join(', ');
 }
 
 /** `LOG_LEVEL info → debug`, `2 keys`, `maxReplicas 10 → 20`. */

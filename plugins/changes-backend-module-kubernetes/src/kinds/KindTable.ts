@@ -5,13 +5,25 @@ export class KindTable {
   readonly all: readonly Kind[];
   readonly #byId: ReadonlyMap<string, Kind>;
 
-  /** @throws Error if two rows have the same id */
-  static of(kinds: readonly Kind[]): KindTable {
-    return new KindTable(kinds);
+  readonly #namespaces: ReadonlyMap<Kind, readonly string[]>;
+
+  /**
+   * @param namespaces - where a kind is not watched in the whole cluster
+   * @throws Error if two rows have the same id
+   */
+  static of(
+    kinds: readonly Kind[],
+    namespaces: ReadonlyMap<Kind, readonly string[]> = new Map(),
+  ): KindTable {
+    return new KindTable(kinds, namespaces);
   }
 
-  private constructor(kinds: readonly Kind[]) {
+  private constructor(
+    kinds: readonly Kind[],
+    namespaces: ReadonlyMap<Kind, readonly string[]>,
+  ) {
     this.all = kinds;
+    this.#namespaces = namespaces;
     this.#byId = new Map(kinds.map(kind => [kind.id, kind]));
     if (this.#byId.size < kinds.length) {
       throw new Error('A kind is in the table twice.');
@@ -20,6 +32,11 @@ export class KindTable {
 
   get(id: string): Kind | undefined {
     return this.#byId.get(id);
+  }
+
+  /** The only namespaces in which it is watched; undefined: all of them. */
+  namespacesOf(kind: Kind): readonly string[] | undefined {
+    return this.#namespaces.get(kind);
   }
 
   /** The watched kinds that are read before it. */

@@ -1,3 +1,7 @@
+import { APPLICATION } from '../delivery/argocd/applicationKind';
+import { HELM_RELEASE } from '../delivery/flux/helmReleaseKind';
+import { KUSTOMIZATION } from '../delivery/flux/kustomizationKind';
+import { ARGO_ROLLOUT } from './argoRollout';
 import { CONTROLLER_REVISION } from './controllerRevision';
 import { DAEMON_SET } from './daemonSet';
 import { DEPLOYMENT } from './deployment';
@@ -18,8 +22,10 @@ import {
 } from './plainKinds';
 import { POD } from './pod';
 import { REPLICA_SET } from './replicaSet';
+import { SECRET } from './secret';
 import { SERVICE } from './service';
 import { STATEFUL_SET } from './statefulSet';
+import { WIDE_KINDS } from './wideKinds';
 
 /** All kinds that are known, of every profile. */
 export const KINDS: readonly Kind[] = [
@@ -31,6 +37,7 @@ export const KINDS: readonly Kind[] = [
   DEPLOYMENT,
   STATEFUL_SET,
   DAEMON_SET,
+  ARGO_ROLLOUT,
   CONFIG_MAP,
   POD,
   INGRESS,
@@ -42,4 +49,9 @@ export const KINDS: readonly Kind[] = [
   JOB,
   NODE,
   ENDPOINT_SLICE,
+  ...WIDE_KINDS,
+  SECRET,
+  APPLICATION,
+  KUSTOMIZATION,
+  HELM_RELEASE,
 ];

@@ -8,6 +8,8 @@ import { namedOf, type Named, type Written } from './Named';
 /** An object of which only what somebody wanted of it counts. */
 export interface PlainObject extends Named {
   manifest: JsonObject;
+  /** Of the values of a Secret, by key; in memory only. */
+  keyDigests?: Record<string, string>;
 }
 
 /** Kinds that may have pods: what else changes is told of those that it matters to. */
@@ -16,6 +18,7 @@ export const WORKLOAD_IDS: readonly string[] = [
   'statefulsets.apps',
   'daemonsets.apps',
   'replicasets.apps',
+  'rollouts.argoproj.io',
 ];
 
 /** A kind of which only what somebody wanted of an object is told: no rollout, no status. */

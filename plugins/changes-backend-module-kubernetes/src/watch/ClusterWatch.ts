@@ -9,6 +9,7 @@ import {
   collectionPath,
   type Kind,
   type KindTable,
+  type KubernetesObject,
   type Named,
 } from '../kinds';
 import {
@@ -145,7 +146,10 @@ export class ClusterWatch {
       clock: this.#clock,
       timers,
       random,
-      reduce: object => kind.read(object, redactor),
+      reduce: object =>
+        isIn(object, kinds.namespacesOf(kind))
+          ? kind.read(object, redactor)
+          : undefined,
       sink: this.#sink(kind),
       position: this.#memory.resumeAt(kind),
     }).run(signal);
@@ -306,6 +310,13 @@ export class ClusterWatch {
     this.#queue = next.catch(() => undefined);
     return next;
   }
+}
+
+function isIn(
+  { metadata }: KubernetesObject,
+  namespaces: readonly string[] | undefined,
+): boolean {
+  return !namespaces || namespaces.includes(metadata.namespace ?? '');
 }
 
 function isEmpty({ observations, subjects, states }: ModelStep): boolean {

@@ -7,6 +7,9 @@ import type { Position } from '../reflector';
 /** The form of what is stored; another one is not read, and the objects count as never seen. */
 const FORMAT = 2;
 
+/** What is derived from secrets stays in memory. */
+const DIGESTS = new Set(['digest', 'templateDigest', 'keyDigests']);
+
 const body = z.looseObject({
   format: z.literal(FORMAT),
   object: z.looseObject({}),
@@ -17,7 +20,6 @@ const positions = z.record(
   z.object({ resourceVersion: z.string(), completeTo: z.number() }),
 );
 
-/** The digests know of secrets; they stay in memory. */
 export function storedState(
   kind: Kind,
   uid: string,
@@ -27,7 +29,7 @@ export function storedState(
     id: stateId(kind, uid),
     body: JSON.parse(
       JSON.stringify({ format: FORMAT, object }, (key, value) =>
-        key === 'digest' || key === 'templateDigest' ? undefined : value,
+        DIGESTS.has(key) ? undefined : value,
       ),
     ),
   };

@@ -1,0 +1,52 @@
+import type { JsonObject } from '@backstage/types';
+import type { Kind } from './Kind';
+import { objectAt, textOf, type KubernetesObject } from './KubernetesObject';
+import { digestOf } from './manifest';
+import { plainKind, readPlain, type PlainObject } from './plain';
+
+/** Secrets that programs make and renew for themselves, by their type. */
+const PROGRAMS_OWN = [
+  // Helm's and Flux's record of a release.
+  /^helm\.sh\/release/,
+  /^kubernetes\.io\/service-account-token$/,
+  /^bootstrap\.kubernetes\.io\/token$/,
+];
+
+/**
+ * Watched only where somebody switched it on. The redactor replaces each value by a mark that tells apart what differs, or by one and the
+ * same where it has no key.
+ */
+export const SECRET: Kind = plainKind({
+  resource: 'secrets',
+  group: '',
+  version: 'v1',
+  kind: 'Secret',
+  profile: 'config',
+  tells: { word: 'Secret', event: 'secret', changes: true },
+  read: (object, redactor) =>
+    PROGRAMS_OWN.some(type => type.test(textOf(object.type) ?? ''))
+      ? undefined
+      : {
+          ...readPlain(object, SECRET, redactor),
+          keyDigests: keyDigestsOf(object),
+        },
+});
+
+/** Of each value by its key; in memory only. */
+function keyDigestsOf(object: KubernetesObject): Record<string, string> {
+  const data: JsonObject = {
+    ...objectAt(object, 'data'),
+    ...objectAt(object, 'stringData'),
+  };
+  return Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [key, digestOf(value)]),
+  );
+}
+
+/** Keys of a Secret whose values differ, as far as both sightings know them. */
+export function changedKeys(before: PlainObject, after: PlainObject): string[] {
+  const [old, now] = [before.keyDigests ?? {}, after.keyDigests ?? {}];
+  return Object.keys(now).filter(
+    key => old[key] !== undefined && old[key] !== now[key],
+  );
+}
