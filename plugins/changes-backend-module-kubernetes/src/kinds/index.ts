@@ -2,7 +2,6 @@ export * from './KubernetesObject';
 export * from './Named';
 export * from './controllerRevision';
 export * from './daemonSet';
-export * from './argoRollout';
 export * from './deployment';
 export * from './endpointSlice';
 export * from './horizontalPodAutoscaler';
