@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stringify } from 'yaml';
 import type { WorldClock } from './clock/index.ts';
-import { SimulatedCluster } from './cluster/index.ts';
+import { type EventList, SimulatedCluster } from './cluster/index.ts';
 import type { WorldDescription } from './world/index.ts';
 
 /** For `kubectl`, with all rights: so that whoever plays with the world can change it by hand. */
@@ -73,6 +73,13 @@ export class Clusters {
 
   forget(): void {
     this.#all.forEach(cluster => cluster.forget());
+  }
+
+  /** What each of them tells an audit webhook. */
+  auditTo(send: (cluster: string, list: EventList) => void): void {
+    for (const cluster of this.#all) {
+      cluster.auditTo(list => send(cluster.name, list));
+    }
   }
 
   /** Plain JSON. */

@@ -129,6 +129,13 @@ export class Demo {
       url: `${portalUrl}/api/events/http/github`,
       secret: secrets.github.webhook,
     });
+    clusters.auditTo((cluster, list) =>
+      this.#outbox.send({
+        url: `${portalUrl}/api/changes/kubernetes/audit/${cluster}`,
+        headers: { authorization: `Bearer ${secrets.audit}` },
+        body: JSON.stringify(list),
+      }),
+    );
     if (!this.#script) {
       this.#phase = 'catching-up';
       this.#script = Script.begin(this.#stage, Date.now());

@@ -5,6 +5,7 @@ import { readLauncherMessage } from './launcherMessages.ts';
 import { Restart } from './Restart.ts';
 import { type Savings, readSavings, writeSavings } from './Savings.ts';
 import type { Stage } from './script/index.ts';
+import { SHOP } from './world/index.ts';
 
 describe('readLauncherMessage', () => {
   it('reads what the launcher says', () => {
@@ -58,6 +59,7 @@ describe('Restart', () => {
     const restart = Restart.create({
       send: ({ type }) => done.push(type),
       stage: {
+        world: SHOP,
         clock: { now: () => 42 },
         moments: {},
         fleet: {

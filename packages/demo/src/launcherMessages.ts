@@ -14,6 +14,8 @@ const start = z.object({
     github: z.object({ token: secret, webhook: secret }),
     pagerduty: secret,
     clusters: secret,
+    /** With which API servers tell the portal who writes. */
+    audit: secret,
     /** Tokens of the programs that post events, by their names. */
     tools: z.object({
       flyway: secret,

@@ -53,6 +53,12 @@ export function demoConfig({ world, secrets, secretKey }) {
         production: name.startsWith('prod-'),
         clusters: [name],
       })),
+      kubernetes: {
+        audit: world.clusters.map(({ name }) => ({
+          cluster: name,
+          token: secrets.audit,
+        })),
+      },
       webhooks: { pagerduty: [{ name: 'main', secret: secrets.pagerduty }] },
     },
     events: { modules: { github: { webhookSecret: secrets.github.webhook } } },

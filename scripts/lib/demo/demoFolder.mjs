@@ -13,7 +13,8 @@ const TOOLS = ['flyway', 'feature-flags', 'aws', 'statuspage'];
 export function prepareDemoFolder(directory, { keep }) {
   const file = path.join(directory, FILE);
   const before = fs.existsSync(file) ? readNote(file) : undefined;
-  if (keep && before?.keep) return before.secrets;
+  // One that was kept by an earlier version may lack some.
+  if (keep && before?.keep) return { ...newSecrets(), ...before.secrets };
   if (!before && fs.existsSync(directory) && fs.readdirSync(directory).length) {
     throw new Error(
       `${directory} holds something else than a demo, which would be deleted: choose another folder with --data`,
@@ -43,6 +44,7 @@ function newSecrets() {
     github: { token: secret(), webhook: secret() },
     pagerduty: secret(),
     clusters: secret(),
+    audit: secret(),
     tools: Object.fromEntries(TOOLS.map(name => [name, secret()])),
     /** Of Ripple itself: keys the marks of hidden values. */
     changes: secret(),

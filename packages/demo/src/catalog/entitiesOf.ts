@@ -4,6 +4,7 @@ import {
   type SystemRow,
   type TeamRow,
   type WorldDescription,
+  emailOf,
   entityRefOf,
   isResource,
   rowNamed,
@@ -175,11 +176,12 @@ function teamEntity({ email, name, title }: TeamRow): CatalogEntity {
   });
 }
 
-function personEntity({ github, name, team, title }: PersonRow): CatalogEntity {
+function personEntity(person: PersonRow): CatalogEntity {
+  const { github, name, team, title } = person;
   return entity('User', name, {
     annotations: github ? { 'github.com/user-login': github.login } : {},
     spec: {
-      profile: { displayName: title, email: `${name}@acme.example` },
+      profile: { displayName: title, email: emailOf(person) },
       memberOf: team ? [team] : [],
     },
   });

@@ -85,11 +85,11 @@ describe('SimulatedCluster', () => {
     cluster.apply(deployment('worker', { replicas: 2 }), ARGO);
     cluster.apply(configMap('web', {}), ARGO);
     await world.pass(MINUTE_MS);
-    cluster.remove('Deployment', NAMESPACE, 'web');
-    cluster.remove('Deployment', NAMESPACE, 'none');
+    cluster.remove('Deployment', NAMESPACE, 'web', ARGO);
+    cluster.remove('Deployment', NAMESPACE, 'none', ARGO);
     await world.pass(MINUTE_MS);
     expect(cluster.list('Pod', NAMESPACE)).toHaveLength(2);
-    cluster.remove('Namespace', undefined, NAMESPACE);
+    cluster.remove('Namespace', undefined, NAMESPACE, ARGO);
     await world.pass(MINUTE_MS);
     for (const kind of ['Deployment', 'ReplicaSet', 'Pod', 'ConfigMap']) {
       expect(cluster.list(kind)).toEqual([]);
@@ -210,7 +210,7 @@ describe('SimulatedCluster', () => {
     const world = await start();
     world.cluster.apply(deployment('web', { replicas: 3 }), ARGO);
     await world.pass(15);
-    world.cluster.remove('Namespace', undefined, NAMESPACE);
+    world.cluster.remove('Namespace', undefined, NAMESPACE, ARGO);
     await world.pass(MINUTE_MS);
     expect(world.cluster.list('Pod')).toEqual([]);
   });

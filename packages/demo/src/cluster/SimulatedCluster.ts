@@ -1,12 +1,21 @@
 import type { WorldClock } from '../clock/index.ts';
 import { answerWrites } from './answerWrites.ts';
+import {
+  AuditLog,
+  type EventList,
+  type Write,
+  type Writer,
+  identityOf,
+  userAgentOf,
+} from './audit/index.ts';
 import { type Usage, startControllers } from './controllers/index.ts';
-import { ApiServer, kubeconfigOf } from './http/index.ts';
+import { type AnswerWrite, ApiServer, kubeconfigOf } from './http/index.ts';
+import { type JsonObject, listAt, objectAt, textAt } from './json.ts';
 import { kindNamed } from './kinds.ts';
 import type { KubernetesObject, Manifest } from './KubernetesObject.ts';
 import { nodeManifest, nodeStatus } from './node.ts';
 import { type SavedCluster, savedCluster } from './SavedCluster.ts';
-import { ObjectStore, Registry } from './store/index.ts';
+import { ObjectStore, Registry, rfc3339 } from './store/index.ts';
 
 const DEFAULT_GIT_VERSION = 'v1.36.3';
 const DEFAULT_NODES = ['node-1', 'node-2', 'node-3'];
@@ -23,10 +32,8 @@ const WATCHED = [
 /** Nobody who only reads has a business with these. */
 const ALWAYS_FORBIDDEN = ['secrets'];
 
-/** Who writes: the field manager, e.g. `kubectl-edit`, `argocd-controller`, `helm`. */
-export interface Writer {
-  manager: string;
-}
+/** The agents of nodes, whose writes no audit policy wants. */
+const NOT_AUDITED = 'kubelet';
 
 /** How a cluster is started. */
 export interface SimulatedClusterOptions {
@@ -56,6 +63,8 @@ export class SimulatedCluster {
   readonly #registry: Registry;
   readonly #controllers: ReturnType<typeof startControllers>;
   readonly #usage: Map<string, Usage>;
+  readonly #audit: AuditLog;
+  readonly #now: () => number;
   readonly #token: string;
   readonly #adminToken: string | undefined;
   readonly #watchable: string[];
@@ -75,6 +84,7 @@ export class SimulatedCluster {
     // Taken at once: other clusters that are being started may use the same generator.
     const seed = Math.floor(random() * 2 ** 32);
     const registry = Registry.create({ store, now, seed });
+    const audit = AuditLog.create(clock);
     const forbidden = [...ALWAYS_FORBIDDEN, ...(options.forbidden ?? [])];
     const api = await ApiServer.start({
       store,
@@ -99,15 +109,16 @@ export class SimulatedCluster {
             ]
           : []),
       ],
-      write: answerWrites(registry),
+      write: audited(answerWrites(registry), audit, now),
     });
 
     const nodes = options.nodes ?? DEFAULT_NODES;
+    const gitVersion = options.gitVersion ?? DEFAULT_GIT_VERSION;
     if (!saved) {
       for (const node of nodes) {
         const created = registry.create(nodeManifest(node), 'kubelet');
         registry.replaceStatus(
-          { ...created, status: nodeStatus(clock.now()) },
+          { ...created, status: nodeStatus(clock.now(), gitVersion) },
           'kubelet',
         );
       }
@@ -119,6 +130,8 @@ export class SimulatedCluster {
       store,
       registry,
       usage,
+      audit,
+      now,
       controllers: startControllers(
         { clock, store, registry },
         { nodes, usage },
@@ -135,6 +148,8 @@ export class SimulatedCluster {
     store: ObjectStore;
     registry: Registry;
     usage: Map<string, Usage>;
+    audit: AuditLog;
+    now: () => number;
     controllers: ReturnType<typeof startControllers>;
     token: string;
     adminToken: string | undefined;
@@ -145,6 +160,8 @@ export class SimulatedCluster {
     this.#store = options.store;
     this.#registry = options.registry;
     this.#usage = options.usage;
+    this.#audit = options.audit;
+    this.#now = options.now;
     this.#controllers = options.controllers;
     this.#token = options.token;
     this.#adminToken = options.adminToken;
@@ -180,6 +197,13 @@ export class SimulatedCluster {
 
   /** Server-side apply: creates or changes, and takes over what others own. Fields that the manager no longer names vanish. */
   apply(manifest: Manifest, by: Writer): KubernetesObject {
+    const { kind, metadata } = manifest;
+    const isThere = this.#registry.find({ ...metadata, kind }) !== undefined;
+    this.#record(by, {
+      verb: 'patch',
+      object: { ...metadata, kind },
+      code: isThere ? 200 : 201,
+    });
     return this.#registry.apply(manifest, by.manager, { force: true });
   }
 
@@ -192,23 +216,80 @@ export class SimulatedCluster {
     by: Writer,
   ): KubernetesObject {
     const live = this.#registry.get({ kind, namespace, name });
+    this.#record(by, { verb: 'patch', object: { kind, namespace, name } });
     return this.#registry.replace(change(structuredClone(live)), by.manager);
+  }
+
+  /** Changes an object's status. The function gets a copy. Throws when there is no such object. */
+  updateStatus(
+    kind: string,
+    namespace: string | undefined,
+    name: string,
+    change: (status: JsonObject) => JsonObject,
+    by: Writer,
+  ): KubernetesObject {
+    const live = this.#registry.get({ kind, namespace, name });
+    const status = change(structuredClone(objectAt(live, 'status')));
+    return this.#registry.replaceStatus({ ...live, status }, by.manager);
   }
 
   /** Through the scale subresource of a Deployment, as `kubectl scale` and autoscalers do. */
   scale(namespace: string, name: string, replicas: number, by: Writer): void {
-    this.#registry.scale(
-      { kind: 'Deployment', namespace, name },
-      replicas,
-      by.manager,
-    );
+    const object = { kind: 'Deployment', namespace, name };
+    this.#record(by, { verb: 'patch', object, subresource: 'scale' });
+    this.#registry.scale(object, replicas, by.manager);
   }
 
   /** With all that it owns. What is not there need not be removed. */
-  remove(kind: string, namespace: string | undefined, name: string): void {
-    if (this.get(kind, namespace, name)) {
-      this.#registry.delete({ kind, namespace, name });
-    }
+  remove(
+    kind: string,
+    namespace: string | undefined,
+    name: string,
+    by: Writer,
+  ): void {
+    if (!this.get(kind, namespace, name)) return;
+    const object = { kind, namespace, name };
+    this.#record(by, { verb: 'delete', object });
+    this.#registry.delete(object);
+  }
+
+  /** Asks a pod to leave its node, as `kubectl drain` does. */
+  evict(namespace: string, name: string, by: Writer): void {
+    const object = { kind: 'Pod', namespace, name };
+    const pod = this.#registry.find(object);
+    if (!pod || pod.metadata.deletionTimestamp) return;
+    this.#record(by, {
+      verb: 'create',
+      object,
+      subresource: 'eviction',
+      code: 201,
+    });
+    const status = objectAt(pod, 'status');
+    this.#registry.replaceStatus(
+      {
+        ...pod,
+        status: {
+          ...status,
+          conditions: [
+            ...listAt(status, 'conditions'),
+            {
+              type: 'DisruptionTarget',
+              status: 'True',
+              reason: 'EvictionByEvictionAPI',
+              message: 'Eviction API: evicting',
+              lastTransitionTime: rfc3339(this.#now()),
+            },
+          ],
+        },
+      },
+      'kube-apiserver',
+    );
+    this.#registry.delete(object);
+  }
+
+  /** From now on an audit webhook is told who writes, the controllers of the cluster itself left out. */
+  auditTo(send: (list: EventList) => void): void {
+    this.#audit.sendTo(send);
   }
 
   get(
@@ -273,8 +354,57 @@ export class SimulatedCluster {
     };
   }
 
+  #record(
+    by: Writer,
+    write: Pick<Write, 'verb' | 'subresource'> & {
+      object: { kind: string; namespace?: string; name: string };
+      code?: number;
+    },
+  ): void {
+    if (by.manager === NOT_AUDITED) return;
+    const { code = 200, object, subresource, verb } = write;
+    const { name, namespace } = object;
+    this.#audit.record({
+      user: identityOf(by),
+      userAgent: userAgentOf(by),
+      verb,
+      kind: kindNamed(object.kind),
+      namespace,
+      name,
+      subresource,
+      manager: by.manager,
+      code,
+      receivedAt: this.#now(),
+    });
+  }
+
   async close(): Promise<void> {
     for (const controller of this.#controllers.controllers) controller.stop();
     await this.#api.silence();
   }
+}
+
+/** Notes in the audit log what is written over HTTP. */
+function audited(
+  write: AnswerWrite,
+  audit: AuditLog,
+  now: () => number,
+): AnswerWrite {
+  return request => {
+    const receivedAt = now();
+    const object = write(request);
+    const { address, verb } = request;
+    audit.record({
+      ...address,
+      name: address.name ?? textAt(object, 'metadata', 'name'),
+      user: { username: request.user, groups: ['system:masters'] },
+      userAgent: request.userAgent,
+      requestUri: request.uri,
+      verb,
+      manager: request.manager,
+      code: verb === 'create' ? 201 : 200,
+      receivedAt,
+    });
+    return object;
+  };
 }

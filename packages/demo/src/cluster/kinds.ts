@@ -24,10 +24,6 @@ export const KINDS = [
     shortNames: ['pvc'],
     hasStatus: true,
   }),
-  core('PersistentVolumeClaim', 'persistentvolumeclaims', {
-    shortNames: ['pvc'],
-    hasStatus: true,
-  }),
   core('Pod', 'pods', { shortNames: ['po'], hasStatus: true }),
   core('ResourceQuota', 'resourcequotas', { shortNames: ['quota'] }),
   core('Secret', 'secrets'),
@@ -95,15 +91,6 @@ export const KINDS = [
   {
     ...inGroup('networking.k8s.io', 'v1', 'Ingress', 'ingresses'),
     shortNames: ['ing'],
-    hasStatus: true,
-  },
-  {
-    ...inGroup('networking.k8s.io', 'v1', 'NetworkPolicy', 'networkpolicies'),
-    shortNames: ['netpol'],
-  },
-  {
-    ...inGroup('policy', 'v1', 'PodDisruptionBudget', 'poddisruptionbudgets'),
-    shortNames: ['pdb'],
     hasStatus: true,
   },
 ] as const satisfies readonly ResourceKind[];

@@ -21,7 +21,7 @@ import {
   settingsManifest,
   settingsName,
 } from './manifests.ts';
-import { ARGO, KUBECTL_ROLLOUT, KUBELET } from './writers.ts';
+import { ARGO, KUBELET } from './writers.ts';
 
 /** What a pod does: see the simulated kubelet. */
 const BEHAVIOR = 'demo.ripple.dev/behavior';
@@ -185,13 +185,13 @@ export class Fleet {
   }
 
   /** As `kubectl rollout restart` does. */
-  restart(place: Place, at: number): void {
+  restart(place: Place, at: number, by: Writer): void {
     this.#cluster(place).update(
       'Deployment',
       this.#row(place).system,
       place.service,
       object => withRestart(object, new Date(at).toISOString()),
-      KUBECTL_ROLLOUT,
+      by,
     );
   }
 

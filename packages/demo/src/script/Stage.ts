@@ -31,6 +31,7 @@ export const MOMENTS = [
   'no-change',
   'cut',
   'edited',
+  'cordoned',
   'restarted',
 ] as const;
 
@@ -50,7 +51,15 @@ export interface Stage {
     string,
     Pick<
       SimulatedCluster,
-      'silence' | 'answer' | 'isSilent' | 'apply' | 'update' | 'get'
+      | 'silence'
+      | 'answer'
+      | 'isSilent'
+      | 'apply'
+      | 'update'
+      | 'updateStatus'
+      | 'evict'
+      | 'get'
+      | 'list'
     >
   >;
   moments: Moments;

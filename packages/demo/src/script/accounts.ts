@@ -1,5 +1,9 @@
 import type { Account } from '../github/index.ts';
-import type { PersonRow, WorldDescription } from '../world/index.ts';
+import {
+  type PersonRow,
+  type WorldDescription,
+  emailOf,
+} from '../world/index.ts';
 
 /** Keeps dependencies fresh. */
 export const RENOVATE: Account = {
@@ -56,6 +60,6 @@ function accountFrom(
     ...github,
     type: 'User',
     name: person.title,
-    email: `${person.name}@acme.example`,
+    email: emailOf(person),
   };
 }

@@ -1,9 +1,10 @@
+import type { Writer } from '../cluster/index.ts';
 import { type ServiceRow, isResource, upstreamOf } from '../world/index.ts';
 import type { Place } from './Fleet.ts';
 import { between, pick } from './random.ts';
 import { type Stage, refOf, ship } from './Stage.ts';
 import { HOUR_MS, MINUTE_MS } from './time.ts';
-import { ARGO, KUBECTL } from './writers.ts';
+import { ARGO, KUBECTL, KUBECTL_ROLLOUT, inHandsOf } from './writers.ts';
 
 /** How often something happens, at least and at most. */
 export interface Rhythm {
@@ -182,19 +183,42 @@ function flag(stage: Stage, { name }: ServiceRow): boolean {
   return true;
 }
 
-function scaleByHand({ fleet }: Stage, row: ServiceRow): boolean {
+function scaleByHand(stage: Stage, row: ServiceRow): boolean {
+  const { fleet } = stage;
   const { autoscaler, name, runs = {} } = row;
   const place = placeOf(fleet, name);
   if (autoscaler || runs[place.cluster] > 4) return false;
   const usual = runs[place.cluster];
   const isUsual = fleet.replicasOf(place) === usual;
-  fleet.scale(place, isUsual ? usual + 1 : usual, KUBECTL);
+  fleet.scale(
+    place,
+    isUsual ? usual + 1 : usual,
+    somebody(stage, row, KUBECTL),
+  );
   return true;
 }
 
-function restart({ clock, fleet }: Stage, { name }: ServiceRow): boolean {
-  fleet.restart(placeOf(fleet, name), clock.now());
+function restart(stage: Stage, row: ServiceRow): boolean {
+  const { clock, fleet } = stage;
+  fleet.restart(
+    placeOf(fleet, row.name),
+    clock.now(),
+    somebody(stage, row, KUBECTL_ROLLOUT),
+  );
   return true;
+}
+
+/** Of the team that a service belongs to. */
+function somebody(
+  { random, world }: Stage,
+  { owner }: ServiceRow,
+  program: Writer,
+): Writer {
+  const team = world.people.filter(
+    person => person.team === owner && !person.canSignIn,
+  );
+  const known = team.length > 0 ? team : world.people;
+  return inHandsOf(world, pick(random, known).name, program);
 }
 
 function placeOf(fleet: Stage['fleet'], service: string): Place {

@@ -24,7 +24,10 @@ const ONSET = PRESENT - 26 * MINUTE_MS;
 const CUT = { service: 'rest-api', cluster: 'prod-eu' };
 
 type StageCluster = FleetCluster &
-  Pick<SimulatedCluster, 'silence' | 'answer' | 'isSilent'>;
+  Pick<
+    SimulatedCluster,
+    'silence' | 'answer' | 'isSilent' | 'updateStatus' | 'evict'
+  >;
 
 const deploymentSpec = z.object({
   replicas: z.number().optional(),
@@ -183,6 +186,9 @@ class Rehearsal {
         }
         return next;
       },
+      updateStatus: (kind, _namespace, object) =>
+        objects.get(place(kind, object))!,
+      evict: () => {},
       scale: (_namespace, object, replicas, by) => {
         const known = objects.get(place('Deployment', object))!;
         objects.set(place('Deployment', object), {

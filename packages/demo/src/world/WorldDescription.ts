@@ -121,6 +121,11 @@ export function rowNamed<T extends { name: string }>(
   return row;
 }
 
+/** By which a person is known everywhere. */
+export function emailOf({ name }: Pick<PersonRow, 'name'>): string {
+  return `${name}@acme.example`;
+}
+
 /** Whether it is something that services need, rather than a program of ours. */
 export function isResource({ type }: ServiceRow): boolean {
   return !['service', 'worker', 'website'].includes(type);

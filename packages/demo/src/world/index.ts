@@ -1,6 +1,7 @@
 export { SHOP } from './shop.ts';
 export { problemsOf } from './problems.ts';
 export {
+  emailOf,
   entityRefOf,
   isResource,
   rowNamed,

@@ -180,6 +180,8 @@ export class ApiServer {
         verb,
         address,
         query: url.searchParams,
+        user: user.name,
+        uri: `${pathname}${url.search}`,
         request,
         response,
       });

@@ -20,6 +20,11 @@ export interface WriteRequest {
   manager: string;
   /** Server-side apply takes over what others own. */
   force: boolean;
+  /** Who writes. */
+  user: string;
+  userAgent: string;
+  /** Path and query. */
+  uri: string;
 }
 
 /** Carries a write out and answers the object as it then is. Throws an {@link ApiFailure} where it refuses. */
@@ -32,11 +37,13 @@ export async function answerWrite(
     verb: WriteRequest['verb'];
     address: Address;
     query: URLSearchParams;
+    user: string;
+    uri: string;
     request: IncomingMessage;
     response: ServerResponse;
   },
 ): Promise<void> {
-  const { verb, address, query, request, response } = options;
+  const { verb, address, query, request, response, uri, user } = options;
   try {
     if (query.has('dryRun')) {
       throw badRequest('dryRun is not offered');
@@ -48,6 +55,9 @@ export async function answerWrite(
       contentType: contentTypeOf(request),
       manager: managerOf(request, query),
       force: query.get('force') === 'true',
+      user,
+      userAgent: request.headers['user-agent'] ?? '',
+      uri,
     });
     send(request, response, object, verb === 'create' ? 201 : 200);
   } catch (error) {

@@ -1,10 +1,10 @@
 import { type Stage, refOf, ship } from '../Stage.ts';
 import { span } from '../time.ts';
-import { KUBECTL_EDIT } from '../writers.ts';
+import { KUBECTL_EDIT, inHandsOf } from '../writers.ts';
 
 /** The service that will be unhealthy: its own deployment, an edit by hand, a flag, an alert that passed, the orders of the day. */
 export function dataProcessor(stage: Stage, onset: number): void {
-  const { clock, fleet, pagerduty, tools } = stage;
+  const { clock, fleet, pagerduty, tools, world } = stage;
   const at = (time: string) => onset + span(time);
   const place = { service: 'data-processor', cluster: 'prod-eu' };
   ship(stage, { ...place, version: 'v3.8.2', at: at('-10:15') });
@@ -22,7 +22,11 @@ export function dataProcessor(stage: Stage, onset: number): void {
   });
   clock.at(at('-6:41'), () => {
     stage.moments.edited = clock.now();
-    fleet.configure(place, { BATCH_SIZE: '250' }, KUBECTL_EDIT);
+    fleet.configure(
+      place,
+      { BATCH_SIZE: '250' },
+      inHandsOf(world, 'ines.okafor', KUBECTL_EDIT),
+    );
   });
   clock.at(at('-4:36'), () =>
     tools['feature-flags'].tell({

@@ -1,5 +1,6 @@
 import type { Stage } from '../Stage.ts';
 import { dataProcessor } from './dataProcessor.ts';
+import { maintenance } from './maintenance.ts';
 import { network } from './network.ts';
 import { restApi } from './restApi.ts';
 import { storefront } from './storefront.ts';
@@ -17,5 +18,6 @@ export function lastDay(stage: Stage, onset: number): void {
   restApi(stage, onset);
   upstream(stage, onset);
   network(stage, onset);
+  maintenance(stage, onset);
   storefront(stage, onset);
 }

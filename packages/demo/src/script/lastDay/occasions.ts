@@ -1,4 +1,9 @@
+import { type ServiceRow, rowNamed } from '../../world/index.ts';
+import type { Manifest } from '../../cluster/index.ts';
+import { bindingLabels } from '../../catalog/index.ts';
+import type { Place } from '../Fleet.ts';
 import { type Stage, refOf } from '../Stage.ts';
+import { ARGO } from '../writers.ts';
 
 /** A migration of the shared database, told at its start and at its end. */
 export function migration(
@@ -22,6 +27,49 @@ export function migration(
       endedAt: to,
     }),
   );
+}
+
+/** A migration that runs in the cluster: a Job that the delivery tool applies before it deploys. */
+export function migrationJob(
+  { clock, clusters, world }: Stage,
+  job: Place & { name: string; at: number; seconds: number },
+): void {
+  const manifest = migrationManifest(
+    rowNamed(world.services, job.service),
+    job,
+  );
+  clock.at(job.at, () => void clusters.get(job.cluster)!.apply(manifest, ARGO));
+}
+
+function migrationManifest(
+  service: ServiceRow,
+  { name, seconds }: { name: string; seconds: number },
+): Manifest {
+  const labels = bindingLabels(service);
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name, namespace: service.system, labels },
+    spec: {
+      backoffLimit: 1,
+      template: {
+        metadata: {
+          labels,
+          annotations: { 'demo.ripple.dev/run-seconds': String(seconds) },
+        },
+        spec: {
+          restartPolicy: 'Never',
+          containers: [
+            {
+              name: 'flyway',
+              image: 'flyway/flyway:11.14.1',
+              args: ['-url=jdbc:postgresql://orders-db:5432/orders', 'migrate'],
+            },
+          ],
+        },
+      },
+    },
+  };
 }
 
 /** Trouble of a provider, as its status page tells it. */

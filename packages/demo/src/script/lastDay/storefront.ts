@@ -1,10 +1,10 @@
 import { type Stage, refOf, ship } from '../Stage.ts';
 import { span } from '../time.ts';
-import { KUBECTL } from '../writers.ts';
+import { KUBECTL, inHandsOf } from '../writers.ts';
 
 /** Elsewhere in the shop. */
 export function storefront(stage: Stage, onset: number): void {
-  const { clock, fleet, tools } = stage;
+  const { clock, fleet, tools, world } = stage;
   const at = (time: string) => onset + span(time);
   ship(stage, {
     service: 'storefront-bff',
@@ -18,7 +18,11 @@ export function storefront(stage: Stage, onset: number): void {
     fleet.rollBack({ service: 'cart-api', cluster: 'prod-eu' }),
   );
   clock.at(at('-7:10'), () =>
-    fleet.scale({ service: 'event-replayer', cluster: 'prod-eu' }, 4, KUBECTL),
+    fleet.scale(
+      { service: 'event-replayer', cluster: 'prod-eu' },
+      4,
+      inHandsOf(world, 'ines.okafor', KUBECTL),
+    ),
   );
   clock.at(at('-4:20'), () =>
     tools['feature-flags'].tell({

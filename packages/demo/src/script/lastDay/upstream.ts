@@ -1,11 +1,11 @@
 import { type Stage, refOf, ship } from '../Stage.ts';
 import { HOUR_MS, MINUTE_MS, span } from '../time.ts';
-import { ARGO, KUBECTL } from '../writers.ts';
-import { migration } from './occasions.ts';
+import { ARGO, KUBECTL, inHandsOf } from '../writers.ts';
+import { migration, migrationJob } from './occasions.ts';
 
 /** What both of them need. */
 export function upstream(stage: Stage, onset: number): void {
-  const { clock, fleet, tools } = stage;
+  const { clock, fleet, tools, world } = stage;
   const at = (time: string) => onset + span(time);
   const queue = { service: 'events-queue', cluster: 'prod-eu' };
   clock.at(at('-11:36'), () =>
@@ -31,6 +31,14 @@ export function upstream(stage: Stage, onset: number): void {
     to: at('-3:05'),
   });
 
+  migrationJob(stage, {
+    service: 'orders-db',
+    cluster: 'prod-eu',
+    name: 'orders-db-migrate-v0141',
+    at: at('-6:12'),
+    seconds: 214,
+  });
+
   const auth = { service: 'auth-service', cluster: 'prod-eu' };
   ship(stage, { ...auth, version: 'v5.2.0', at: at('-17:06') });
   clock.at(at('-8:43'), () =>
@@ -51,7 +59,11 @@ export function upstream(stage: Stage, onset: number): void {
     leadMs: 90 * MINUTE_MS,
   });
   clock.at(at('-4:16'), () =>
-    fleet.scale({ service: 'sessions-redis', cluster: 'prod-eu' }, 5, KUBECTL),
+    fleet.scale(
+      { service: 'sessions-redis', cluster: 'prod-eu' },
+      5,
+      inHandsOf(world, 'yuki.tan', KUBECTL),
+    ),
   );
 
   const payments = { service: 'payments-gw', cluster: 'prod-eu' };

@@ -1,9 +1,12 @@
 import type { StoreEvent } from '../../http/index.ts';
+import { at } from '../../json.ts';
 import type { KubernetesObject } from '../../KubernetesObject.ts';
 import type { Controller, ControllerContext } from '../Context.ts';
 import { nextPodStep } from './nextPodStep.ts';
 
 const KUBELET = 'kubelet';
+/** How long the scheduler waits before it looks for a node again. */
+const NO_NODE_MS = 5_000;
 
 /** The scheduler, and the kubelets of all nodes: brings pods through their lives. */
 export class Kubelets implements Controller {
@@ -40,18 +43,21 @@ export class Kubelets implements Controller {
     else this.#plan(object);
   }
 
-  #plan(pod: KubernetesObject): void {
+  #plan(pod: KubernetesObject, waitMs = 0): void {
     const { uid } = pod.metadata;
     this.#forget(uid);
     const step = nextPodStep(pod);
     if (!step) return;
     const { clock, registry } = this.#context;
-    const cancel = clock.after(step.afterMs, () => {
+    const cancel = clock.after(step.afterMs + waitMs, () => {
       this.#pending.delete(uid);
       switch (step.type) {
-        case 'bind':
-          registry.bind(pod, this.#nextNode(), step.status(clock.now()));
+        case 'bind': {
+          const node = this.#nextNode();
+          if (node) registry.bind(pod, node, step.status(clock.now()));
+          else this.#plan(pod, NO_NODE_MS);
           break;
+        }
         case 'status':
           registry.replaceStatus(
             { ...pod, status: step.status(clock.now()) },
@@ -73,7 +79,13 @@ export class Kubelets implements Controller {
     this.#pending.delete(uid);
   }
 
-  #nextNode(): string {
-    return this.#nodes[this.#bound++ % this.#nodes.length];
+  /** In turn, those left out that nobody may be put on. */
+  #nextNode(): string | undefined {
+    const { store } = this.#context;
+    const open = this.#nodes.filter(name => {
+      const node = store.get('nodes', undefined, name);
+      return node && at(node, 'spec', 'unschedulable') !== true;
+    });
+    return open[this.#bound++ % open.length];
   }
 }
