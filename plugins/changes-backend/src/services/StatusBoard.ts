@@ -79,7 +79,9 @@ export class StatusBoard {
 
   /** All entities anew, a chunk after another. */
   async refreshAll(): Promise<void> {
-    const { store } = this.#options;
+    const { store, now } = this.#options;
+    // Of all entities, so that a change of coverage amid the work, or one that only a few were looked at since, is not taken for known.
+    this.#coverageText = textOf(await currentCoverage(store, now()));
     const seen = new Set<number>();
     for (let afterId = 0; ; ) {
       const chunk = await entitiesAfter(store.sql, {
@@ -144,7 +146,6 @@ export class StatusBoard {
       this.#options;
     const at = now();
     const coverage = await currentCoverage(store, at);
-    this.#coverageText = textOf(coverage);
     const facts = await currentFacts(
       store,
       { environments, clocks, coverage },
