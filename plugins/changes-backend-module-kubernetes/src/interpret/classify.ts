@@ -60,7 +60,7 @@ export function classify(question: Question): Classified {
       )}`,
     );
   }
-  if (templateChanged && changes.length > 0 && changes.every(isRestart)) {
+  if (changes.length > 0 && changes.every(isRestart)) {
     return classified('restart', `${name} restarted`);
   }
   const replicas = changes.find(change => change.path === 'spec.replicas');
@@ -105,6 +105,8 @@ function rollbackTarget(
 }
 
 function isRestart(change: FieldChange): boolean {
+  // Argo Rollouts has a field for it.
+  if (change.path === 'spec.restartAt') return change.after !== undefined;
   return (
     isWithin(change.path, 'spec.template.metadata') &&
     (change.path.includes('kubectl.kubernetes.io/restartedAt') ||

@@ -109,7 +109,7 @@ export function progressOfScale(
 
 export function stepOf(next: WorkloadObject, at: string): RolloutStep {
   const { ready, updated } = next.counts;
-  return { at, desired: next.replicas, ready, updated };
+  return { at, desired: next.replicas, ready, updated, ...next.course };
 }
 
 export function rolloutOf(
@@ -142,7 +142,9 @@ function withStep(
     last &&
     last.desired === step.desired &&
     last.ready === step.ready &&
-    last.updated === step.updated;
+    last.updated === step.updated &&
+    last.weight === step.weight &&
+    last.note === step.note;
   if (isSame) return open;
   const kept = open.steps.length < STEPS_MAX ? open.steps : thinned(open.steps);
   return { ...open, steps: [...kept, step] };

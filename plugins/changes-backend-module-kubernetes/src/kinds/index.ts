@@ -2,6 +2,7 @@ export * from './KubernetesObject';
 export * from './Named';
 export * from './controllerRevision';
 export * from './daemonSet';
+export * from './argoRollout';
 export * from './deployment';
 export * from './endpointSlice';
 export * from './horizontalPodAutoscaler';

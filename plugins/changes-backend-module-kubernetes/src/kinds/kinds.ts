@@ -1,6 +1,7 @@
 import { APPLICATION } from '../delivery/argocd/applicationKind';
 import { HELM_RELEASE } from '../delivery/flux/helmReleaseKind';
 import { KUSTOMIZATION } from '../delivery/flux/kustomizationKind';
+import { ARGO_ROLLOUT } from './argoRollout';
 import { CONTROLLER_REVISION } from './controllerRevision';
 import { DAEMON_SET } from './daemonSet';
 import { DEPLOYMENT } from './deployment';
@@ -36,6 +37,7 @@ export const KINDS: readonly Kind[] = [
   DEPLOYMENT,
   STATEFUL_SET,
   DAEMON_SET,
+  ARGO_ROLLOUT,
   CONFIG_MAP,
   POD,
   INGRESS,

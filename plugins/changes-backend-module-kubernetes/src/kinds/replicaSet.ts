@@ -1,4 +1,6 @@
 import type { Redactor } from '@ripplehq/backstage-plugin-changes-node';
+import { ROLLOUT_REVISION_ANNOTATION } from './argoRollout';
+import { canonicalDigestOf } from './canonical';
 import { REVISION_ANNOTATION, revisionIn } from './deployment';
 import { kindOf } from './Kind';
 import {
@@ -9,14 +11,16 @@ import {
 } from './KubernetesObject';
 import { digestOf } from './manifest';
 import { namedOf } from './Named';
+import { withoutPodDefaults } from './podDefaults';
 import type { RevisionObject } from './revision';
 import { readWorkload, templateOf, type ReadWorkload } from './workload';
 
+const ROLLOUT = 'Rollout';
 const HISTORY_ANNOTATION = 'deployment.kubernetes.io/revision-history';
 /** Where the controllers that keep templates in ReplicaSets note their numbers, by their kind. */
 const REVISION_ANNOTATIONS: Record<string, string> = {
   Deployment: REVISION_ANNOTATION,
-  Rollout: 'rollout.argoproj.io/revision',
+  [ROLLOUT]: ROLLOUT_REVISION_ANNOTATION,
 };
 
 export const REPLICA_SET = kindOf({
@@ -49,7 +53,11 @@ function readRevision(
   const annotation = REVISION_ANNOTATIONS[owner.kind];
   const revision = annotation && revisionIn(object, annotation);
   if (!revision) return undefined;
-  const template = templateOf(object);
+  // A custom kind's own template lacks what the API server filled into this copy.
+  const isOfCustom = owner.kind === ROLLOUT;
+  const template = isOfCustom
+    ? withoutPodDefaults(templateOf(object))
+    : templateOf(object);
   return {
     ...namedOf(object),
     owner: owner.uid,
@@ -59,7 +67,9 @@ function readRevision(
       .map(Number)
       .filter(number => Number.isInteger(number) && number > 0),
     template: redactor.redact(template),
-    templateDigest: digestOf(template),
+    templateDigest: isOfCustom
+      ? canonicalDigestOf(template)
+      : digestOf(template),
   };
 }
 

@@ -3,7 +3,6 @@ import type { Redactor } from '@ripplehq/backstage-plugin-changes-node';
 import { typeOf, type Kind } from './Kind';
 import {
   listAt,
-  numberOf,
   objectAt,
   textOf,
   type KubernetesObject,
@@ -40,6 +39,14 @@ export interface RolloutPhase {
   reason?: string;
 }
 
+/** How far a rollout is that goes step by step. */
+export interface Course {
+  /** How much of the traffic the new template gets, in percent. */
+  weight?: number;
+  /** At which step it is, or what it waits for. */
+  note?: string;
+}
+
 /** What runs pods from a template. */
 export interface WorkloadObject extends Named {
   type: WorkloadType;
@@ -53,6 +60,7 @@ export interface WorkloadObject extends Named {
   revision?: number;
   counts: PodCounts;
   phase: RolloutPhase;
+  course?: Course;
   /** Its controller has found too few pods to be available, since when. */
   unavailableSince?: string;
   mentions: Mentions;
@@ -69,7 +77,7 @@ type Own = Pick<
   ReadWorkload,
   'replicas' | 'counts' | 'phase' | 'templateDigest'
 > &
-  Partial<Pick<ReadWorkload, 'revision' | 'unavailableSince'>>;
+  Partial<Pick<ReadWorkload, 'revision' | 'unavailableSince' | 'course'>>;
 
 /** What all kinds of workloads have in common, with what each reads in its own way. */
 export function readWorkload(
@@ -96,7 +104,10 @@ export function readWorkload(
 }
 
 export function observedGenerationOf(object: KubernetesObject): number {
-  return numberOf(objectAt(object, 'status').observedGeneration) ?? 0;
+  const { observedGeneration } = objectAt(object, 'status');
+  // Argo Rollouts writes it as text.
+  const number = Number(observedGeneration ?? 0);
+  return Number.isSafeInteger(number) ? number : 0;
 }
 
 export interface Condition {

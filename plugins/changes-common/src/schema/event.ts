@@ -127,6 +127,10 @@ export const rolloutStep = z.object({
   desired: z.int().min(0),
   ready: z.int().min(0),
   updated: z.int().min(0),
+  /** Of a canary: how much of the traffic the new version gets, in percent. */
+  weight: z.int().min(0).max(100).optional(),
+  /** Of a canary: at which step it is, or what it waits for, e.g. `step 2 of 5, waits to be promoted`. */
+  note: z.string().max(200).optional(),
 });
 
 /** @public */
@@ -221,6 +225,11 @@ export const observation = z
     actor: actor.optional(),
     /** Of a change of which an audit log may know more. */
     write: write.optional(),
+    /**
+     * Kinds of the delivery tools that look after the first subject, as the source's scopes name them (`applications.argoproj.io`): a
+     * change is only by hand where each of them was watched at that time.
+     */
+    deliveredBy: z.array(z.string().min(1).max(200)).max(10).optional(),
     /** Key (of the same source and instance) of the event that it belongs to. */
     partOfKey: z.string().max(500).optional(),
     /**
