@@ -5,6 +5,7 @@ import type {
   Timeline,
 } from '@ripplehq/backstage-plugin-changes-common';
 import type { TimeRange } from './TimeRange';
+import { withoutFolded } from './withoutFolded';
 
 /** An event with its times as numbers. */
 export interface TimedEvent {
@@ -40,7 +41,7 @@ export interface TimelineModel {
   window: TimeRange;
   bucketMs: number;
   lanes: LaneModel[];
-  /** All events, oldest first, each once. */
+  /** All events that are drawn in some lane, oldest first, each once. */
   events: TimedEvent[];
   byId: ReadonlyMap<string, TimedEvent>;
 }
@@ -65,11 +66,11 @@ export function endAt(event: TimedEvent, now: number): number {
 
 /** Sorts a timeline's answer into lanes. */
 export function timelineModel(timeline: Timeline): TimelineModel {
-  const byId = new Map<string, TimedEvent>();
+  const told = new Map<string, TimedEvent>();
   for (const event of [...timeline.events, ...timeline.intervals]) {
-    if (!byId.has(event.id)) byId.set(event.id, timed(event));
+    if (!told.has(event.id)) told.set(event.id, timed(event));
   }
-  const events = [...byId.values()].sort(
+  const inOrder = [...told.values()].sort(
     (a, b) => a.start - b.start || (a.id < b.id ? -1 : 1),
   );
   const window = {
@@ -88,19 +89,25 @@ export function timelineModel(timeline: Timeline): TimelineModel {
       coverage: lane.coverage.flatMap(at => timeline.coverage[at] ?? []),
     }),
   );
-  for (const item of events) {
+  for (const item of inOrder) {
     for (const index of item.event.lanes) {
       const list = item.event.type === 'change' ? 'changes' : 'issues';
       lanes[index]?.[list].push(item);
     }
   }
+  const drawn = new Set<TimedEvent>();
+  for (const lane of lanes) {
+    lane.changes = withoutFolded(lane.changes, ({ event }) => event);
+    for (const item of [...lane.changes, ...lane.issues]) drawn.add(item);
+  }
+  const events = inOrder.filter(item => drawn.has(item));
   return {
     entityRef: timeline.entityRef,
     window,
     bucketMs,
     lanes,
     events,
-    byId,
+    byId: new Map(events.map(item => [item.id, item])),
   };
 }
 

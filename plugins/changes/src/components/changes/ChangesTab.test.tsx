@@ -120,6 +120,16 @@ describe('the Changes tab', () => {
     expect(drawer).toHaveTextContent('Dana Whitfield');
     expect(drawer).toHaveTextContent('Most likely cause, 74 %');
     expect(
+      within(within(drawer).getByRole('region', { name: 'Part of' })).getByRole(
+        'button',
+      ),
+    ).toHaveTextContent('Argo CD synced rest-api to 9f3c1ae');
+    expect(
+      within(
+        within(drawer).getByRole('region', { name: 'What it brought' }),
+      ).getByRole('button'),
+    ).toHaveTextContent('TIMEOUT_MS 5000 → 4000');
+    expect(
       await within(drawer).findByText('Cache order lookups for two minutes'),
     ).toBeVisible();
     await waitFor(

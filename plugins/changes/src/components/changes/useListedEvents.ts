@@ -10,6 +10,7 @@ import { detailWindow } from '../../model/refineModel';
 import type { TimeRange } from '../../model/TimeRange';
 import type { TimelineModel } from '../../model/timelineModel';
 import { isoOf } from '../../model/urlState';
+import { withoutFolded } from '../../model/withoutFolded';
 
 const PAGE_EVENTS = 200;
 
@@ -56,7 +57,8 @@ export function useListedEvents(options: {
   const events = useMemo(() => {
     if (complete) return (model?.events ?? []).map(({ event }) => event);
     const pages = [first.answer, ...older].flatMap(page => page?.events ?? []);
-    return [...new Map(pages.map(event => [event.id, event])).values()];
+    const each = [...new Map(pages.map(event => [event.id, event])).values()];
+    return withoutFolded(each, event => event);
   }, [complete, model, first.answer, older]);
   return { events, ...(!complete && cursor ? { more } : {}) };
 }

@@ -16,6 +16,7 @@ import { Affected } from './Affected';
 import { AftermathList } from './AftermathList';
 import { CodeSection } from './CodeSection';
 import { Facts } from './Facts';
+import { Parts, Whole } from './Family';
 import { FieldChanges } from './FieldChanges';
 import { RolloutChart } from './RolloutChart';
 import { Section } from './Section';
@@ -90,6 +91,7 @@ export function EventContent(props: {
         titles={titles}
         now={now}
       />
+      <Whole event={event} now={now} onOpen={onOpen} />
       {event.evidence && event.evidence.length > 0 && (
         <Section title={t('drawer.evidence')}>
           <dl className={classes.evidence}>
@@ -102,6 +104,7 @@ export function EventContent(props: {
       )}
       {event.rollout && <RolloutChart rollout={event.rollout} now={now} />}
       <FieldChanges event={event} />
+      <Parts event={event} now={now} onOpen={onOpen} />
       {event.hasCode && <CodeSection code={code} now={now} />}
       {known && model && event.type === 'change' && (
         <AftermathList event={known} model={model} now={now} onOpen={onOpen} />

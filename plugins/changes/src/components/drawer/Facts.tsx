@@ -116,6 +116,24 @@ function Who(props: { event: EventDetail; comparison?: CodeComparison }) {
           {t('drawer.byHand')}
         </span>
       )}
+      {actor.originUnknown && (
+        <span className={classes.sub}>
+          {' · '}
+          {t('drawer.originUnknown')}
+        </span>
+      )}
+      {[
+        actor.originReason,
+        actor.client && t('drawer.client', { client: actor.client }),
+        actor.groups?.length &&
+          t('drawer.groups', { groups: actor.groups.join(', ') }),
+      ]
+        .filter(text => typeof text === 'string')
+        .map(text => (
+          <div key={text} className={classes.sub}>
+            {visibleControls(text)}
+          </div>
+        ))}
     </>
   );
 }
