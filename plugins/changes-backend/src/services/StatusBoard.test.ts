@@ -13,15 +13,14 @@ const iso = (ms: number) => new Date(ms).toISOString();
 const SERVICES = ['rest-api', 'orders-db'];
 
 describe('the status board', () => {
-  it('looks at all again when a cluster is heard of anew, though meanwhile a few were', async () => {
-    const store = await TestStore.create(await databases.init('SQLITE_3'));
-    let now = T0;
-    await store.ingest.commit('kubernetes', {
-      ...watched(iso(T0)),
-      subjects: SERVICES.map(name => workload(name, iso(T0))),
-    });
-    await registerServices(store);
-    const board = StatusBoard.create({
+  let now: number;
+
+  beforeEach(() => {
+    now = T0;
+  });
+
+  const boardOf = (store: TestStore) =>
+    StatusBoard.create({
       store,
       environments: environments([]),
       environmentOrder: [],
@@ -29,6 +28,15 @@ describe('the status board', () => {
       logger: mockServices.logger.mock(),
       now: () => now,
     });
+
+  it('looks at all again when a cluster is heard of anew, though meanwhile a few were', async () => {
+    const store = await TestStore.create(await databases.init('SQLITE_3'));
+    await store.ingest.commit('kubernetes', {
+      ...watched(iso(T0)),
+      subjects: SERVICES.map(name => workload(name, iso(T0))),
+    });
+    await registerServices(store);
+    const board = boardOf(store);
     const statuses = async () =>
       (
         await entitiesByRefs(
@@ -49,6 +57,35 @@ describe('the status board', () => {
     await board.refreshSubjects([touched!.id]);
     await board.tick();
     expect(await statuses()).toEqual(['healthy', 'healthy']);
+  });
+
+  it('counts the replicas that are heard of, and only where none are those last seen', async () => {
+    const store = await TestStore.create(await databases.init('SQLITE_3'));
+    await store.ingest.commit('kubernetes', {
+      coverage: [
+        ...watched(iso(T0)).coverage,
+        ...watched(iso(T0), 'prod-us').coverage,
+      ],
+      subjects: [
+        workload('rest-api', iso(T0), { desired: 10 }),
+        workload('rest-api', iso(T0), { desired: 3 }, 'prod-us'),
+      ],
+    });
+    await registerServices(store);
+    const board = boardOf(store);
+    const ready = async () => {
+      await board.refreshAll();
+      const [entity] = await entitiesByRefs(store.sql, [
+        'component:default/rest-api',
+      ]);
+      return board.get(entity.id)!.ready;
+    };
+    expect(await ready()).toEqual({ ready: 13, desired: 13 });
+    now = T0 + 3_600_000;
+    await store.ingest.commit('kubernetes', watched(iso(now)));
+    expect(await ready()).toEqual({ ready: 10, desired: 10 });
+    now += 3_600_000;
+    expect(await ready()).toEqual({ ready: 13, desired: 13 });
   });
 });
 

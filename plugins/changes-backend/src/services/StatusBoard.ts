@@ -29,7 +29,7 @@ const LAST_CHANGE_AHEAD_MS = 86_400_000;
 export interface BoardEntry {
   entity: StoredEntity;
   status: EntityStatus;
-  /** Ready and desired replicas of what decides the headline. */
+  /** Ready and desired replicas of what decides the headline: where it is heard of, else as last seen. */
   ready?: { ready: number; desired: number };
   clusters: string[];
   namespaces: string[];
@@ -235,10 +235,12 @@ function readyOf(
       ({ name }) => name,
     ),
   );
-  const counted = workloads.flatMap(({ row, environment }) =>
-    row.summary?.type === 'workload' && deciding.has(environment)
-      ? [row.summary]
-      : [],
+  const known = workloads.filter(({ environment }) =>
+    deciding.has(environment),
+  );
+  const heard = known.filter(({ watch }) => watch.state === 'live');
+  const counted = (heard.length > 0 ? heard : known).flatMap(({ row }) =>
+    row.summary?.type === 'workload' ? [row.summary] : [],
   );
   if (counted.length === 0) return undefined;
   return {
