@@ -246,6 +246,10 @@ export const changesMessages = {
       renamed: 'was {{path}}',
     },
     evidence: 'What is known',
+    canary: {
+      title: 'Canary',
+      weight: '{{percent}} % of traffic',
+    },
     whole: 'Part of',
     parts: {
       title: 'What it brought',

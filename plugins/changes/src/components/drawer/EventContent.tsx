@@ -14,6 +14,7 @@ import { Icon } from '../kit';
 import { EventTitle } from '../changes/EventTitle';
 import { Affected } from './Affected';
 import { AftermathList } from './AftermathList';
+import { CanaryCourse } from './CanaryCourse';
 import { CodeSection } from './CodeSection';
 import { Facts } from './Facts';
 import { Parts, Whole } from './Family';
@@ -103,6 +104,7 @@ export function EventContent(props: {
         </Section>
       )}
       {event.rollout && <RolloutChart rollout={event.rollout} now={now} />}
+      {event.rollout && <CanaryCourse rollout={event.rollout} now={now} />}
       <FieldChanges event={event} />
       <Parts event={event} now={now} onOpen={onOpen} />
       {event.hasCode && <CodeSection code={code} now={now} />}
