@@ -242,6 +242,25 @@ describe('KubernetesSource', () => {
     },
   );
 
+  it('says whose it was of what came and went in one moment', async () => {
+    start();
+    await watching();
+    await end();
+    server.put(CONFIG_MAPS, {
+      metadata: { name: 'brief', namespace: 'shop', labels: { app: 'orders' } },
+      data: { a: '1' },
+    });
+    server.delete(CONFIG_MAPS, { namespace: 'shop', name: 'brief' });
+    start();
+    await until(() => connection.titles().length === 2, pass);
+    expect(
+      connection.rows.get('kubernetes:prod-eu/shop/ConfigMap/brief'),
+    ).toMatchObject({
+      labels: { app: 'orders' },
+      goneAt: expect.any(String),
+    });
+  });
+
   it('tells a change of a ConfigMap to the workloads that use it', async () => {
     const { spec, ...object } = deploymentObject({ uid: undefined }) as any;
     spec.template.spec.containers[0].envFrom = [

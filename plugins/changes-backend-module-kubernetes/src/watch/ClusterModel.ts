@@ -172,10 +172,23 @@ export class ClusterModel {
 
   #delete(kind: Kind, last: Named, sighting: Sighting, step: ModelStep): void {
     const reading = { ...sighting, how: 'watch' as const };
+    const subject = subjectOf(sighting, kind, last);
+    // What came and went in one step has no row yet, without which nobody could tell whose its events are.
+    if (!this.#rows.isTold(subject)) this.#tellRows(kind, sighting, step);
     if (!this.#book(kind).delete(kind, last, reading, step)) return;
-    step.subjects.push(
-      ...this.#rows.tellGone(subjectOf(sighting, kind, last), sighting.now),
-    );
+    step.subjects = [
+      ...step.subjects.filter(row => row.subject !== subject),
+      ...this.#rows.tellGone(subject, sighting.now),
+    ];
+  }
+
+  /** Takes down the rows that a kind's book has to tell. */
+  #tellRows(kind: Kind, sighting: Sighting, step: ModelStep): void {
+    const news = emptyStep();
+    this.#book(kind).tell(sighting, news);
+    step.observations.push(...news.observations);
+    step.states.push(...news.states);
+    step.subjects.push(...news.subjects.flatMap(row => this.#rows.tell(row)));
   }
 
   /** Lets all books say what is new, since what one took in may matter to another. */

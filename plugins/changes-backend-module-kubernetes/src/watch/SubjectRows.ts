@@ -6,6 +6,11 @@ export class SubjectRows {
   /** Kinds are read a little out of step; a row that is told later must not seem to be older. */
   #toldAt = '';
 
+  /** Whether a row of it was told, and not that it is gone. */
+  isTold(subject: string): boolean {
+    return this.#told.has(subject);
+  }
+
   /** The row, if it says anything new. */
   tell(row: SubjectRow): SubjectRow[] {
     const { observedAt: _, ...facts } = row;
