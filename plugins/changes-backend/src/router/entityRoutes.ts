@@ -11,7 +11,7 @@ import { healthAnswer } from '../health/answer';
 import { suspectsAnswer } from '../suspects/answer';
 import { eventPage } from '../timeline/list';
 import { timelineJson } from '../timeline/timeline';
-import { windowOf } from '../timeline/window';
+import { listWindowOf, windowOf } from '../timeline/window';
 import { type RouterContext, checkKinds, entityOf, readerOf } from './context';
 import { formatCursor, parseCursor } from './cursor';
 import { visibleEvent } from './eventRoutes';
@@ -52,7 +52,7 @@ export function entityRoutes(router: Router, context: RouterContext) {
 
   router.get(`${ENTITY}/events`, async (request, response) => {
     const query = parse(entityEventsQuery, request.query);
-    const window = windowOf(query, context.now());
+    const window = listWindowOf(query, context.now());
     const cursor = parseCursor(query.cursor, 2);
     await checkKinds(context, query.kind);
     const reader = await readerOf(context, request);

@@ -19,7 +19,7 @@ import { eventById } from '../store/questions/events';
 import { allEvents } from '../timeline/allEvents';
 import { detailWithheld, eventDetail } from '../timeline/detail';
 import { diffOf } from '../timeline/diff';
-import { windowOf } from '../timeline/window';
+import { listWindowOf } from '../timeline/window';
 import { type RouterContext, checkKinds, readerOf } from './context';
 import { formatCursor, parseCursor } from './cursor';
 import { parse } from './parse';
@@ -36,7 +36,7 @@ export function eventRoutes(router: Router, context: RouterContext) {
 
   router.get('/events', async (request, response) => {
     const query = parse(eventsQuery, request.query);
-    const window = windowOf(query, context.now());
+    const window = listWindowOf(query, context.now());
     const cursor = parseCursor(query.cursor, 2);
     await checkKinds(context, query.kind);
     const { events, next } = await allEvents({

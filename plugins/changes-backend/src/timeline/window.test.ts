@@ -1,5 +1,5 @@
 import { coverageIntervals } from './coverage';
-import { isCoarse, quantised, windowOf } from './window';
+import { isCoarse, listWindowOf, quantised, windowOf } from './window';
 
 const NOW = Date.parse('2026-11-19T03:12:34Z');
 const HOUR_MS = 3_600_000;
@@ -7,6 +7,13 @@ const HOUR_MS = 3_600_000;
 describe('windows', () => {
   it('are the last 24 hours unless said otherwise', () => {
     expect(windowOf({}, NOW)).toEqual({ from: NOW - 24 * HOUR_MS, to: NOW });
+  });
+
+  it('of a list have no end where none is asked for: a source may be ahead of the portal', () => {
+    const AHEAD = NOW + 5 * 60_000;
+    expect(listWindowOf({}, NOW).to).toBeGreaterThan(AHEAD);
+    const to = new Date(NOW).toISOString();
+    expect(listWindowOf({ to }, NOW).to).toBe(NOW);
   });
 
   it.each([

@@ -12,6 +12,8 @@ const SECOND_MS = 1000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const WINDOW_DEFAULT_MS = DAY_MS;
+/** Events are stamped by their sources' clocks, which may be ahead of the portal's. */
+const AHEAD_MAX_MS = 10 * 60_000;
 const BUCKETS_MAX = 120;
 const BUCKET_STEPS_SECONDS = [
   1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600,
@@ -42,6 +44,19 @@ export function windowOf(
     );
   }
   return { from, to };
+}
+
+/**
+ * The window of a list, which without an end has all that came last, also where the portal's clock is behind.
+ * @throws InputError as {@link windowOf} does.
+ * @internal
+ */
+export function listWindowOf(
+  query: { from?: string; to?: string },
+  now: number,
+): { from: number; to: number } {
+  const { from, to } = windowOf(query, now);
+  return { from, to: query.to ? to : to + AHEAD_MAX_MS };
 }
 
 /**
