@@ -6,6 +6,8 @@ import type {
 import type { Named } from '../kinds';
 import { actorOf } from './actor';
 import type { Author } from './author';
+import { changeCauseOf } from './changeCause';
+import { deliverersOf } from './deliverers';
 import type { Moment, Sighting } from './Sighting';
 import { writeOf } from './write';
 
@@ -56,11 +58,12 @@ export function tell(
       observedBetween: told.moment?.observedBetween,
       actor,
       write: writeOf(told, sighting),
+      deliveredBy: actor?.byHand && nonEmpty(deliverersOf(told.after)),
       end: told.end,
       before: told.before,
       after: told.after,
       rollout: told.rollout,
-      evidence: told.evidence,
+      evidence: nonEmpty([...(told.evidence ?? []), ...changeCauseOf(told)]),
       hasCode: told.hasCode,
       reconstructed: told.reconstructed,
     }),
@@ -92,6 +95,10 @@ function cut(title: string): string {
   return title.length > TITLE_CHARS
     ? `${title.slice(0, TITLE_CHARS - 1)}…`
     : title;
+}
+
+function nonEmpty<T>(list: T[]): T[] | undefined {
+  return list.length > 0 ? list : undefined;
 }
 
 function present<T extends object>(fields: T): T {

@@ -33,6 +33,7 @@ import { attributedState, merge, stateOf } from './merge';
 import { redactActor, redactObservation, redactSubject } from './redact';
 import { mergeTies, tiesOf } from './ties';
 import { validateBatch } from './validate';
+import { withDoubts } from './withDoubts';
 
 export interface IngestOptions {
   sql: Sql;
@@ -103,7 +104,8 @@ export class Ingest {
       const changed = await this.#subjects.upsert(tx, subjects);
       const known = await this.#subjects.ensure(tx, named);
       const admitted = await this.#alertKinds.admit(tx, source, drafts);
-      const events = await this.#events.write(tx, admitted, known);
+      const certain = await withDoubts(tx, admitted);
+      const events = await this.#events.write(tx, certain, known);
       await this.#instances.note(tx, source, lastEventAt);
       await this.#coverage.note(tx, source, valid.coverage);
       if (valid.instances) {
@@ -251,6 +253,9 @@ export class Ingest {
               actor: observation.actor,
             },
           }
+        : {}),
+      ...(observation.deliveredBy && observation.actor?.byHand
+        ? { deliveredBy: observation.deliveredBy }
         : {}),
       ties: tiesOf(source, observation),
       state: stateOf(observation, {

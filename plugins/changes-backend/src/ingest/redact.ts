@@ -61,9 +61,7 @@ export function redactActor(actor: Actor, redactor: Redactor): Actor {
     ...(via === undefined ? {} : { via: text(via) }),
     ...(client === undefined ? {} : { client: text(client) }),
     ...(groups === undefined ? {} : { groups: groups.map(text) }),
-    ...(originReason === undefined
-      ? {}
-      : { originReason: text(originReason) }),
+    ...(originReason === undefined ? {} : { originReason: text(originReason) }),
   };
 }
 

@@ -21,6 +21,8 @@ export interface EventDraft {
   ties?: Ties;
   /** The write that made it, where an audit log may name its author. */
   written?: WrittenEvent;
+  /** Of one that was made by hand: kinds of the tools that may have made it as well. */
+  deliveredBy?: string[];
   detail?: DetailColumns;
 }
 
