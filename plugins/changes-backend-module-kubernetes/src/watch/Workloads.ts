@@ -85,6 +85,10 @@ export class Workloads implements Book {
     return [...this.#pods.revisionObjects(kind), ...known];
   }
 
+  everywhere(): KnownWorkload[] {
+    return [...this.#known.values()].map(({ known }) => known);
+  }
+
   in(namespace: string | undefined): KnownWorkload[] {
     return [...this.#known.values()].flatMap(({ known }) =>
       known.namespace === namespace ? [known] : [],
@@ -217,9 +221,10 @@ export class Workloads implements Book {
   }
 
   #remember(uid: string, seen: WorkloadStep): Observation[] {
-    this.#known.set(uid, { ...this.#known.get(uid), known: seen.known });
+    const before = this.#known.get(uid);
+    this.#known.set(uid, { ...before, known: seen.known });
     this.#touched.add(uid);
-    this.#unstored.add(uid);
+    if (!before || isWorthStoring(before.known, seen)) this.#unstored.add(uid);
     return seen.observations;
   }
 
@@ -250,6 +255,23 @@ export class Workloads implements Book {
     this.due.set(known.uid, Number.isFinite(next) ? next : undefined);
     return updated;
   }
+}
+
+/** Pods that come and go while nothing is open can be read again. */
+function isWorthStoring(
+  before: KnownWorkload,
+  { known, observations }: WorkloadStep,
+): boolean {
+  const isOpen = ({ open }: KnownWorkload) =>
+    Object.values(open).some(change => change !== undefined);
+  return (
+    observations.length > 0 ||
+    isOpen(before) ||
+    isOpen(known) ||
+    before.digest !== known.digest ||
+    before.revision !== known.revision ||
+    before.toldRevision !== known.toldRevision
+  );
 }
 
 function isRevision(object: Named): object is RevisionObject {
