@@ -45,6 +45,8 @@ export class Demo {
   readonly #options: DemoOptions;
   readonly #foundation: Foundation;
   readonly #outbox: Outbox;
+  /** The API servers' own: they wait for nobody. */
+  readonly #auditOutbox: Outbox;
   readonly #pagerduty: PagerDuty;
   readonly #stage: Stage;
   readonly #reader: PortalReader;
@@ -80,6 +82,7 @@ export class Demo {
     this.#options = options;
     this.#foundation = foundation;
     this.#outbox = outbox;
+    this.#auditOutbox = Outbox.create({ onRefused: onProblem });
     this.#pagerduty = PagerDuty.create({
       outbox,
       url: `${portalUrl}/api/changes/webhooks/pagerduty/main`,
@@ -130,7 +133,7 @@ export class Demo {
       secret: secrets.github.webhook,
     });
     clusters.auditTo((cluster, list) =>
-      this.#outbox.send({
+      this.#auditOutbox.send({
         url: `${portalUrl}/api/changes/kubernetes/audit/${cluster}`,
         headers: { authorization: `Bearer ${secrets.audit}` },
         body: JSON.stringify(list),
@@ -165,6 +168,7 @@ export class Demo {
     this.#end.abort();
     clock.stop();
     this.#outbox.close();
+    this.#auditOutbox.close();
     if (keep && this.#phase === 'living') await this.#save();
     await this.#control?.close();
     await rm(path.join(directory, CONTROL_FILE), { force: true });

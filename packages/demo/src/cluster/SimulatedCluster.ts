@@ -32,8 +32,8 @@ const WATCHED = [
 /** Nobody who only reads has a business with these. */
 const ALWAYS_FORBIDDEN = ['secrets'];
 
-/** The agents of nodes, whose writes no audit policy wants. */
-const NOT_AUDITED = 'kubelet';
+/** Of the machinery, whose writes the audit policy leaves out. */
+const NOT_AUDITED = ['cluster-autoscaler', 'kubelet'];
 
 /** How a cluster is started. */
 export interface SimulatedClusterOptions {
@@ -361,7 +361,7 @@ export class SimulatedCluster {
       code?: number;
     },
   ): void {
-    if (by.manager === NOT_AUDITED) return;
+    if (NOT_AUDITED.includes(by.manager)) return;
     const { code = 200, object, subresource, verb } = write;
     const { name, namespace } = object;
     this.#audit.record({
