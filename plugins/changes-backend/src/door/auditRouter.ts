@@ -5,7 +5,6 @@ import type {
 } from '@ripplehq/backstage-plugin-changes-node';
 import express, { type Request, type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
-import { isDatabaseAway } from '../store/Database';
 import { TokenBucket } from './TokenBucket';
 import { refuse } from './refuse';
 
@@ -14,7 +13,6 @@ const BURST = 200;
 const PER_SECOND = 50;
 /** Of a body, in one transaction. */
 const COMMIT_MAX = 500;
-const RETRY_AFTER_SECONDS = 5;
 
 export interface AuditRouterOptions {
   receivers: readonly AuditReceiver[];
@@ -81,17 +79,10 @@ export function auditRouter(options: AuditRouterOptions): Router {
         const { instance } = request.params;
         const attributions = await receiver.read(request.body, instance);
         const connection = options.connect(receiver.source);
-        try {
-          for (let at = 0; at < attributions.length; at += COMMIT_MAX) {
-            await connection.commit({
-              attributions: attributions.slice(at, at + COMMIT_MAX),
-            });
-          }
-        } catch (error) {
-          if (isDatabaseAway(error)) {
-            response.set('Retry-After', String(RETRY_AFTER_SECONDS));
-          }
-          throw error;
+        for (let at = 0; at < attributions.length; at += COMMIT_MAX) {
+          await connection.commit({
+            attributions: attributions.slice(at, at + COMMIT_MAX),
+          });
         }
         return response.status(200).json({ attributions: attributions.length });
       },

@@ -2,6 +2,9 @@ import { ServiceUnavailableError } from '@backstage/errors';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { isDatabaseAway } from '../store/Database';
 
+/** Senders of webhooks and audit logs come again, and some only if they are told to. */
+const RETRY_AFTER_SECONDS = 5;
+
 /** Answers 503 with the reason until the API stands, and whenever its database is away. */
 export class DatabaseGate {
   readonly #problem: () => string;
@@ -26,19 +29,23 @@ export class DatabaseGate {
     response: Response,
     next: NextFunction,
   ): void => {
+    const unavailable = (reason: string, error?: unknown) => {
+      response.set('Retry-After', String(RETRY_AFTER_SECONDS));
+      next(new ServiceUnavailableError(reason, error));
+    };
     if (!this.#api) {
-      next(new ServiceUnavailableError(this.#problem()));
+      unavailable(this.#problem());
       return;
     }
     this.#api(request, response, (error?: unknown) => {
-      next(
-        isDatabaseAway(error)
-          ? new ServiceUnavailableError(
-              'The database of the changes plugin is not reachable at the moment',
-              error,
-            )
-          : error,
-      );
+      if (isDatabaseAway(error)) {
+        unavailable(
+          'The database of the changes plugin is not reachable at the moment',
+          error,
+        );
+      } else {
+        next(error);
+      }
     });
   };
 }
