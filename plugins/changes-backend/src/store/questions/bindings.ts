@@ -87,14 +87,29 @@ export function settingsOfWorkloadsStatement(
     where w.id ${isAnyOf} and s.kind in ${SETTINGS}`;
 }
 
-/** For EXPLAIN in tests. */
-export function workloadsOfSettingsStatement(isAnyOf: string): string {
+/** For EXPLAIN in tests. Each workload beside the settings is looked at once, however many settings there are. */
+export function workloadsOfSettingsStatement(
+  engine: Queryable['engine'],
+  isAnyOf: string,
+): string {
+  const [uses, use] =
+    engine === 'sqlite'
+      ? ["join json_each(w.summary, '$.uses') u", 'u.value']
+      : [
+          "cross join lateral jsonb_array_elements_text(coalesce(w.summary::jsonb -> 'uses', '[]')) u(name)",
+          'u.name',
+        ];
   return `
+    with setting as materialized (
+      select id, subject, source, cluster, namespace
+      from subject
+      where id ${isAnyOf} and kind in ${SETTINGS}
+    )
     select w.id as workload_id, s.id as subject_id, s.subject, s.source
-    from subject s
-    join subject w on w.cluster = s.cluster and w.namespace = s.namespace
-    where s.id ${isAnyOf} and s.kind in ${SETTINGS}
-      and w.summary like '%"' || s.subject || '"%'`;
+    from (select distinct cluster, namespace from setting) p
+    join subject w on w.cluster = p.cluster and w.namespace = p.namespace
+    ${uses}
+    join setting s on s.subject = ${use}`;
 }
 
 interface SettingRow {
@@ -129,7 +144,7 @@ export async function entitiesOfSubjects(
   if (subjectIds.length === 0) return [];
   const list = queryable.list('integer', subjectIds);
   const settings = await queryable.all<SettingRow>(
-    workloadsOfSettingsStatement(list.isAnyOf),
+    workloadsOfSettingsStatement(queryable.engine, list.isAnyOf),
     [list.param],
   );
   const claims = await claimantsOf(queryable, [

@@ -362,7 +362,9 @@ describe.each(databases.eachSupportedId())('questions on %s', databaseId => {
       settings: await plan(
         settingsOfWorkloadsStatement(store.sql.engine, list),
       ),
-      'workloads of settings': await plan(workloadsOfSettingsStatement(list)),
+      'workloads of settings': await plan(
+        workloadsOfSettingsStatement(store.sql.engine, list),
+      ),
       links: await plan(
         `select l.at ${newestOf(store.sql, { filter: UNFILTERED, before })}`,
       ),
@@ -461,7 +463,7 @@ describe.each(databases.eachSupportedId())('questions on %s', databaseId => {
   function scansOf(text: string): string[] {
     const isScan =
       store.sql.engine === 'sqlite'
-        ? /\bSCAN (?!json_each|u VIRTUAL|r\b|reach\b|m\b|CONSTANT)/
+        ? /\bSCAN (?!json_each|u VIRTUAL|r\b|reach\b|m\b|p\b|setting\b|CONSTANT)/
         : /Seq Scan on/;
     return text.split('\n').filter(line => isScan.test(line));
   }
