@@ -25,8 +25,12 @@ describe('Reflector', () => {
     failures: string[];
     position?: Position;
     alive: number;
+    /** How often the sink was given changes. */
+    asked: number;
   };
   let done: Promise<void>;
+  /** Until when the sink takes its time. */
+  let store: Promise<void>;
 
   const reduce = ({ metadata }: KubernetesObject): Item | undefined =>
     metadata.name.startsWith('noise')
@@ -50,6 +54,8 @@ describe('Reflector', () => {
           seen.position = at;
         },
         async apply(changes: Change<Item>[], at) {
+          seen.asked++;
+          await store;
           for (const { type, object, from, at: happenedAt } of changes) {
             seen.changes.push(`${type} ${object.name}`);
             seen.gaps.push(from);
@@ -96,7 +102,9 @@ describe('Reflector', () => {
       at: [],
       failures: [],
       alive: 0,
+      asked: 0,
     };
+    store = Promise.resolve();
     serverAheadMs = 0;
     server = await FakeApiServer.start({
       now: () => timers.now() + serverAheadMs,
@@ -162,6 +170,55 @@ describe('Reflector', () => {
     await until(() => seen.changes.length === 2, pass);
     expect(Math.abs(seen.gaps[0]! - left)).toBeLessThan(2_000);
     expect(seen.gaps[1]).toBeUndefined();
+  });
+
+  it('says since when nobody could listen of what happened while the store was away', async () => {
+    put('a');
+    start();
+    await watching();
+    let back = () => {};
+    store = new Promise(resolve => {
+      back = resolve;
+    });
+    put('a');
+    const left = timers.now();
+    await until(() => seen.asked === 1, pass);
+    timers.advance(60_000);
+    server.delete(PATH, { name: 'a' });
+    server.bookmark(PATH);
+    timers.advance(60_000);
+    back();
+    await told(2);
+    expect(seen.changes).toEqual(['set a', 'deleted a']);
+    expect(Math.abs(seen.gaps[1]! - left)).toBeLessThan(2_000);
+    expect(seen.at[1]).toBeGreaterThan(left + 100_000);
+  });
+
+  it('does not take the time of an earlier write for that of a scaling, also after a restart', async () => {
+    const scaled = (generation: number, time: string) => ({
+      ...written('a', time),
+      metadata: { ...written('a', time).metadata, generation },
+      status: { observedGeneration: generation - 1 },
+    });
+    put('a');
+    start();
+    await watching();
+    stop.abort();
+    await done;
+    timers.advance(60_000);
+    const time = textOf(timers.now());
+    server.put(PATH, written('a', time));
+    timers.advance(60_000);
+    start(seen.position);
+    await told(1);
+    stop.abort();
+    await done;
+    server.put(PATH, scaled(3, time));
+    timers.advance(60_000);
+    start(seen.position);
+    await told(2);
+    expect(seen.at[1]).toBeGreaterThan(Date.parse(time) + 60_000);
+    expect(seen.gaps[1]).toBeDefined();
   });
 
   it("takes no jump of the cluster's clock for a time in which nobody watched", async () => {

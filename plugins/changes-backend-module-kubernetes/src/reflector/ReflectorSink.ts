@@ -7,6 +7,8 @@ export interface Position {
   resourceVersion: string;
   /** Milliseconds by the cluster's clock: all that happened before is included. */
   completeTo: number;
+  /** The latest time that was heard of, by the cluster's clock: a later change that carries none of its own may still show it. */
+  heardTo?: number;
   /** Of what happened while nobody watched, more may still be to come. */
   isBehind?: true;
 }

@@ -3,7 +3,7 @@ import { awaitsController, writtenAt, type KubernetesObject } from '../kinds';
 import { ApiFailure } from './ApiFailure';
 import { readWatchLine, refuseUnlessOk, type WatchEvent } from './answers';
 import type { Collection } from './Collection';
-import { isLate, type Gap } from './Gap';
+import { isLate, lasted, type Gap } from './Gap';
 import { happenedBetween } from './happened';
 import { LineSplitter } from './LineSplitter';
 import type {
@@ -55,7 +55,7 @@ export class WatchReader<T> {
   #readAt: number | undefined;
   #gap: Gap | undefined;
   /** The latest time that was heard; none so far is as old as can be. */
-  #newest = -Infinity;
+  #newest: number;
 
   static create<T>(options: WatchReaderOptions<T>): WatchReader<T> {
     return new WatchReader(options);
@@ -65,6 +65,7 @@ export class WatchReader<T> {
     this.#options = options;
     this.#position = options.position;
     this.#readAt = options.readAt;
+    this.#newest = options.position.heardTo ?? -Infinity;
   }
 
   get position(): Position {
@@ -122,14 +123,16 @@ export class WatchReader<T> {
           heard.push(...(await this.#hear(more.value, both)));
           pending = next(chunks);
         }
+        const waiting = { from: clock.now(), at: timers.now() };
         await this.#take(heard);
+        this.#notePause(waiting);
       }
       this.#options.onLife();
       this.#readAt = timers.now();
-      this.#position = {
+      this.#position = this.#at({
         resourceVersion: this.#position.resourceVersion,
         completeTo: clock.now(),
-      };
+      });
       await guarded(sink.alive(this.#position));
     } catch (error) {
       throw error instanceof RangeError
@@ -170,8 +173,15 @@ export class WatchReader<T> {
     // In one process the local clock says how long nobody watched: the cluster's may have jumped meanwhile.
     const ms =
       this.#readAt === undefined ? clock.now() - from : openedAt - this.#readAt;
-    this.#gap = { from, ms, openedAt };
+    this.#gap = { from, ms, endedAt: openedAt };
     await this.#stillAlive();
+  }
+
+  /** While a sink takes its time, as where the store is away, what happens is read late. */
+  #notePause({ from, at }: { from: number; at: number }): void {
+    const endedAt = this.#options.timers.now();
+    const gap: Gap = { from, ms: endedAt - at, endedAt, isStall: true };
+    if (lasted(gap)) this.#gap = gap;
   }
 
   async #stillAlive(): Promise<void> {
@@ -235,7 +245,7 @@ export class WatchReader<T> {
     for (const [index, { event, time }] of heard.entries()) {
       if (event.type === 'BOOKMARK') {
         resourceVersion = event.resourceVersion;
-        gap.isOver = true;
+        if (!gap.isStall) gap.isOver = true;
         continue;
       }
       resourceVersion = event.object.metadata.resourceVersion;
@@ -254,12 +264,18 @@ export class WatchReader<T> {
     if (isBehind) completeTo = gap.from;
     else if (isSteady) completeTo = now;
     this.#readAt = timers.now();
-    this.#position = { resourceVersion, completeTo, isBehind };
+    this.#position = this.#at({ resourceVersion, completeTo, isBehind });
     await guarded(
       changes.length === 0
         ? sink.alive(this.#position)
         : sink.apply(changes, this.#position),
     );
+  }
+
+  #at(position: Position): Position {
+    return this.#newest === -Infinity
+      ? position
+      : { ...position, heardTo: this.#newest };
   }
 
   // Whoever watches a clock that jumps does not know either when something happened; but it was not while nobody watched.

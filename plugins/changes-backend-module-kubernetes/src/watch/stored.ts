@@ -17,7 +17,11 @@ const body = z.looseObject({
 
 const positions = z.record(
   z.string(),
-  z.object({ resourceVersion: z.string(), completeTo: z.number() }),
+  z.object({
+    resourceVersion: z.string(),
+    completeTo: z.number(),
+    heardTo: z.number().optional(),
+  }),
 );
 
 export function storedState(
