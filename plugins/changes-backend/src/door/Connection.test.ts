@@ -42,6 +42,30 @@ describe.each(databases.eachSupportedId())('Connection on %s', databaseId => {
     expect(await kubernetes.states('prod-eu', [])).toEqual([]);
   });
 
+  it('gives back a body of any size as it was', async () => {
+    const { kubernetes } = await open();
+    const states = [0, 10, 1_990, 2_010, 20_000, 200_000].map(size => ({
+      id: `of ${size}`,
+      body: { text: 'é'.repeat(size), none: null },
+    }));
+    await kubernetes.commit({ scope: 'prod-eu', states });
+
+    const loaded = [];
+    for await (const state of kubernetes.load('prod-eu')) loaded.push(state);
+
+    const byId = (list: typeof loaded) =>
+      list.toSorted((x, y) => x.id.localeCompare(y.id));
+    expect(byId(loaded)).toEqual(byId(states));
+    expect(
+      byId(
+        await kubernetes.states(
+          'prod-eu',
+          states.map(({ id }) => id),
+        ),
+      ),
+    ).toEqual(byId(states));
+  });
+
   it('gives many states at once, and refuses more than it would answer', async () => {
     const { kubernetes } = await open();
     const ids = Array.from({ length: 501 }, (_, index) => `uid-${index}`);

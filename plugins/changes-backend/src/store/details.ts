@@ -26,6 +26,9 @@ const CUT_DIFF_MAX_FIELDS = 500;
 // Above this, compressing goes to zlib's own threads instead of the event loop.
 const DEFLATE_SYNC_MAX_CHARS = 100_000;
 const deflateInBackground = promisify(deflateRaw);
+// What is stored by the ten thousand is small: a window and buffers of its size take half the time.
+const SMALL_MAX_CHARS = 16_000;
+const SMALL = { level: 3, windowBits: 14, memLevel: 6, chunkSize: 4_096 };
 
 /** The columns for what a state brings anew. What is too large is left out, and the note says so. */
 export async function encodeDetail(
@@ -79,9 +82,8 @@ export function decodeJson<T>(stored: Buffer): T {
 
 /** Writes what {@link decodeJson} reads. */
 export async function deflated(json: string): Promise<Buffer> {
-  return json.length > DEFLATE_SYNC_MAX_CHARS
-    ? deflateInBackground(json)
-    : deflateRawSync(json);
+  if (json.length > DEFLATE_SYNC_MAX_CHARS) return deflateInBackground(json);
+  return deflateRawSync(json, json.length <= SMALL_MAX_CHARS ? SMALL : {});
 }
 
 interface StoredManifest {
