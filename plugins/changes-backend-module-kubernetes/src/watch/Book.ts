@@ -41,8 +41,13 @@ export interface Book {
   delete(kind: Kind, last: Named, reading: Reading, step: ModelStep): boolean;
   /** A whole list of a kind has been taken in. */
   listed?(kind: Kind): void;
-  /** Adds rows and states of that of which there may be something new to say, after all objects of one moment were taken in. */
-  tell(sighting: Sighting, step: ModelStep): void;
+  /**
+   * Adds rows and states of that of which there may be something new to say, after all objects of one moment were taken in.
+   * @param limit - of how much at once, where a book may have much: then it has more
+   */
+  tell(sighting: Sighting, step: ModelStep, limit: number): void;
+  /** Something was left out for the limit. */
+  readonly hasMore?: boolean;
   /** When time alone brings something, by ids of its own. */
   readonly due?: DueTimes;
   /** What time alone brings for an id, at the moment that was due. */

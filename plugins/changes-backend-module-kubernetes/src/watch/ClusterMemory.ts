@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { JsonObject } from '@backstage/types';
 import type {
   CoverageNote,
@@ -100,8 +101,8 @@ async function restore(
     states.push({ id: state.id, body: null });
     if (stored) given.restore(kindOnce(stored), stored.object);
   }
-  model.restored(now);
-  given.restored(now);
+  await drained(model.restored(now));
+  await drained(given.restored(now));
   const left: {
     states: SourceState[];
     subjects: SubjectRow[];
@@ -142,10 +143,21 @@ async function takeOver(
     states.push(state);
     model.restore(kind, stored.object);
   }
-  former.restored(now);
-  const subjects = [...former.retired(now), ...model.restored(now)];
+  await drained(former.restored(now));
+  const rows = await drained(model.restored(now));
+  const subjects = [...former.retired(now), ...rows];
   await committer.commit({ states, subjects, position });
   await connection.forget(formerName);
+}
+
+/** All rows; others get their turn between two slices. */
+async function drained(slices: Iterable<SubjectRow[]>): Promise<SubjectRow[]> {
+  const rows: SubjectRow[] = [];
+  for (const slice of slices) {
+    rows.push(...slice);
+    await setImmediate();
+  }
+  return rows;
 }
 
 /** Ids of kinds that may have been watched before and are not now. */

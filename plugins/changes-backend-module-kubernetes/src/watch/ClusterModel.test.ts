@@ -208,7 +208,7 @@ function watch(steps: { act: Act; before: string }[]) {
       })!;
       model.restore(table.get(kindId)!, object);
     }
-    model.restored(cluster.now());
+    Array.from(model.restored(cluster.now()));
     return model;
   };
   let model = ClusterModel.create({ cluster: 'prod-eu' });

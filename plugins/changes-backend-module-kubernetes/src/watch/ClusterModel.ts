@@ -17,6 +17,7 @@ import { createBooks } from './books';
 import { ServerVersion } from './ServerVersion';
 import { SubjectRows } from './SubjectRows';
 
+/** So many objects are taken in, and so many rows told, before others get their turn. */
 const SLICE_ITEMS = 100;
 
 export interface ClusterModelOptions {
@@ -67,9 +68,11 @@ export class ClusterModel {
     return this.#version.restore(state);
   }
 
-  /** After all is restored: the rows, which count as told. */
-  restored(now: string): SubjectRow[] {
-    return this.#tell({ ...this.#place, now }, emptyStep()).subjects;
+  /** After all is restored: the rows, in slices, which count as told. */
+  *restored(now: string): Generator<SubjectRow[]> {
+    const sighting = { ...this.#place, now };
+    do yield this.#tell(sighting, emptyStep(), SLICE_ITEMS).subjects;
+    while (this.#hasMore());
   }
 
   /** What is to be told when the cluster is not watched under this name any more. */
@@ -100,13 +103,16 @@ export class ClusterModel {
     for (const [index, item] of items.entries()) {
       book.set(kind, item, { ...sighting, how }, step);
       if ((index + 1) % SLICE_ITEMS === 0) {
-        yield this.#tell(sighting, step);
+        yield this.#tell(sighting, step, SLICE_ITEMS);
         step = emptyStep();
       }
     }
     this.#listed.add(kind.id);
     book.listed?.(kind);
-    yield this.#tell(sighting, step);
+    yield this.#tell(sighting, step, SLICE_ITEMS);
+    while (this.#hasMore()) {
+      yield this.#tell(sighting, emptyStep(), SLICE_ITEMS);
+    }
   }
 
   /** Takes in changes of one moment, in their order. */
@@ -160,6 +166,10 @@ export class ClusterModel {
     });
   }
 
+  #hasMore(): boolean {
+    return Object.values(this.#books).some(book => book.hasMore);
+  }
+
   #book({ book }: Kind): Book {
     return this.#books[book];
   }
@@ -185,16 +195,18 @@ export class ClusterModel {
   /** Takes down the rows that a kind's book has to tell. */
   #tellRows(kind: Kind, sighting: Sighting, step: ModelStep): void {
     const news = emptyStep();
-    this.#book(kind).tell(sighting, news);
+    this.#book(kind).tell(sighting, news, Infinity);
     step.observations.push(...news.observations);
     step.states.push(...news.states);
     step.subjects.push(...news.subjects.flatMap(row => this.#rows.tell(row)));
   }
 
   /** Lets all books say what is new, since what one took in may matter to another. */
-  #tell(sighting: Sighting, step: ModelStep): ModelStep {
+  #tell(sighting: Sighting, step: ModelStep, limit = Infinity): ModelStep {
     const news = emptyStep();
-    for (const book of Object.values(this.#books)) book.tell(sighting, news);
+    for (const book of Object.values(this.#books)) {
+      book.tell(sighting, news, limit);
+    }
     return {
       observations: [...step.observations, ...news.observations].map(
         observation => this.#platform.mark(tied(observation)),

@@ -6,13 +6,14 @@ import type { Book, ModelStep, Reading } from './Book';
 import { isNewer } from './isNewer';
 import { forgottenState, storedState } from './stored';
 import type { Surroundings } from './Surroundings';
+import { taken } from './taken';
 
 /** The Services of a cluster, by uid and by name. */
 export class Services implements Book {
   readonly #surroundings: Surroundings;
   readonly #known = new Map<string, ServiceObject>();
   readonly #uids = new Map<string, string>();
-  readonly #touched = new Set<ServiceObject>();
+  readonly #touched = new Set<string>();
 
   static create(surroundings: Surroundings): Services {
     return new Services(surroundings);
@@ -35,25 +36,27 @@ export class Services implements Book {
     const previous = this.#known.get(service.uid);
     if (previous && !isNewer(service, previous)) return;
     this.#keep(service);
-    // A name that workloads mention may be that of a Service from now on.
-    if (!previous) this.#surroundings.touchWorkloads();
+    if (!previous) this.#touchMentioning(service);
     step.states.push(storedState(kind, service.uid, service));
   }
 
   delete(kind: Kind, last: Named, _reading: Reading, step: ModelStep): boolean {
     this.#uids.delete(nameKey(last));
     if (!this.#known.delete(last.uid)) return false;
-    this.#surroundings.touchWorkloads();
+    this.#touchMentioning(last);
     step.states.push(forgottenState(kind, last.uid));
     return true;
   }
 
-  tell(sighting: Sighting, step: ModelStep): void {
-    for (const service of this.#touched) {
-      if (this.#known.get(service.uid) !== service) continue;
-      step.subjects.push(rowOf(service, sighting));
+  get hasMore(): boolean {
+    return this.#touched.size > 0;
+  }
+
+  tell(sighting: Sighting, step: ModelStep, limit: number): void {
+    for (const uid of taken(this.#touched, limit)) {
+      const service = this.#known.get(uid);
+      if (service) step.subjects.push(rowOf(service, sighting));
     }
-    this.#touched.clear();
   }
 
   find(namespace: string | undefined, name: string): ServiceObject | undefined {
@@ -61,10 +64,17 @@ export class Services implements Book {
     return uid === undefined ? undefined : this.#known.get(uid);
   }
 
+  /** A host that they name is that of a Service from now on, or no more. */
+  #touchMentioning({ name }: Named): void {
+    this.#surroundings.touchWorkloads(({ mentions }) =>
+      mentions.hosts.some(host => host.split('.').includes(name)),
+    );
+  }
+
   #keep(service: ServiceObject): void {
     this.#known.set(service.uid, service);
     this.#uids.set(nameKey(service), service.uid);
-    this.#touched.add(service);
+    this.#touched.add(service.uid);
   }
 }
 

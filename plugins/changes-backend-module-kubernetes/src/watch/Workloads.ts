@@ -35,28 +35,21 @@ import {
   shortageCountsAt,
   usesOf,
   workloadRow,
-  type Crashing,
 } from '../summarise';
 import type { Book, ModelStep, Reading } from './Book';
 import { DueTimes } from './DueTimes';
 import { isNewer } from './isNewer';
+import { KnownWorkloads, type Workload } from './KnownWorkloads';
 import { forgottenState, storedState } from './stored';
 import type { Surroundings } from './Surroundings';
+import { taken } from './taken';
 import { WorkloadPods } from './WorkloadPods';
-
-/** What is remembered of a workload, with what its row said that has a begin. */
-export interface Workload {
-  known: KnownWorkload;
-  shortSince?: string;
-  crashing?: Crashing;
-}
 
 /** The workloads of a cluster, with their revisions and pods; and of which of them there may be something new to say. */
 export class Workloads implements Book {
   readonly #surroundings: Surroundings;
   readonly #pods = new WorkloadPods();
-  readonly #known = new Map<string, Workload>();
-  readonly #kinds = new Map<string, Kind>();
+  readonly #known = new KnownWorkloads();
   /** When time alone will change what is said of one. */
   readonly due = new DueTimes();
   readonly #touched = new Set<string>();
@@ -72,27 +65,22 @@ export class Workloads implements Book {
 
   restore(kind: Kind, stored: unknown): void {
     const workload = stored as Workload;
-    this.#known.set(workload.known.uid, workload);
-    this.#kinds.set(workload.known.uid, kind);
+    this.#known.add(kind, workload);
     this.#touched.add(workload.known.uid);
   }
 
   all(kind: Kind): Named[] {
-    if (kind === POD) return this.#pods.pods();
-    const known = [...this.#known.values()].flatMap(workload =>
-      this.#kinds.get(workload.known.uid) === kind ? [workload.known] : [],
-    );
-    return [...this.#pods.revisionObjects(kind), ...known];
+    return kind === POD
+      ? this.#pods.pods()
+      : [...this.#pods.revisionObjects(kind), ...this.#known.of(kind)];
   }
 
   everywhere(): KnownWorkload[] {
-    return [...this.#known.values()].map(({ known }) => known);
+    return [...this.#known.all()];
   }
 
   in(namespace: string | undefined): KnownWorkload[] {
-    return [...this.#known.values()].flatMap(({ known }) =>
-      known.namespace === namespace ? [known] : [],
-    );
+    return [...this.#known.in(namespace)];
   }
 
   /** Those that have pods on a node. */
@@ -103,8 +91,8 @@ export class Workloads implements Book {
   }
 
   touchAll(which: (known: KnownWorkload) => boolean = () => true): void {
-    for (const [uid, { known }] of this.#known) {
-      if (which(known)) this.#touched.add(uid);
+    for (const known of this.#known.all()) {
+      if (which(known)) this.#touched.add(known.uid);
     }
   }
 
@@ -123,9 +111,9 @@ export class Workloads implements Book {
     } else {
       // What controlled it may have let it go: that makes no new workload.
       const owner = this.#pods.deleteRevision(kind, object.uid);
-      this.#kinds.set(object.uid, kind);
       step.observations.push(
         ...this.#setWorkload(
+          kind,
           object as ReadWorkload,
           owner === undefined ? reading : { ...reading, how: 'first' },
         ),
@@ -152,20 +140,26 @@ export class Workloads implements Book {
     if (!workload) return;
     this.#touched.add(uid);
     const ended = autoscaleRunEnded(workload.known, sighting);
-    if (ended) step.observations.push(...this.#remember(uid, ended));
+    if (ended)
+      step.observations.push(
+        ...this.#remember(this.#known.kindOf(uid)!, ended),
+      );
   }
 
-  tell(sighting: Sighting, step: ModelStep): void {
-    for (const uid of this.#touched) {
+  get hasMore(): boolean {
+    return this.#touched.size > 0;
+  }
+
+  tell(sighting: Sighting, step: ModelStep, limit: number): void {
+    for (const uid of taken(this.#touched, limit)) {
       const workload = this.#known.get(uid);
       if (!workload) continue;
       const updated = this.#update(workload, sighting.now);
       step.subjects.push(rowOf(updated, sighting, this.#surroundings));
       if (hasMoved(workload, updated) || this.#unstored.delete(uid)) {
-        step.states.push(storedState(this.#kinds.get(uid)!, uid, updated));
+        step.states.push(storedState(this.#known.kindOf(uid)!, uid, updated));
       }
     }
-    this.#touched.clear();
   }
 
   #touch(uid: string | undefined): void {
@@ -184,12 +178,15 @@ export class Workloads implements Book {
 
   #drop(kind: Kind, uid: string, step: ModelStep): void {
     this.#known.delete(uid);
-    this.#kinds.delete(uid);
     this.due.set(uid, undefined);
     step.states.push(forgottenState(kind, uid));
   }
 
-  #setWorkload(read: ReadWorkload, reading: Reading): Observation[] {
+  #setWorkload(
+    kind: Kind,
+    read: ReadWorkload,
+    reading: Reading,
+  ): Observation[] {
     const previous = this.#known.get(read.uid)?.known;
     if (previous && !isNewer(read, previous)) {
       this.#touched.add(read.uid);
@@ -210,19 +207,20 @@ export class Workloads implements Book {
         reading.how === 'watch'
           ? workloadChanged(previous, next, context)
           : workloadCaughtUp(previous, next, context);
-      return this.#remember(next.uid, seen);
+      return this.#remember(kind, seen);
     }
     return this.#remember(
-      next.uid,
+      kind,
       reading.how === 'first'
         ? workloadFirstSeen(next, context)
         : workloadCreated(next, context),
     );
   }
 
-  #remember(uid: string, seen: WorkloadStep): Observation[] {
+  #remember(kind: Kind, seen: WorkloadStep): Observation[] {
+    const { uid } = seen.known;
     const before = this.#known.get(uid);
-    this.#known.set(uid, { ...before, known: seen.known });
+    this.#known.add(kind, { ...before, known: seen.known });
     this.#touched.add(uid);
     if (!before || isWorthStoring(before.known, seen)) this.#unstored.add(uid);
     return seen.observations;
@@ -240,7 +238,7 @@ export class Workloads implements Book {
         ? crashingOf(pods, workload.crashing, now)
         : workload.crashing,
     };
-    this.#known.set(known.uid, updated);
+    this.#known.update(updated);
     const run = known.open.autoscale;
     const explained = explainedUntil(known);
     const due = [
