@@ -4,10 +4,16 @@ import {
   EntityProvider,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
-import { TestApiProvider, renderInTestApp } from '@backstage/test-utils';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
+import {
+  TestApiProvider,
+  mockApis,
+  renderInTestApp,
+} from '@backstage/test-utils';
 import type { ChangesApi } from '@ripplehq/backstage-plugin-changes-common';
 import { changesApiRef } from '../src/api/changesApiRef';
 import { ClockProvider } from '../src/components/kit';
+import { rootRouteRef } from '../src/routes';
 import { FixtureChangesApi, INCIDENT_NOW, incidentEntities } from './fixtures';
 
 /** Renders a screen as on an entity's page, in the night of the incident. Single answers of the API can be replaced. */
@@ -29,13 +35,21 @@ export async function renderScreen(
     answers: options.answers,
   });
   return renderInTestApp(
-    <TestApiProvider apis={[[changesApiRef, api]]}>
+    <TestApiProvider
+      apis={[
+        [changesApiRef, api],
+        [permissionApiRef, mockApis.permission()],
+      ]}
+    >
       <ClockProvider clock={{ now: () => INCIDENT_NOW }}>
         <EntityProvider entity={entity}>{screen}</EntityProvider>
       </ClockProvider>
     </TestApiProvider>,
     {
-      mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+      mountedRoutes: {
+        '/catalog/:namespace/:kind/:name': entityRouteRef,
+        '/changes': rootRouteRef,
+      },
       routeEntries: [options.path ?? '/'],
     },
   );

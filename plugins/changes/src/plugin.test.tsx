@@ -1,10 +1,16 @@
-import { Route, Routes } from 'react-router-dom';
+import { Route } from 'react-router-dom';
 import { screen } from '@testing-library/react';
 import {
   EntityProvider,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
-import { TestApiProvider, renderInTestApp } from '@backstage/test-utils';
+import { FlatRoutes } from '@backstage/core-app-api';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
+import {
+  TestApiProvider,
+  mockApis,
+  renderInTestApp,
+} from '@backstage/test-utils';
 import { FixtureChangesApi, incidentEntities } from '../dev/fixtures';
 import {
   entityChangesRouteRef,
@@ -30,14 +36,19 @@ const entity = incidentEntities().find(
 async function renderLegacy(path: string) {
   const api = FixtureChangesApi.create({ now: Date.now() });
   await renderInTestApp(
-    <TestApiProvider apis={[[changesApiRef, api]]}>
+    <TestApiProvider
+      apis={[
+        [changesApiRef, api],
+        [permissionApiRef, mockApis.permission()],
+      ]}
+    >
       <EntityProvider entity={entity}>
-        <Routes>
+        <FlatRoutes>
           <Route path="/changes" element={<ChangesExplorerPage />} />
           <Route path="/entity" element={<EntityChangesCard />} />
           <Route path="/entity/changes" element={<EntityChangesContent />} />
           <Route path="/entity/health" element={<EntityHealthContent />} />
-        </Routes>
+        </FlatRoutes>
       </EntityProvider>
     </TestApiProvider>,
     {
@@ -72,6 +83,13 @@ describe('the plugin in the old frontend system', () => {
     ).toBeInTheDocument();
     expect(
       await screen.findByRole('link', { name: 'data-processor' }, WAIT),
+    ).toBeInTheDocument();
+  });
+
+  it('has the page of sources below the explorer', async () => {
+    await renderLegacy('/changes/sources');
+    expect(
+      await screen.findByRole('region', { name: 'Noisiest objects' }, WAIT),
     ).toBeInTheDocument();
   });
 

@@ -4,6 +4,7 @@ import { changesMessages } from './messages/changes';
 import { explorerMessages } from './messages/explorer';
 import { healthMessages } from './messages/health';
 import { kitMessages } from './messages/kit';
+import { sourcesMessages } from './messages/sources';
 
 /**
  * All text of the screens, for translating and rewording.
@@ -17,5 +18,6 @@ export const changesTranslationRef = createTranslationRef({
     health: healthMessages,
     card: cardMessages,
     explorer: explorerMessages,
+    sources: sourcesMessages,
   },
 });

@@ -11,6 +11,33 @@ export const subjectsAnswer = z
   })
   .meta({ id: 'SubjectPage' });
 
+/**
+ * What a source holds back because nobody would call it a change, and what it counts because it never stops.
+ * @public
+ */
+export const noise = z.object({
+  /** Since when it is counted. */
+  since: timestamp,
+  /** How many changes each rule swallowed, most first. */
+  rules: z.array(
+    z.object({ id: z.string(), reason: z.string(), count: z.int() }),
+  ),
+  /** The noisiest subjects, most changes first. */
+  subjects: z.array(
+    z.object({
+      subject: z.string(),
+      changes: z.int(),
+      perMinute: z.number(),
+      firstAt: timestamp,
+      lastAt: timestamp,
+      /** The program that writes it, where one is named. */
+      manager: z.string().optional(),
+      /** A rule for the configuration that would ignore it, as YAML. */
+      ignore: z.string(),
+    }),
+  ),
+});
+
 /** @public */
 export const sourcesAnswer = z
   .object({
@@ -27,6 +54,7 @@ export const sourcesAnswer = z
         /** Bytes of state that it keeps. */
         bytes: z.int(),
         scopes: z.array(coverageInterval),
+        noise: noise.optional(),
       }),
     ),
   })

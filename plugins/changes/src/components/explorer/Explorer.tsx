@@ -19,6 +19,7 @@ import { ExplorerSkeleton } from './ExplorerSkeleton';
 import { FilterRow } from './FilterRow';
 import { NoServices } from './NoServices';
 import { ServiceTable } from './ServiceTable';
+import { SourcesLink } from './SourcesLink';
 import { Tiles } from './Tiles';
 import {
   ExplorerFilters,
@@ -91,6 +92,7 @@ export function Explorer() {
       {answer && (
         <CoverageRow coverage={answer.coverage} now={now}>
           <ZoneSwitch />
+          <SourcesLink />
         </CoverageRow>
       )}
       {answer && error && (

@@ -1,5 +1,5 @@
 import { makeStyles } from '@material-ui/core/styles';
-import { Explorer } from './Explorer';
+import { ExplorerRoutes } from './ExplorerRoutes';
 
 const useStyles = makeStyles({
   // As wide as the header that the new frontend system draws above it.
@@ -11,7 +11,7 @@ export function ExplorerContent() {
   const classes = useStyles();
   return (
     <main className={classes.root}>
-      <Explorer />
+      <ExplorerRoutes />
     </main>
   );
 }

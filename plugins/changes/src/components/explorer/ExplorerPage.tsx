@@ -1,7 +1,7 @@
 import { Content, Header, Page } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { changesTranslationRef } from '../../translation';
-import { Explorer } from './Explorer';
+import { ExplorerRoutes } from './ExplorerRoutes';
 
 /** The explorer with the page's shell, which the old frontend system leaves to the plugin. */
 export function ExplorerPage() {
@@ -10,7 +10,7 @@ export function ExplorerPage() {
     <Page themeId="tool">
       <Header title={t('explorer.title')} />
       <Content>
-        <Explorer />
+        <ExplorerRoutes />
       </Content>
     </Page>
   );
