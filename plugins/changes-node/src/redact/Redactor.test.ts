@@ -1,5 +1,6 @@
 import { diffManifests } from '@ripplehq/backstage-plugin-changes-common';
-import { Redactor } from './redact';
+import { Redactor } from './Redactor';
+import { SECRET_SHAPES } from './secretShapes';
 
 const redactor = Redactor.create({ secretKey: 'key-of-the-test' });
 const SECRET = 'hunter2-correct-horse';
@@ -92,11 +93,73 @@ describe('Redactor', () => {
     expect(redactor.redactText(text)).toBe(text);
   });
 
-  it('looks through a long text in no time', () => {
-    const long = 'a'.repeat(300_000);
+  it.each([
+    'a',
+    'password=',
+    'password="',
+    '"password":"',
+    'password: |\n',
+    '://a:b',
+    'curl -u ',
+    '-----BEGIN PRIVATE KEY-----',
+    `AKIA${'A'.repeat(16)}`,
+    'eyJaaaaaaaa.',
+    'aGVsbG8g',
+    'a@tcp(',
+    ...SECRET_SHAPES.flatMap(({ anchors }) => anchors),
+  ])('looks through a long text in no time: %s', part => {
+    const long = part.repeat(200_000 / part.length);
     const begun = performance.now();
-    redactor.redactText(`${long}: ${long}=${long} --${long}`);
-    expect(performance.now() - begun).toBeLessThan(1000);
+    redactor.redactText(long);
+    expect(performance.now() - begun).toBeLessThan(2000);
+  });
+
+  it('hides a password in an address, and leaves the rest of the address', () => {
+    const url = `postgres://app:${SECRET}@db/shop`;
+    expect(redactor.redactText(`DB is ${url}?ssl=true`)).toMatch(
+      /^DB is postgres:\/\/app:«hidden \w+»@db\/shop\?ssl=true$/,
+    );
+  });
+
+  it.each([
+    ['a YAML block', { a: `db:\n  password: |\n    ${SECRET}\n  port: 1\n` }],
+    ['a manifest', { a: `env:\n- name: DB_PASSWORD\n  value: ${SECRET}\n` }],
+    [
+      'JSON within JSON',
+      { a: JSON.stringify({ b: `{"apiKey":"${SECRET}"}` }) },
+    ],
+    ['XML', { a: `<db><password>${SECRET}</password></db>` }],
+    ['base64', { a: btoa(`{"password":"${SECRET}"}`) }],
+    ['a MySQL address', { a: `app:${SECRET}@tcp(db:3306)/shop` }],
+    ['an account of curl', { a: `curl -s -u app:${SECRET} https://x` }],
+    ['a default', { a: `password: \${DB_PASSWORD:${SECRET}}` }],
+    ['a name in camel case', { dbPassword: SECRET }],
+    ['a name and key', [{ key: 'signingKey', value: SECRET }]],
+  ])('hides the value in %s', (_, value) => {
+    const text = JSON.stringify(redactor.redact(value));
+    expect(text).not.toContain(SECRET);
+    expect(text).not.toContain(btoa(SECRET).slice(4, 20));
+  });
+
+  it('leaves what people need to see, though its name sounds like a secret', () => {
+    const harmless = {
+      MAX_TOKENS: '4096',
+      TOKEN_TTL: '300s',
+      SECRET_NAME: 'db',
+      PASSWORD_MIN_LENGTH: '12',
+      AUTH_ENABLED: 'true',
+      'cache.key': 'user-profile',
+      tokenExpirationSeconds: 3600,
+      image: 'registry.example/token-service@sha256:0a1b2c3d4e5f60718293',
+      notes: 'keys: a, b\nprimary key: id\nmonkey: 5\nauth: oidc\n',
+      digest: `sha256:${'0a1b2c3d'.repeat(8)}`,
+    };
+    expect(redactor.redact(harmless)).toEqual(harmless);
+  });
+
+  it('gives back the very object when it holds no secret', () => {
+    const object = { spec: { replicas: 5, args: ['--verbose'] } };
+    expect(redactor.redact(object)).toBe(object);
   });
 
   it('leaves the rest as it is', () => {
