@@ -9,9 +9,13 @@ jest.setTimeout(60_000);
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 const SCOPE = 'prod-eu/pods';
 
+/** Longer than any pause between two attempts: a patience that ends only where nothing comes. */
+const PATIENCE_MS = 10_000;
+
 /** A replica whose waits end when the test says so. */
 class Replica {
   readonly #waits: (() => void)[] = [];
+  readonly #patience: (() => void)[] = [];
   #waiting: (() => void)[] = [];
   now = 0;
   readonly leases: Leases;
@@ -22,10 +26,14 @@ class Replica {
       holder,
       logger: mockServices.logger.mock(),
       now: () => this.now,
-      wait: (_ms, signal) =>
+      wait: (ms, signal) =>
         new Promise((resolve, reject) => {
           if (signal.aborted) reject(signal.reason);
           signal.addEventListener('abort', () => reject(signal.reason));
+          if (ms > PATIENCE_MS) {
+            this.#patience.push(resolve);
+            return;
+          }
           this.#waits.push(resolve);
           this.#waiting.forEach(notify => notify());
           this.#waiting = [];
@@ -38,6 +46,11 @@ class Replica {
     if (this.#waits.length === 0) {
       await new Promise<void>(resolve => this.#waiting.push(resolve));
     }
+  }
+
+  /** Nothing has come for as long as anybody had patience. */
+  loseFaith(): void {
+    this.#patience.splice(0).forEach(end => end());
   }
 
   /** Lets what waits go on. */
@@ -109,6 +122,23 @@ describe.each(databases.eachSupportedId())('Leases on %s', databaseId => {
     await aborted(lease.signal);
   });
 
+  it('gives up a lease when the database says nothing for as long as it lives', async () => {
+    const store = await TestStore.create(await databases.init(databaseId));
+    const replica = new Replica(store, 'first');
+    const lease = await replica.leases.take('kubernetes', SCOPE, never());
+    const renewing = new Promise<void>(resolve => {
+      jest.spyOn(store.leases, 'renew').mockImplementation(() => {
+        resolve();
+        return new Promise(() => {});
+      });
+    });
+    await replica.step();
+    await renewing;
+    expect(lease.signal.aborted).toBe(false);
+    replica.loseFaith();
+    await aborted(lease.signal);
+  });
+
   it('never takes a released lease for lost', async () => {
     const store = await TestStore.create(await databases.init(databaseId));
     const replica = new Replica(store, 'first');
@@ -123,7 +153,12 @@ describe.each(databases.eachSupportedId())('Leases on %s', databaseId => {
     expect(lease.signal.aborted).toBe(false);
     expect(
       await store.sql.all('select expires_at, token from source_lease'),
-    ).toEqual([{ expires_at: 0, token: 1 }]);
+    ).toEqual([{ expires_at: expect.any(Number), token: 1 }]);
+    // Nobody need wait for it to run out.
+    const next = new Replica(store, 'second');
+    expect((await next.leases.take('kubernetes', SCOPE, never())).token).toBe(
+      2,
+    );
   });
 
   if (databaseId === 'SQLITE_3') {
@@ -160,6 +195,62 @@ describe.each(databases.eachSupportedId())('Leases on %s', databaseId => {
       await second.step();
       expect((await taking).token).toBe(held.token + 1);
       await second.leases.releaseAll();
+    });
+
+    it('are spread: who has most gives up to who waits, until nobody has two more', async () => {
+      const store = await TestStore.create(await databases.init(databaseId));
+      const scopes = ['a', 'b', 'c', 'd', 'e'];
+      const held: Record<string, Set<string>> = {};
+      const stop = new AbortController();
+      const collect = (replica: Replica, name: string) => {
+        held[name] = new Set();
+        return scopes.map(async scope => {
+          // As a source does: works until the lease ends, gives it back, asks again.
+          while (!stop.signal.aborted) {
+            const lease = await replica.leases
+              .take('kubernetes', scope, stop.signal)
+              .catch(() => undefined);
+            if (!lease) return;
+            held[name].add(scope);
+            await Promise.race([aborted(lease.signal), aborted(stop.signal)]);
+            held[name].delete(scope);
+            await lease.release();
+          }
+        });
+      };
+      const counts = () => Object.values(held).map(({ size }) => size);
+      const replicas = [new Replica(store, 'first')];
+      const working = collect(replicas[0], 'first');
+      const turn = async () => {
+        for (const replica of replicas) await replica.step();
+        await new Promise(resolve => setImmediate(resolve));
+      };
+      const spread = async (wanted: number[]) => {
+        for (let turns = 0; turns < 500; turns++) {
+          if (counts().sort().join() === wanted.join()) return;
+          await turn();
+        }
+        expect(counts()).toEqual(wanted);
+      };
+      await spread([5]);
+      for (const [name, wanted] of [
+        ['second', [2, 3]],
+        ['third', [1, 2, 2]],
+      ] as const) {
+        const replica = new Replica(store, name);
+        replicas.push(replica);
+        working.push(...collect(replica, name));
+        await spread([...wanted]);
+      }
+      expect(
+        Object.values(held)
+          .flatMap(set => [...set])
+          .sort(),
+      ).toEqual(scopes);
+      stop.abort();
+      await Promise.all(working);
+      for (const replica of replicas) await replica.leases.releaseAll();
+      expect(await store.sql.all('select * from source_replica')).toEqual([]);
     });
 
     it('stops waiting when the signal aborts', async () => {

@@ -5,11 +5,14 @@ import {
   LeaseLostError,
 } from '@ripplehq/backstage-plugin-changes-node';
 import type { LeaseTable } from '../store/LeaseTable';
+import { Shares } from './Shares';
 
-/** A replica that died is followed after this. */
-export const LEASE_TTL_MS = 30_000;
-const RENEW_EVERY_MS = 10_000;
+/** A replica that died is followed after this and {@link ASK_EVERY_MS}. */
+export const LEASE_TTL_MS = 25_000;
+const RENEW_EVERY_MS = 8_000;
 const ASK_EVERY_MS = 2_000;
+/** What is free is left to replicas that collect less, for so long. */
+const PRECEDENCE_MS = 6_000;
 
 /** Waits; rejects when the signal aborts. */
 export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
@@ -24,6 +27,20 @@ export interface LeasesOptions {
   wait?: Wait;
 }
 
+interface Grant {
+  source: string;
+  scope: string;
+  token: number;
+  takenAt: number;
+}
+
+interface Held {
+  source: string;
+  lease: Lease;
+  /** Asks whoever collects under it to end. */
+  yield(): void;
+}
+
 /** The rights to collect that this process holds, each renewed until it is released. */
 export class Leases {
   readonly #table: LeaseTable;
@@ -31,7 +48,8 @@ export class Leases {
   readonly #logger: LoggerService;
   readonly #now: () => number;
   readonly #wait: Wait;
-  readonly #held = new Set<Lease>();
+  readonly #shares: Shares;
+  readonly #held = new Map<Lease, Held>();
   readonly #releases = new Set<Promise<void>>();
 
   static create(options: LeasesOptions): Leases {
@@ -44,6 +62,14 @@ export class Leases {
     this.#logger = options.logger;
     this.#now = options.now ?? (() => performance.now());
     this.#wait = options.wait ?? waitUnref;
+    this.#shares = Shares.create({
+      table: options.table,
+      holder: options.holder,
+      logger: options.logger,
+      wait: this.#wait,
+      held: source => this.#of(source).length,
+      yieldOne: source => this.#of(source).at(-1)?.yield(),
+    });
   }
 
   /** Waits until the scope is ours. Rejects when the signal aborts. */
@@ -52,35 +78,43 @@ export class Leases {
     scope: string,
     signal: AbortSignal,
   ): Promise<Lease> {
-    for (;;) {
-      signal.throwIfAborted();
-      const takenAt = this.#now();
-      const token = await this.#table.tryTake({
-        source,
-        scope,
-        holder: this.#holder,
-        ttlMs: LEASE_TTL_MS,
-      });
-      if (token !== undefined) {
-        const lease = this.#hold({ source, scope, token, takenAt }, signal);
-        if (signal.aborted) await lease.release();
+    const stopWaiting = await this.#shares.wish(source);
+    try {
+      for (;;) {
         signal.throwIfAborted();
-        return lease;
+        const takenAt = this.#now();
+        const token = await this.#table.tryTake({
+          source,
+          scope,
+          holder: this.#holder,
+          ttlMs: LEASE_TTL_MS,
+          freeForMs: this.#shares.isNext(source) ? 0 : PRECEDENCE_MS,
+        });
+        if (token !== undefined) {
+          const lease = this.#hold({ source, scope, token, takenAt }, signal);
+          if (signal.aborted) await lease.release();
+          signal.throwIfAborted();
+          return lease;
+        }
+        await this.#wait(ASK_EVERY_MS, signal);
       }
-      await this.#wait(ASK_EVERY_MS, signal);
+    } finally {
+      stopWaiting();
     }
   }
 
   /** Gives all of them back, so that another replica need not wait for them to run out. */
   async releaseAll(): Promise<void> {
-    for (const lease of this.#held) lease.release();
+    for (const lease of this.#held.keys()) lease.release();
     await Promise.all(this.#releases);
+    await this.#shares.leave();
   }
 
-  #hold(
-    grant: { source: string; scope: string; token: number; takenAt: number },
-    signal: AbortSignal,
-  ): Lease {
+  #of(source: string): Held[] {
+    return [...this.#held.values()].filter(held => held.source === source);
+  }
+
+  #hold(grant: Grant, signal: AbortSignal): Lease {
     const { source, scope, token } = grant;
     const lost = new AbortController();
     const ended = new AbortController();
@@ -98,13 +132,15 @@ export class Leases {
         this.#releases.delete(released);
       },
     };
-    this.#held.add(lease);
+    const lose = () => lost.abort(new LeaseLostError(scope));
+    this.#held.set(lease, { source, lease, yield: lose });
     signal.addEventListener('abort', lease.release, { once: true });
     this.#renew(grant, ended.signal).then(
       () => {
         if (!this.#held.delete(lease)) return;
         signal.removeEventListener('abort', lease.release);
-        lost.abort(new LeaseLostError(scope));
+        ended.abort();
+        lose();
       },
       () => {
         // Released.
@@ -129,20 +165,21 @@ export class Leases {
   }
 
   /** Resolves when the lease is lost, rejects when it ends. */
-  async #renew(
-    grant: { source: string; scope: string; token: number; takenAt: number },
-    ended: AbortSignal,
-  ): Promise<void> {
+  async #renew(grant: Grant, ended: AbortSignal): Promise<void> {
     let renewedAt = grant.takenAt;
     for (;;) {
       await this.#wait(RENEW_EVERY_MS, ended);
       const askedAt = this.#now();
       try {
-        if (!(await this.#table.renew({ ...grant, ttlMs: LEASE_TTL_MS }))) {
-          return;
-        }
+        const answer = await this.#inTime(
+          this.#table.renew({ ...grant, ttlMs: LEASE_TTL_MS }),
+          renewedAt + LEASE_TTL_MS - askedAt,
+          ended,
+        );
+        if (answer !== 'renewed') return;
         renewedAt = askedAt;
       } catch (error) {
+        ended.throwIfAborted();
         this.#logger.warn(
           `The lease on '${grant.scope}' could not be renewed`,
           error as Error,
@@ -151,6 +188,29 @@ export class Leases {
         if (this.#now() - renewedAt >= LEASE_TTL_MS) return;
       }
       ended.throwIfAborted();
+    }
+  }
+
+  /** A database that says nothing must not let anybody believe that the lease goes on. */
+  async #inTime(
+    renewal: Promise<boolean>,
+    ms: number,
+    ended: AbortSignal,
+  ): Promise<'renewed' | 'lost' | 'late'> {
+    const answered = new AbortController();
+    try {
+      return await Promise.race([
+        renewal.then(isOurs => (isOurs ? 'renewed' : 'lost')),
+        this.#wait(
+          Math.max(0, ms),
+          AbortSignal.any([ended, answered.signal]),
+        ).then(() => 'late' as const),
+      ]);
+    } finally {
+      answered.abort();
+      renewal.catch(() => {
+        // Said already, or too late to matter.
+      });
     }
   }
 }
