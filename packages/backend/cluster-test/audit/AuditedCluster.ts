@@ -94,13 +94,21 @@ export class AuditedCluster {
     return [{ cluster: NAME, token: TOKEN }];
   }
 
+  /** Of a server on the loopback that the API server believes in. */
+  get tls() {
+    return {
+      certFile: path.join(this.#box, 'pki/apiserver.crt'),
+      keyFile: path.join(this.#box, 'pki/apiserver.key'),
+      caFile: path.join(this.#box, 'pki/ca.crt'),
+    };
+  }
+
   /** Lets what the API server sends arrive at a portal. */
   async sendTo(target: string): Promise<void> {
     await this.#proxy?.close();
     this.#proxy = await TlsProxy.start({
+      ...this.tls,
       port: this.#port,
-      certFile: path.join(this.#box, 'pki/apiserver.crt'),
-      keyFile: path.join(this.#box, 'pki/apiserver.key'),
       target,
     });
   }
