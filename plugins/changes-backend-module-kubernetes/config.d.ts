@@ -64,6 +64,11 @@ export interface Config {
         namespaces?: string[];
       }>;
       /**
+       * Namespaces of what all workloads of a cluster stand on: changes there are the platform's too. `*` stands for any letters.
+       * Default: kube-system and those of well-known meshes, ingress controllers and operators.
+       */
+      platformNamespaces?: string[];
+      /**
        * Labels whose value may name an entity, in this order, after those that the Kubernetes plugin goes by.
        * Default: `app.kubernetes.io/name`, `app`.
        */

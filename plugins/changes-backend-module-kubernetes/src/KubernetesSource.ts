@@ -23,6 +23,8 @@ export interface KubernetesSourceOptions {
   supplier: ClusterSupplier;
   /** The kinds that are watched in each cluster. */
   kinds: KindChoice;
+  /** Namespaces of what all workloads of a cluster stand on; `*` stands for any letters. Default: those of well-known programs. */
+  platformNamespaces?: readonly string[];
   redactor: Redactor;
   logger: LoggerService;
   timers: Timers;
@@ -131,7 +133,8 @@ export class KubernetesSource implements ChangeSource {
     connection: SourceConnection,
     signal: AbortSignal,
   ): Promise<void> {
-    const { kinds, redactor, logger, timers, random } = this.#options;
+    const { kinds, platformNamespaces, redactor, logger, timers, random } =
+      this.#options;
     while (!signal.aborted) {
       try {
         const lease = await connection.lease(cluster.name, signal);
@@ -141,6 +144,7 @@ export class KubernetesSource implements ChangeSource {
               cluster,
               clusterOf: this.#directory.clusterOf,
               kinds: kinds.in(cluster.name),
+              platformNamespaces,
               connection,
               redactor,
               logger,

@@ -46,6 +46,9 @@ export const changesModuleKubernetes = createBackendModule({
             supplier:
               configuredClusters(config) ?? portalClusters({ auth, discovery }),
             kinds,
+            platformNamespaces: config.getOptionalStringArray(
+              'changes.kubernetes.platformNamespaces',
+            ),
             redactor: Redactor.create({
               secretKey: config.getOptionalString('changes.secretKey'),
             }),

@@ -45,6 +45,8 @@ export interface ClusterWatchOptions {
   /** The watched cluster that goes by a name or an address. */
   clusterOf?: ClusterDirectory['clusterOf'];
   kinds: KindTable;
+  /** Namespaces of what all workloads stand on; see {@link ClusterModel}. */
+  platformNamespaces?: readonly string[];
   connection: SourceConnection;
   redactor: Redactor;
   logger: LoggerService;
@@ -104,6 +106,7 @@ export class ClusterWatch {
       cluster: cluster.name,
       environment: cluster.environment,
       clusterOf: options.clusterOf,
+      platformNamespaces: options.platformNamespaces,
     });
     this.#committer = Committer.create({
       connection,
