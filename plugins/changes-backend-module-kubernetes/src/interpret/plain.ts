@@ -24,8 +24,8 @@ export interface KnownPlain extends PlainObject {
 }
 
 export interface PlainContext extends Sighting {
-  /** Workloads that the object matters to, as subjects. */
-  affects: string[];
+  /** Workloads that the object matters to, as subjects: asked only for what is told. */
+  affects(): string[];
 }
 
 export function plainCreated(
@@ -122,7 +122,7 @@ function tellOf(
     {
       ...told,
       kind: kind.tells?.event ?? 'config',
-      subjects: [subjectOf(context, kind, object), ...context.affects],
+      subjects: [subjectOf(context, kind, object), ...context.affects()],
     },
     object,
     context,

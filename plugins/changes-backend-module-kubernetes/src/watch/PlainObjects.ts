@@ -9,7 +9,10 @@ import {
   type Sighting,
 } from '../interpret';
 import {
+  CLUSTER_ROLE_BINDING,
   HORIZONTAL_POD_AUTOSCALER,
+  ROLE_BINDING,
+  objectAt,
   type AutoscalerObject,
   type Kind,
   type Named,
@@ -18,7 +21,7 @@ import {
   type Written,
 } from '../kinds';
 import { textsAt } from '../summarise';
-import { affects } from './affects';
+import { affectedBy } from './affects';
 import type { Book, ModelStep, Reading } from './Book';
 import { isNewer } from './isNewer';
 import { forgottenState, storedState } from './stored';
@@ -28,7 +31,8 @@ import type { Surroundings } from './Surroundings';
 export class PlainObjects implements Book {
   readonly #surroundings: Surroundings;
   readonly #known = new Map<Kind, Map<string, KnownPlain>>();
-  readonly #touched = new Map<KnownPlain, Kind>();
+  /** Kinds of the objects whose rows may be new, by uid. */
+  readonly #touched = new Map<string, Kind>();
   /** Autoscalers by what they target. */
   readonly #autoscalers = new Map<string, AutoscalerObject>();
 
@@ -52,9 +56,15 @@ export class PlainObjects implements Book {
     const next = object as PlainObject & Written;
     const previous = this.#of(kind).get(next.uid);
     if (previous && !isNewer(next, previous)) return;
+    if (previous?.digest !== undefined && previous.digest === next.digest) {
+      // Only its status moved, which nobody wanted: not worth a write.
+      this.#replace(kind, rememberPlain(next));
+      this.#touchTarget(kind, next);
+      return;
+    }
     const context = {
       ...reading,
-      affects: this.#affectedBy(kind, next, reading),
+      affects: () => this.#affectedBy(kind, [previous, next], reading),
     };
     const told = previous
       ? plainChanged(kind, previous, next, context)
@@ -76,7 +86,7 @@ export class PlainObjects implements Book {
     step.observations.push(
       plainDeleted(kind, known, last, {
         ...reading,
-        affects: this.#affectedBy(kind, known, reading),
+        affects: () => this.#affectedBy(kind, [known], reading),
       }),
     );
     this.#touchTarget(kind, known);
@@ -84,12 +94,18 @@ export class PlainObjects implements Book {
     return true;
   }
 
-  tell(sighting: Sighting, step: ModelStep): void {
-    for (const [object, kind] of this.#touched) {
-      if (this.#of(kind).get(object.uid) !== object) continue;
-      step.subjects.push(rowOf(kind, object, sighting));
+  get hasMore(): boolean {
+    return this.#touched.size > 0;
+  }
+
+  tell(sighting: Sighting, step: ModelStep, limit: number): void {
+    let count = 0;
+    for (const [uid, kind] of this.#touched) {
+      if (count++ >= limit) return;
+      this.#touched.delete(uid);
+      const object = this.#of(kind).get(uid);
+      if (object) step.subjects.push(rowOf(kind, object, sighting));
     }
-    this.#touched.clear();
   }
 
   /** The autoscaler that targets a workload. */
@@ -103,6 +119,22 @@ export class PlainObjects implements Book {
     return this.#autoscalers.get(targetKey(namespace, type.kind, name));
   }
 
+  /** What gives a role to somebody. */
+  bindingsOf(role: Kind, { namespace, name }: PlainObject): PlainObject[] {
+    const bindings = [
+      ...this.#of(ROLE_BINDING).values(),
+      ...this.#of(CLUSTER_ROLE_BINDING).values(),
+    ];
+    return bindings.filter(binding => {
+      const roleRef = objectAt(binding.manifest, 'roleRef');
+      return (
+        roleRef.kind === role.kind &&
+        roleRef.name === name &&
+        (namespace === undefined || namespace === binding.namespace)
+      );
+    });
+  }
+
   #of(kind: Kind): Map<string, KnownPlain> {
     const known = this.#known.get(kind) ?? new Map<string, KnownPlain>();
     this.#known.set(kind, known);
@@ -110,9 +142,13 @@ export class PlainObjects implements Book {
   }
 
   #keep(kind: Kind, object: KnownPlain): void {
+    this.#replace(kind, object);
+    this.#touched.set(object.uid, kind);
+  }
+
+  #replace(kind: Kind, object: KnownPlain): void {
     const before = this.#of(kind).get(object.uid);
     this.#of(kind).set(object.uid, object);
-    this.#touched.set(object, kind);
     if (kind !== HORIZONTAL_POD_AUTOSCALER) return;
     if (before) this.#autoscalers.delete(targetKeyOf(before));
     this.#autoscalers.set(targetKeyOf(object), object as KnownAutoscaler);
@@ -120,22 +156,25 @@ export class PlainObjects implements Book {
 
   #touchTarget(kind: Kind, object: PlainObject): void {
     if (kind !== HORIZONTAL_POD_AUTOSCALER) return;
+    const key = targetKeyOf(object);
     this.#surroundings.touchWorkloads(
-      workload =>
-        workload.namespace === object.namespace &&
-        affects(kind, object, workload, this.#surroundings),
+      ({ namespace, type, name }) =>
+        targetKey(namespace, type.kind, name) === key,
     );
   }
 
+  /** An object matters to those that used what it was, too. */
   #affectedBy(
     kind: Kind,
-    object: PlainObject,
+    versions: (PlainObject | undefined)[],
     sighting: Pick<Sighting, 'cluster'>,
   ): string[] {
-    return this.#surroundings
-      .workloads(object.namespace)
-      .filter(workload => affects(kind, object, workload, this.#surroundings))
-      .map(workload => subjectOf(sighting, workload.type, workload));
+    const found = versions.flatMap(object =>
+      object ? affectedBy(kind, object, this.#surroundings) : [],
+    );
+    return [...new Set(found)].map(workload =>
+      subjectOf(sighting, workload.type, workload),
+    );
   }
 }
 

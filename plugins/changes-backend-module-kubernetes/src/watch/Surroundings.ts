@@ -1,5 +1,11 @@
 import type { KnownWorkload } from '../interpret';
-import type { AutoscalerObject, ServiceObject, WorkloadObject } from '../kinds';
+import type {
+  AutoscalerObject,
+  Kind,
+  PlainObject,
+  ServiceObject,
+  WorkloadObject,
+} from '../kinds';
 
 /** What the books of a cluster know of each other. */
 export interface Surroundings {
@@ -7,6 +13,7 @@ export interface Surroundings {
   isListed(kindId: string): boolean;
   /** The workloads of a namespace. */
   workloads(namespace: string | undefined): KnownWorkload[];
+  everyWorkload(): KnownWorkload[];
   /** The workloads with pods on a node. */
   workloadsOn(node: string): KnownWorkload[];
   /** There may be something new to say of these workloads; without a choice of all. */
@@ -14,6 +21,8 @@ export interface Surroundings {
   autoscalerOf(
     workload: Pick<WorkloadObject, 'type' | 'namespace' | 'name'>,
   ): AutoscalerObject | undefined;
+  /** What gives a Role or ClusterRole to somebody. */
+  bindingsOf(kind: Kind, role: PlainObject): PlainObject[];
   service(
     namespace: string | undefined,
     name: string,

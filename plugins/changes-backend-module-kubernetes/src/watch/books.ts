@@ -18,9 +18,11 @@ export function createBooks(
   const surroundings: Surroundings = {
     isListed,
     workloads: namespace => workloads.in(namespace),
+    everyWorkload: () => workloads.everywhere(),
     workloadsOn: node => workloads.on(node),
     touchWorkloads: which => workloads.touchAll(which),
     autoscalerOf: workload => plain.autoscalerOf(workload),
+    bindingsOf: (kind, role) => plain.bindingsOf(kind, role),
     service: (namespace, name) => services.find(namespace, name),
   };
   const workloads = Workloads.create(surroundings);
