@@ -78,6 +78,16 @@ export const KINDS = [
     shortNames: ['cj'],
     hasStatus: true,
   },
+  {
+    ...inGroup('argoproj.io', 'v1alpha1', 'Application', 'applications'),
+    shortNames: ['app'],
+  },
+  {
+    ...inGroup('argoproj.io', 'v1alpha1', 'Rollout', 'rollouts'),
+    shortNames: ['ro'],
+    hasScale: true,
+    hasStatus: true,
+  },
   inGroup('discovery.k8s.io', 'v1', 'EndpointSlice', 'endpointslices'),
   {
     ...inGroup('policy', 'v1', 'PodDisruptionBudget', 'poddisruptionbudgets'),

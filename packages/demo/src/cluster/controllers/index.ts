@@ -8,6 +8,7 @@ import { GarbageCollector } from './GarbageCollector.ts';
 import { JobController } from './job/JobController.ts';
 import { Kubelets } from './pods/Kubelets.ts';
 import { ReplicaSetController } from './replicaset/ReplicaSetController.ts';
+import { RolloutController } from './rollout/RolloutController.ts';
 
 export type { Usage } from './autoscaler/decideReplicas.ts';
 
@@ -24,6 +25,7 @@ export function startControllers(
       autoscaler,
       DeploymentController.create(context),
       ReplicaSetController.create(context),
+      RolloutController.create(context),
       JobController.create(context),
       Kubelets.create(context, { nodes }),
       GarbageCollector.create(context),

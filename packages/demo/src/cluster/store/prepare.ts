@@ -4,6 +4,7 @@ import type { Identifiers } from './Identifiers.ts';
 
 /** Kinds whose specs are numbered. */
 const NUMBERED = new Set([
+  'Application',
   'CronJob',
   'DaemonSet',
   'Deployment',
@@ -11,6 +12,7 @@ const NUMBERED = new Set([
   'Job',
   'Pod',
   'ReplicaSet',
+  'Rollout',
   'StatefulSet',
 ]);
 
@@ -25,6 +27,8 @@ export function isNextGeneration(
 ): boolean {
   if (!hasGeneration(next.kind)) return false;
   if (live.spec !== next.spec) return true;
+  // Of a custom kind whose status is no subresource everything counts.
+  if (next.kind === 'Application') return live.status !== next.status;
   return (
     next.kind === 'Deployment' &&
     live.metadata.annotations !== next.metadata.annotations

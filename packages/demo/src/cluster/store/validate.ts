@@ -10,6 +10,7 @@ const name = z
   .regex(NAME, 'must consist of lower case letters, digits, "-" and "."');
 const texts = z.record(z.string().max(317), z.string()).optional();
 const count = z.int().min(0);
+const duration = z.string().regex(/^\d+[smh]?$/);
 const countOrPercent = z.union([count, z.string().regex(/^\d+%$/)]);
 
 const metadata = z.looseObject({
@@ -71,6 +72,27 @@ const SPECS: Record<string, z.ZodType> = {
     template,
   }),
   Pod: podSpec,
+  Rollout: z.looseObject({
+    replicas: count.max(1000).optional(),
+    selector,
+    strategy: z.looseObject({
+      canary: z.looseObject({
+        steps: z
+          .array(
+            z.union([
+              z.looseObject({ setWeight: count.max(100) }),
+              z.looseObject({
+                pause: z.looseObject({
+                  duration: z.union([count, duration]).optional(),
+                }),
+              }),
+            ]),
+          )
+          .optional(),
+      }),
+    }),
+    template,
+  }),
   ReplicaSet: z.looseObject({
     replicas: count.max(1000).optional(),
     selector,
@@ -89,7 +111,7 @@ export function validated(value: unknown): Manifest {
   const { kind } = manifest;
   const spec = SPECS[kind];
   if (spec) checked(spec, manifest.spec, ['spec']);
-  if (kind === 'Deployment' || kind === 'ReplicaSet') selects(manifest);
+  if (/^(Deployment|ReplicaSet|Rollout)$/.test(kind)) selects(manifest);
   return manifest;
 }
 
