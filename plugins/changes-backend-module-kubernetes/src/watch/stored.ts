@@ -31,12 +31,20 @@ export function storedState(
 ): SourceState {
   return {
     id: stateId(kind, uid),
-    body: JSON.parse(
-      JSON.stringify({ format: FORMAT, object }, (key, value) =>
-        DIGESTS.has(key) ? undefined : value,
-      ),
-    ),
+    body: { format: FORMAT, object: withoutDigests(object) as JsonObject },
   };
+}
+
+// Manifests are not looked into: a field of theirs may have such a name.
+function withoutDigests(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(withoutDigests);
+  const copy: Record<string, unknown> = {};
+  for (const [key, item] of Object.entries(value)) {
+    if (item === undefined || DIGESTS.has(key)) continue;
+    copy[key] = key === 'manifest' ? item : withoutDigests(item);
+  }
+  return copy;
 }
 
 export function forgottenState(kind: Kind, uid: string): SourceState {
