@@ -95,6 +95,11 @@ export class Portal {
     return `http://localhost:${this.#port}`;
   }
 
+  /** Where it keeps its databases, its configuration and its log. */
+  get directory(): string {
+    return this.#directory;
+  }
+
   get guest(): PortalApi {
     return PortalApi.asGuest(this.url);
   }

@@ -1,0 +1,319 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import type { Sources } from '@ripplehq/backstage-plugin-changes-common';
+import { Portal } from 'app/e2e/world/Portal.ts';
+import { TestCluster } from './TestCluster.ts';
+import { Timeline, clusterWatched } from './Timeline.ts';
+
+const RBAC = 'rbac.authorization.k8s.io';
+const GROUP = 'ripple.example';
+const WIDGETS = `widgets.${GROUP}`;
+/** Neither may ever be found outside of the cluster. */
+const [OLD_PASSWORD, NEW_PASSWORD] = ['ocean-plum-4471', 'amber-kite-9038'];
+
+/** What the platform of a cluster gets, what is then done to it, and what is told of that. */
+function platformChanges(name: string) {
+  const metadata = { name };
+  const service = { name: 'hook', namespace: 'default', path: '/', port: 443 };
+  const webhook = (policy: string) => ({
+    name: 'hook.ripple.example',
+    clientConfig: { service },
+    // Its objects do not exist: it is never asked.
+    rules: [
+      {
+        apiGroups: [GROUP],
+        apiVersions: ['v9'],
+        resources: ['nothing'],
+        operations: ['CREATE'],
+      },
+    ],
+    failurePolicy: policy,
+    sideEffects: 'None',
+    admissionReviewVersions: ['v1'],
+  });
+  const role = (verbs: string[]) => ({
+    apiVersion: `${RBAC}/v1`,
+    kind: 'ClusterRole',
+    metadata,
+    rules: [{ apiGroups: [''], resources: ['pods'], verbs }],
+  });
+  const hooks = (kind: string, policy: string) => ({
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind,
+    metadata,
+    webhooks: [webhook(policy)],
+  });
+  const priority = (description: string) => ({
+    apiVersion: 'scheduling.k8s.io/v1',
+    kind: 'PriorityClass',
+    metadata,
+    value: 1000,
+    description,
+  });
+  return {
+    before: [
+      role(['get']),
+      hooks('ValidatingWebhookConfiguration', 'Ignore'),
+      hooks('MutatingWebhookConfiguration', 'Ignore'),
+      priority('of old'),
+    ],
+    after: [
+      role(['get', 'delete']),
+      hooks('ValidatingWebhookConfiguration', 'Fail'),
+      hooks('MutatingWebhookConfiguration', 'Fail'),
+      priority('of now'),
+    ],
+    told: [
+      ['access', `^ClusterRole ${name} changed: verbs`],
+      [
+        'config',
+        `^ValidatingWebhookConfiguration ${name} changed: .*failurePolicy Ignore → Fail`,
+      ],
+      [
+        'config',
+        `^MutatingWebhookConfiguration ${name} changed: .*failurePolicy Ignore → Fail`,
+      ],
+      ['config', `^PriorityClass ${name} changed: description of old → of now`],
+    ],
+  };
+}
+
+function definition(description: string) {
+  const properties = { size: { type: 'integer', description } };
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: WIDGETS },
+    spec: {
+      group: GROUP,
+      scope: 'Namespaced',
+      names: { plural: 'widgets', singular: 'widget', kind: 'Widget' },
+      versions: [
+        {
+          name: 'v1',
+          served: true,
+          storage: true,
+          schema: {
+            openAPIV3Schema: {
+              type: 'object',
+              properties: { spec: { type: 'object', properties } },
+            },
+          },
+        },
+      ],
+    },
+  };
+}
+
+describe('kinds that are switched on', () => {
+  let cluster: TestCluster;
+  let directory: string;
+  let portal: Portal;
+  let shop: Timeline;
+  let platform: Timeline;
+
+  const named = (name: string) => ({
+    name,
+    namespace: cluster.namespace,
+    labels: { 'backstage.io/kubernetes-id': 'shop' },
+  });
+  const secret = (password: string) => ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: named('db'),
+    stringData: { user: 'shop', password },
+  });
+  const widget = (size: number) => ({
+    apiVersion: `${GROUP}/v1`,
+    kind: 'Widget',
+    metadata: named('cog'),
+    spec: { size },
+  });
+  const access = (verbs: string[]) => [
+    {
+      apiVersion: `${RBAC}/v1`,
+      kind: 'Role',
+      metadata: named('reader'),
+      rules: [{ apiGroups: [''], resources: ['pods'], verbs }],
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'LimitRange',
+      metadata: named('limits'),
+      spec: {
+        limits: [{ type: 'Container', max: { cpu: String(verbs.length) } }],
+      },
+    },
+  ];
+  const name = () => cluster.namespace;
+
+  before(async () => {
+    cluster = await TestCluster.open();
+    directory = await mkdtemp(path.join(os.tmpdir(), 'ripple-catalog-'));
+    const catalog = path.join(directory, 'catalog.yaml');
+    await writeFile(catalog, entities(cluster));
+    await cluster.kubectl.apply([definition('how large')]);
+    await cluster.kubectl.run([
+      'wait',
+      '--for=condition=Established',
+      `crd/${WIDGETS}`,
+    ]);
+    await cluster.kubectl.apply([
+      ...platformChanges(name()).before,
+      ...access(['get']),
+      secret(OLD_PASSWORD),
+      widget(1),
+    ]);
+    portal = await Portal.start({
+      clusters: [
+        { name: cluster.name, kubeconfig: cluster.kubectl.kubeconfig },
+      ],
+      catalog: [catalog],
+      config: {
+        changes: {
+          kubernetes: {
+            profile: 'wide',
+            kinds: [
+              {
+                resource: 'widgets',
+                group: GROUP,
+                version: 'v1',
+                kind: 'Widget',
+              },
+              {
+                resource: 'gadgets',
+                group: GROUP,
+                version: 'v1',
+                kind: 'Gadget',
+              },
+            ],
+            secrets: [
+              { cluster: cluster.name, namespaces: [cluster.namespace] },
+            ],
+          },
+        },
+      },
+    });
+    shop = Timeline.of(portal, 'component:default/shop');
+    platform = Timeline.of(portal, 'component:default/platform');
+    await clusterWatched(portal, cluster.name);
+  });
+  after(async () => {
+    await portal?.stop();
+    if (cluster) {
+      for (const { kind } of platformChanges(name()).before) {
+        await cluster.kubectl.run(['delete', kind, name()]);
+      }
+      await cluster.kubectl.run(['delete', 'crd', WIDGETS]);
+    }
+    await cluster?.close();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  it('are no news at the start; one that is not served is no gap', async () => {
+    assert.deepEqual(await shop.changes(), []);
+    const { sources } = await portal.guest.get<Sources>('/sources');
+    const { scopes } = sources.find(({ source }) => source === 'kubernetes')!;
+    const kinds = scopes.map(({ scope }) => scope.split('/').at(-1));
+    assert.ok(kinds.includes(WIDGETS) && kinds.includes('secrets'));
+    assert.ok(!kinds.includes(`gadgets.${GROUP}`));
+  });
+
+  it('tell who may do what, and the limits', async () => {
+    await cluster.kubectl.apply(access(['get', 'list']));
+    await shop.find({
+      kind: 'access',
+      title: /^Role reader changed: verbs/,
+    });
+    await shop.find({
+      kind: 'config',
+      title: /^LimitRange limits changed: .*cpu 1 → 2/,
+    });
+  });
+
+  it('tell what a person changes of the platform', async () => {
+    const { after: changed, told } = platformChanges(name());
+    await cluster.kubectl.apply([...changed, definition('how wide')]);
+    for (const [kind, title] of told) {
+      await platform.find({ kind, title: new RegExp(title) });
+    }
+    await platform.find({
+      kind: 'config',
+      title: new RegExp(
+        `^CustomResourceDefinition ${WIDGETS} changed: .*schema`,
+      ),
+    });
+  });
+
+  it('tell any further kind', async () => {
+    await cluster.kubectl.apply([widget(2)]);
+    const { diff } = await shop.detail(
+      (
+        await shop.find({
+          kind: 'config',
+          title: /^Widget cog changed: size 1 → 2$/,
+        })
+      ).id,
+    );
+    assert.deepEqual(diff, [{ path: 'spec.size', before: 1, after: 2 }]);
+    await cluster.run('delete', 'widget', 'cog');
+    await shop.find({ kind: 'config', title: /^Widget cog deleted$/ });
+  });
+
+  it('tell which key of a Secret changed, and keep no value', async () => {
+    await cluster.kubectl.apply([secret(NEW_PASSWORD)]);
+    await shop.find({
+      kind: 'secret',
+      title: /^Secret db changed: password$/,
+    });
+    const kept = await allFiles(portal.directory);
+    for (const value of [OLD_PASSWORD, NEW_PASSWORD]) {
+      for (const form of [value, Buffer.from(value).toString('base64')]) {
+        assert.ok(!kept.includes(form), `${form} was kept`);
+      }
+    }
+  });
+});
+
+/** By their label what lies in the namespace, and the platform of the cluster. */
+function entities({ name: cluster, namespace }: TestCluster): string {
+  const annotations = {
+    shop: {
+      'backstage.io/kubernetes-id': 'shop',
+      'backstage.io/kubernetes-namespace': namespace,
+    },
+    platform: {
+      'changes/subjects': `kubernetes:${cluster}/_/Cluster/${cluster}`,
+    },
+  };
+  // JSON is YAML.
+  return Object.entries(annotations)
+    .map(([name, own]) =>
+      JSON.stringify({
+        apiVersion: 'backstage.io/v1alpha1',
+        kind: 'Component',
+        metadata: { name, annotations: own },
+        spec: {
+          type: 'service',
+          lifecycle: 'production',
+          owner: 'group:default/team-core',
+        },
+      }),
+    )
+    .join('\n---\n');
+}
+
+/** What all files in a folder hold, one after another. */
+async function allFiles(folder: string): Promise<Buffer> {
+  const files = await readdir(folder, { recursive: true, withFileTypes: true });
+  return Buffer.concat(
+    await Promise.all(
+      files
+        .filter(file => file.isFile())
+        .map(file => readFile(path.join(file.parentPath, file.name))),
+    ),
+  );
+}
