@@ -65,14 +65,15 @@ export function deliveredSeen(
   places: Places,
   context: Omit<PlainContext, 'affects'>,
 ): DeliveredStep {
-  const managed = next.manages(places);
-  const operations = next.operations(places, previous);
+  const { operations: operationsOf, manages, ...object } = next;
+  const managed = manages(places);
+  const operations = operationsOf(places, previous);
   const told: KnownDelivered['told'] = {};
   const outcomes: KnownDelivered['outcomes'] = {};
   const observations: Observation[] = [];
   const own = ownChange(kind, previous, next, how, {
     ...context,
-    affects: managed,
+    affects: () => managed,
   });
   if (own) observations.push(own);
   for (const operation of operations) {
@@ -90,7 +91,7 @@ export function deliveredSeen(
   const open = operations.findLast(({ end }) => end === undefined);
   return {
     known: {
-      ...rememberPlain(next),
+      ...rememberPlain(object),
       told,
       outcomes,
       managed,
@@ -122,7 +123,10 @@ export function deliveredGone(
           ),
         ]
       : []),
-    plainDeleted(kind, previous, last, { ...context, affects: managed }),
+    plainDeleted(kind, previous, last, {
+      ...context,
+      affects: () => managed,
+    }),
   ];
 }
 
