@@ -17,7 +17,11 @@ export interface AutoscaleRun {
   /** Replicas: before the run, then after each step; of many, the latest. */
   values: number[];
   steps: RolloutStep[];
+  /** How many steps there were; of many, only the latest are kept. Absent in what an earlier version remembered. */
+  count?: number;
   max?: number;
+  /** What a person calls the autoscaler, where it is not Kubernetes' own. */
+  by?: string;
 }
 
 export function extendRun(
@@ -28,6 +32,7 @@ export function extendRun(
     from: number;
     to: number;
     max?: number;
+    by?: string;
     counts: RolloutStep;
   },
 ): AutoscaleRun {
@@ -43,7 +48,9 @@ export function extendRun(
     lastStepAt: step.at,
     values: [...begun.values, step.to].slice(-STEPS_MAX),
     steps: [...begun.steps, step.counts].slice(-STEPS_MAX),
+    count: (begun.count ?? begun.steps.length) + 1,
     max: step.max,
+    ...(step.by ? { by: step.by } : {}),
   };
 }
 
@@ -57,15 +64,15 @@ export function describeRun(
   run: AutoscaleRun,
 ): Pick<Told, 'key' | 'kind' | 'title' | 'severity' | 'rollout'> {
   const { values } = run;
-  const shown =
-    values.length > TITLE_VALUES_MAX
-      ? [run.before, '…', ...values.slice(2 - TITLE_VALUES_MAX)]
-      : values;
+  const isLong = values.length > TITLE_VALUES_MAX;
+  const shown = isLong ? turningPoints(run) : values;
+  const by = run.by ? ` by ${run.by}` : '';
+  const steps = isLong ? `, ${run.count ?? run.steps.length} steps` : '';
   const isAtMaximum = run.max !== undefined && values.at(-1) === run.max;
   return {
     key: run.key,
     kind: 'autoscale',
-    title: `${name} autoscaled ${shown.join(' → ')}${
+    title: `${name} autoscaled ${shown.join(' → ')}${by}${steps}${
       isAtMaximum ? ', at its maximum' : ''
     }`,
     severity: 'info',
@@ -75,6 +82,16 @@ export function describeRun(
       ...(run.max === undefined ? {} : { max: run.max }),
     },
   };
+}
+
+/** Where a long run began, how far it went, and where it is now. */
+function turningPoints({ before, values }: AutoscaleRun): number[] {
+  const last = values.at(-1) ?? before;
+  const [lowest, highest] = [Math.min(...values), Math.max(...values)];
+  const farthest = highest > Math.max(before, last) ? highest : lowest;
+  return farthest === before || farthest === last
+    ? [before, last]
+    : [before, farthest, last];
 }
 
 /** A run that is over ended with its last step; only then could one know. */

@@ -447,6 +447,37 @@ describe('autoscaling', () => {
       context({ now, autoscaler: HPA }),
     );
 
+  it('tells of a long run how far it went and where it is', () => {
+    const counts = [4, 5, 6, 7, 8, 7, 6];
+    let step = scale(known(), counts[0], 2, '2026-11-19T02:00:00Z');
+    for (const [index, count] of counts.slice(1).entries()) {
+      const now = `2026-11-19T02:0${index + 1}:00Z`;
+      step = scale(step.known, count, index + 3, now);
+    }
+    expect(step.observations.at(-1)?.title).toBe(
+      'rest-api autoscaled 3 → 8 → 6, 7 steps',
+    );
+  });
+
+  it('tells KEDA from an autoscaler, also where KEDA scales by one', () => {
+    const keda = managedField('keda-operator', {
+      fields: ['spec.replicas'],
+      subresource: 'scale',
+    });
+    expect(
+      change({ replicas: 1, managed: [keda] }, { replicas: 0 }).observations,
+    ).toMatchObject([
+      { kind: 'autoscale', title: 'rest-api autoscaled 0 → 1 by KEDA' },
+    ]);
+    const autoscaler = { ...HPA, madeBy: 'KEDA' as const };
+    expect(
+      change({ replicas: 4, managed: [byHpa] }, {}, { autoscaler })
+        .observations,
+    ).toMatchObject([
+      { kind: 'autoscale', title: 'rest-api autoscaled 3 → 4 by KEDA' },
+    ]);
+  });
+
   it('tells steps that follow closely as one run, which ends after ten quiet minutes', () => {
     const first = scale(known(), 5, 2, '2026-11-19T02:00:00Z');
     const second = scale(first.known, 8, 3, '2026-11-19T02:05:00Z');

@@ -26,6 +26,9 @@ const AUTOSCALER: Author = {
   subresource: 'scale',
 };
 
+/** From none to one replica and back KEDA scales itself; the rest it leaves to an autoscaler that it makes. */
+const KEDA_MANAGER = /^keda(-operator)?$/;
+
 /** Tells in what a workload differs from an earlier version of it, as one change. */
 export function tellSpecChange(
   step: WorkloadStep,
@@ -33,6 +36,13 @@ export function tellSpecChange(
   next: ReadWorkload,
   context: WorkloadContext,
 ): WorkloadStep {
+  if (
+    previous.digest !== undefined &&
+    previous.digest === next.digest &&
+    previous.templateDigest === next.templateDigest
+  ) {
+    return step;
+  }
   const changes = diffManifests(previous.manifest, next.manifest);
   const templateChanged =
     previous.templateDigest === undefined
@@ -144,10 +154,20 @@ function isAutoscaler(
   author: Author | undefined,
   { autoscaler }: WorkloadContext,
 ): boolean {
+  if (author?.subresource !== AUTOSCALER.subresource) return false;
   return (
-    author?.manager === AUTOSCALER.manager &&
-    author.subresource === AUTOSCALER.subresource &&
-    autoscaler !== undefined
+    KEDA_MANAGER.test(author.manager) ||
+    (author.manager === AUTOSCALER.manager && autoscaler !== undefined)
+  );
+}
+
+function isKeda(
+  author: Author | undefined,
+  autoscaler: WorkloadContext['autoscaler'],
+): boolean {
+  return (
+    KEDA_MANAGER.test(author?.manager ?? '') ||
+    (typeof autoscaler === 'object' && autoscaler.madeBy === 'KEDA')
   );
 }
 
@@ -170,6 +190,7 @@ function tellAutoscaling(
     from: previous.replicas,
     to: next.replicas,
     max: typeof autoscaler === 'object' ? autoscaler.max : undefined,
+    by: isKeda(author, autoscaler) ? 'KEDA' : undefined,
     counts: stepOf(next, seenAt(next, context)),
   });
   const subjects = [subjectOf(context, next.type, next)];

@@ -11,6 +11,9 @@ import { manifestOf } from './manifest';
 import { namedOf, type Named, type Written } from './Named';
 import { plainKind } from './plain';
 
+/** Names the ScaledObject for which KEDA made an autoscaler. */
+const KEDA_LABEL = 'scaledobject.keda.sh/name';
+
 export interface AutoscalerObject extends Named {
   manifest: JsonObject;
   target: { kind: string; name: string };
@@ -18,6 +21,8 @@ export interface AutoscalerObject extends Named {
   max: number;
   current: number;
   desired: number;
+  /** Another autoscaler made it and has it do its work. */
+  madeBy?: 'KEDA';
   /** When it last changed the number of replicas. */
   scaledAt?: string;
 }
@@ -52,5 +57,6 @@ export function readAutoscaler(
     current: numberOf(status.currentReplicas) ?? 0,
     desired: numberOf(status.desiredReplicas) ?? 0,
     scaledAt: textOf(status.lastScaleTime),
+    madeBy: object.metadata.labels?.[KEDA_LABEL] ? 'KEDA' : undefined,
   };
 }
