@@ -1,0 +1,150 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { Redactor } from '@ripplehq/backstage-plugin-changes-node';
+import { FakeApiServer } from './__testUtils__/FakeApiServer';
+import { ManualTimers, until } from './__testUtils__/ManualTimers';
+import { MemoryConnection } from './__testUtils__/MemoryConnection';
+import {
+  KindChoice,
+  LIMIT_RANGE,
+  REPLICA_SET,
+  collectionPath,
+  plainKind,
+} from './kinds';
+import { KubernetesSource } from './KubernetesSource';
+
+const LIMITS = collectionPath(LIMIT_RANGE);
+const WIDGET = plainKind({
+  resource: 'widgets',
+  group: 'acme.example',
+  version: 'v1',
+  kind: 'Widget',
+  profile: 'config',
+  isOptional: true,
+  tells: { word: 'Widget', event: 'config', changes: true },
+});
+const WIDGETS = collectionPath(WIDGET);
+const CORE = KindChoice.of({ profile: 'core' });
+const WIDE = KindChoice.of({ profile: 'wide' });
+
+describe('the kinds that are watched', () => {
+  let timers: ManualTimers;
+  let server: FakeApiServer;
+  let connection: MemoryConnection;
+  let stop: AbortController;
+  let done: Promise<void>;
+
+  const pass = () => timers.advance(50);
+  const limits = (cpu: number) =>
+    server.put(LIMITS, {
+      metadata: { name: 'limits', namespace: 'shop' },
+      spec: { limits: [{ type: 'Container', max: { cpu } }] },
+    });
+  const coverage = (kind: string) =>
+    connection.coverage.get(`prod-eu/${kind}`)?.state;
+
+  async function watch(
+    kinds: KindChoice,
+    unserved: string[] = [],
+  ): Promise<void> {
+    stop = new AbortController();
+    done = KubernetesSource.create({
+      supplier: {
+        clusters: async () => ({
+          watchable: [{ name: 'prod-eu', transport: server.transport }],
+          unwatchable: [],
+        }),
+      },
+      kinds,
+      redactor: Redactor.create({}),
+      logger: mockServices.logger.mock(),
+      timers,
+      random: () => 0.5,
+    }).start(connection, stop.signal);
+    await until(
+      () =>
+        kinds
+          .all()
+          .all.every(
+            kind =>
+              unserved.includes(kind.id) ||
+              server.watchers(collectionPath(kind)) === 1,
+          ),
+      pass,
+    );
+  }
+
+  async function end(): Promise<void> {
+    stop.abort();
+    await done;
+    server.cutConnections();
+  }
+
+  beforeEach(async () => {
+    timers = new ManualTimers();
+    server = await FakeApiServer.start({ now: timers.now });
+    connection = new MemoryConnection();
+  });
+
+  afterEach(async () => {
+    await end();
+    await server.stop();
+  });
+
+  it('leave nothing behind when they are not watched any more, and are new when they are again', async () => {
+    limits(1);
+    await watch(WIDE);
+    const row = () =>
+      connection.rows.get('kubernetes:prod-eu/shop/LimitRange/limits');
+    expect(row()).toBeDefined();
+    await end();
+
+    await watch(CORE);
+    expect(row()).toHaveProperty('goneAt');
+    expect(coverage('limitranges')).toBeUndefined();
+    expect(coverage('pods')).toBe('live');
+    limits(2);
+    await end();
+
+    await watch(WIDE);
+    expect(connection.titles()).toEqual([]);
+    limits(3);
+    await until(() => connection.titles().length === 1, pass);
+    expect(connection.titles()).toEqual([
+      'LimitRange limits changed: cpu 2 → 3',
+    ]);
+  });
+
+  it('need not all be served: one that is not is no gap, and is found when it is', async () => {
+    server.breakWithStatus(WIDGETS, 404);
+    await watch(KindChoice.of({ profile: 'core', further: [WIDGET] }), [
+      WIDGET.id,
+    ]);
+    expect(coverage(WIDGET.id)).toBeUndefined();
+    server.repair(WIDGETS);
+    await until(
+      () => server.watchers(WIDGETS) === 1,
+      () => timers.advance(5_000),
+    );
+    await until(() => coverage(WIDGET.id) === 'live', pass);
+    server.put(WIDGETS, { metadata: { name: 'cog', namespace: 'shop' } });
+    await until(() => connection.titles().length === 1, pass);
+    expect(connection.titles()).toEqual(['Widget cog created']);
+  });
+
+  it('tell of a ReplicaSet of its own that came while nobody watched', async () => {
+    await watch(CORE);
+    await end();
+    server.put(collectionPath(REPLICA_SET), {
+      metadata: { name: 'lone', namespace: 'shop' },
+      spec: {
+        replicas: 0,
+        template: { spec: { containers: [{ name: 'app', image: 'app:v1' }] } },
+      },
+    });
+    await watch(CORE);
+    await until(() => connection.titles().length === 1, pass);
+    expect(connection.titles()).toEqual([
+      'lone created with v1 and 0 replicas',
+    ]);
+  });
+});
