@@ -1,14 +1,10 @@
-/** A step into a manifest: a field, or a list's item by its merge key or index. */
-export type PathStep = { field: string } | { item: string };
+import {
+  parseFieldPath,
+  type FieldPathStep,
+} from '@ripplehq/backstage-plugin-changes-common';
 
-const STEP = /\['((?:[^'])*)'\]|\[([^\]]*)\]|\.?([^.[]+)/g;
-
-/** Takes a path such as `spec.template.spec.containers[app].image` apart. */
-export function parsePath(path: string): PathStep[] {
-  return [...path.matchAll(STEP)].map(([, quoted, item, field]) =>
-    item === undefined ? { field: quoted ?? field } : { item },
-  );
-}
+export type PathStep = FieldPathStep;
+export const parsePath = parseFieldPath;
 
 /** Whether a path leads to a field or into it. */
 export function isWithin(path: string, ancestor: string): boolean {
@@ -40,13 +36,15 @@ export function ownership(
   return node === undefined ? 0 : 2;
 }
 
+/** Items are listed by their keys (`k:{"containerPort":53,"protocol":"TCP"}`) or, in a set, by their value (`v:"a"`). */
 function itemOf(children: Record<string, unknown>, item: string): unknown {
   const key = Object.keys(children).find(candidate => {
-    if (!candidate.startsWith('k:')) return false;
     try {
-      return Object.values(JSON.parse(candidate.slice(2)))
-        .map(String)
-        .includes(item);
+      const named = JSON.parse(candidate.slice(2));
+      if (candidate.startsWith('v:')) return String(named) === item;
+      if (!candidate.startsWith('k:')) return false;
+      const values = Object.values(named).map(String);
+      return values.includes(item) || values.join() === item;
     } catch {
       return false;
     }
