@@ -20,6 +20,24 @@ export interface Config {
         expectEvery?: HumanDuration | string;
       }>;
 
+      /** LaunchDarkly's signed webhooks, at `/api/changes/webhooks/launchdarkly/<name>`. */
+      launchdarkly?: Array<{
+        name: string;
+        /**
+         * The webhook's signing secret; several while one is replaced by the next, or for several webhooks.
+         * @deepVisibility secret
+         */
+        secret: string | string[];
+        /** Names of environments by LaunchDarkly's keys: `production: prod-eu`. Default: the keys themselves. */
+        environments?: { [key: string]: string };
+        /** What environment changes are of that name none. */
+        environment?: string;
+        /** Where people open LaunchDarkly. Default: `https://app.launchdarkly.com`. */
+        baseUrl?: string;
+        /** Something arrives at least so often: silence of twice as long is shown as stale. */
+        expectEvery?: HumanDuration | string;
+      }>;
+
       /** PagerDuty's webhooks of version 3, at `/api/changes/webhooks/pagerduty/<name>`. */
       pagerduty?: Array<{
         /** What `pagerduty.com/account` calls the account; without that annotation the first of the list is meant. */

@@ -2,12 +2,14 @@ import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import type { WebhookReceiver } from '@ripplehq/backstage-plugin-changes-node';
 import { AlertmanagerReceiver } from './alertmanager';
+import { LaunchDarklyReceiver } from './launchdarkly';
 import { PagerDutyReceiver } from './pagerduty';
 
 /** A row a system. */
 const SYSTEMS: ReadonlyMap<string, (config: Config) => WebhookReceiver> =
   new Map<string, (config: Config) => WebhookReceiver>([
     ['alertmanager', AlertmanagerReceiver.fromConfig],
+    ['launchdarkly', LaunchDarklyReceiver.fromConfig],
     ['pagerduty', PagerDutyReceiver.fromConfig],
   ]);
 

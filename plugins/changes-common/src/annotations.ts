@@ -12,6 +12,8 @@ export const ANNOTATIONS = {
   sourceLocation: 'backstage.io/source-location',
   pagerdutyServiceId: 'pagerduty.com/service-id',
   pagerdutyAccount: 'pagerduty.com/account',
+  launchdarklyProjectKey: 'launchdarkly.com/project-key',
+  launchdarklyFilterTags: 'launchdarkly.com/filter-tags',
   /** Subjects of any source, separated by white space; for what no other annotation can name. */
   subjects: 'changes/subjects',
 } as const;

@@ -54,7 +54,7 @@ export const CATALOG_SOURCE = 'catalog';
 
 /**
  * The claims of an entity: its own catalog subject, its objects in Kubernetes in the order of the Kubernetes plugin, its repository,
- * its PagerDuty service, and what `changes/subjects` names.
+ * its PagerDuty service, its feature flags, and what `changes/subjects` names.
  * @internal
  */
 export function claimsOf(entity: Entity, options: ClaimOptions): Claim[] {
@@ -68,6 +68,7 @@ export function claimsOf(entity: Entity, options: ClaimOptions): Claim[] {
     ...kubernetesClaims(entity, options),
     ...repositoryClaims(entity, options),
     ...pagerdutyClaims(entity, options),
+    ...launchdarklyClaims(entity),
     ...namedClaims(entity),
   ];
 }
@@ -187,6 +188,60 @@ function pagerdutyClaims(entity: Entity, options: ClaimOptions): Claim[] {
       subject: formatSubject({ source: 'pagerduty', parts: [account, id] }),
     },
   ];
+}
+
+/** Labels of LaunchDarkly's flags. */
+const FLAG_PROJECT_LABEL = 'launchdarkly.com/project';
+const FLAG_TAG_LABEL = 'launchdarkly.com/tag.';
+
+// The annotations are those of Roadie's plugin. Without them a flag is that entity's whose name it has for a tag.
+function launchdarklyClaims(entity: Entity): Claim[] {
+  const annotations = entity.metadata.annotations ?? {};
+  const project = annotations[ANNOTATIONS.launchdarklyProjectKey]?.trim();
+  const tags = tagsIn(annotations[ANNOTATIONS.launchdarklyFilterTags] ?? '');
+  const source = 'launchdarkly';
+  if (!project) {
+    return [
+      {
+        rank: 0,
+        source,
+        how: 'label',
+        key: `${FLAG_TAG_LABEL}${entity.metadata.name}`,
+        value: 'true',
+      },
+    ];
+  }
+  const anchor = { key: FLAG_PROJECT_LABEL, value: project };
+  return [
+    {
+      rank: 0,
+      source,
+      how: 'selector',
+      requirements: [
+        { operator: 'in', key: anchor.key, values: [project] },
+        ...tags.map(tagRequirement),
+      ],
+      anchor,
+    },
+  ];
+}
+
+function tagRequirement(tag: string): Requirement {
+  return { operator: 'exists', key: `${FLAG_TAG_LABEL}${tag}` };
+}
+
+/** A list as JSON, as Roadie's plugin has it, or with commas. */
+function tagsIn(text: string): string[] {
+  let tags: unknown = text.split(',');
+  try {
+    tags = JSON.parse(text);
+  } catch {
+    // Not JSON.
+  }
+  return (Array.isArray(tags) ? tags : [tags])
+    .filter(tag => typeof tag === 'string')
+    .map(tag => tag.trim())
+    .filter(tag => tag !== '');
 }
 
 function namedClaims(entity: Entity): Claim[] {

@@ -73,6 +73,12 @@ describe('claims', () => {
         value: 'rest-api',
       },
       { rank: 1, how: 'label', key: 'app', value: 'rest-api' },
+      {
+        rank: 0,
+        how: 'label',
+        key: 'launchdarkly.com/tag.rest-api',
+        value: 'true',
+      },
     ]);
   });
 
@@ -82,7 +88,7 @@ describe('claims', () => {
         'backstage.io/kubernetes-label-selector': 'tier in (a,b),app=web',
         'backstage.io/kubernetes-id': 'other',
         'backstage.io/kubernetes-namespace': 'shop',
-      }).slice(1),
+      }).slice(1, -1),
     ).toEqual([
       {
         rank: 0,
@@ -100,7 +106,7 @@ describe('claims', () => {
   it('are narrowed to the clusters that the entity depends on', () => {
     expect(
       claims({}, { clusters: ['c1', 'c2'], matchLabels: [] })
-        .slice(1)
+        .slice(1, -1)
         .map(claim => 'cluster' in claim && claim.cluster),
     ).toEqual(['c1', 'c2']);
   });
@@ -136,6 +142,34 @@ describe('claims', () => {
       rank: 0,
       how: 'subject',
       subject: `github:${repository}`,
+    });
+  });
+
+  it.each([
+    ['["ui", "checkout"]', ['ui', 'checkout']],
+    ['ui, checkout', ['ui', 'checkout']],
+    ['', []],
+  ])('name flags by project and by the tags %j', (tags, expected) => {
+    expect(
+      claims({
+        'launchdarkly.com/project-key': 'default',
+        'launchdarkly.com/filter-tags': tags,
+      }).at(-1),
+    ).toEqual({
+      rank: 0,
+      how: 'selector',
+      requirements: [
+        {
+          operator: 'in',
+          key: 'launchdarkly.com/project',
+          values: ['default'],
+        },
+        ...expected.map(tag => ({
+          operator: 'exists',
+          key: `launchdarkly.com/tag.${tag}`,
+        })),
+      ],
+      anchor: { key: 'launchdarkly.com/project', value: 'default' },
     });
   });
 

@@ -1,0 +1,1 @@
+export { LaunchDarklyReceiver } from './LaunchDarklyReceiver';
