@@ -117,6 +117,36 @@ describe.each(databases.eachSupportedId())('ties on %s', databaseId => {
     });
   });
 
+  it('prefer what had begun by then, then what began last', async () => {
+    const store = await open();
+    const at = (seconds: number) =>
+      new Date(Date.parse('2026-11-19T02:30:00Z') + seconds * 1000);
+    const during = (name: string, start: number) =>
+      sync({
+        key: name,
+        title: name,
+        start: at(start).toISOString(),
+        gathers: [
+          {
+            thread: TRACKING,
+            from: at(start - 2).toISOString(),
+            to: at(start + 30).toISOString(),
+          },
+        ],
+      });
+    await store.ingest.commit('kubernetes', {
+      observations: [
+        during('before last', -20),
+        during('last', -3),
+        during('next', 1),
+        rollout(),
+      ],
+    });
+    expect(await wholes(store)).toMatchObject({
+      'rest-api deployed v2.14.1': eventId('kubernetes', 'hub', 'last'),
+    });
+  });
+
   it('let go what turns out to have begun after the end', async () => {
     const store = await open();
     await store.ingest.commit('kubernetes', {
