@@ -260,6 +260,13 @@ describe('an Application', () => {
     expect(see(stored, again, 'list').observations).toEqual([]);
   });
 
+  it('remembers nothing but JSON', () => {
+    const { known } = see(settled, application(2, {}));
+    expect(Object.values(known).map(value => typeof value)).not.toContain(
+      'function',
+    );
+  });
+
   it('tells what has become of a sync once health is known, and no later trouble', () => {
     const finished = {
       operationState: operation({
