@@ -1,6 +1,10 @@
 import type { FieldChange } from '@ripplehq/backstage-plugin-changes-common';
 import type { ManagedField } from '../kinds';
 import { ownership, parsePath, type PathStep } from './FieldPath';
+import type { Sighting } from './Sighting';
+
+/** A watch tells of a write so much later at most. */
+const RECENT_MS = 10_000;
 
 /** Who wrote to an object and when, of which fields one need not remember. */
 export interface Writer {
@@ -35,11 +39,13 @@ export function writersOf(managed: ManagedField[]): Writer[] {
  * Who made these changes: of the writers that own a changed field, and of those that wrote since, the one that both speak for.
  * Undefined where nobody can be told, as when somebody only removed fields.
  * @param changes - the change that matters most first
+ * @param sighting - when it was seen; absent: nobody knows when it was made
  */
 export function authorOf(
   managed: ManagedField[],
   before: Writer[],
   changes: FieldChange[],
+  sighting?: Pick<Sighting, 'now' | 'gapFrom'>,
 ): Author | undefined {
   const candidates = managed.filter(
     entry => entry.subresource !== 'status' && entry.manager,
@@ -61,10 +67,17 @@ export function authorOf(
     // The scale subresource's entry has no time, so it cannot be seen to be new.
     const timeless = owners.find(entry => entry.time === undefined);
     if (timeless) return author(timeless);
-    // Two writes of one writer within a second look the same.
+    // Two writes of one writer within a second look the same. Whoever takes a field away leaves no trace at all.
     const [owner] = owners;
-    if (owner && owners.length === 1 && fresh.length === 0)
+    if (
+      owner &&
+      owners.length === 1 &&
+      fresh.length === 0 &&
+      !isRemoval(change) &&
+      isRecent(owner, sighting)
+    ) {
       return author(owner);
+    }
   }
   return fresh.length === 1 ? author(fresh[0]) : undefined;
 }
@@ -90,6 +103,19 @@ function ownersOf(entries: ManagedField[], path: PathStep[]): ManagedField[] {
   return owners
     .filter(owner => owner.ownership === best)
     .map(({ entry }) => entry);
+}
+
+function isRemoval({ before, after }: FieldChange): boolean {
+  return before !== undefined && after === undefined;
+}
+
+function isRecent(
+  { time }: ManagedField,
+  sighting: Pick<Sighting, 'now' | 'gapFrom'> | undefined,
+): boolean {
+  if (time === undefined || sighting === undefined) return true;
+  const from = sighting.gapFrom ?? sighting.now;
+  return Date.parse(time) >= Date.parse(from) - RECENT_MS;
 }
 
 function author(entry: ManagedField): Author {

@@ -61,6 +61,7 @@ export function plainChanged(
     next.managed,
     previous.writers,
     byRisk(changes, phrasesOf(changes)),
+    context,
   );
   const moment = momentOf(author, context);
   return tellOf(kind, next, context, {

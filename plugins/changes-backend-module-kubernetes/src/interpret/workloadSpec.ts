@@ -57,6 +57,7 @@ export function tellSpecChange(
       next.managed,
       previous.writers,
       byRisk(changes, phrasesOf(changes)),
+      context,
     ) ?? untracedAutoscaler(changes, next, context);
   const moment = momentOf(author, context);
   const classified = classifyReach(
