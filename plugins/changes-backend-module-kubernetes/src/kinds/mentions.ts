@@ -90,15 +90,19 @@ function hostsOf(
   hosts: Set<string>,
 ): void {
   if (!text || text.length > TEXT_MAX_CHARS) return;
-  for (const [, inUrl, withPort] of text.matchAll(ADDRESSED_HOST)) {
-    const host = (inUrl ?? withPort).replace(/\.$/, '');
-    if (!/^[\d.]+$/.test(host)) hosts.add(host);
+  // Most texts name no host, and this is done with every one of each pod template.
+  if (text.includes(':') || text.includes('//')) {
+    for (const [, inUrl, withPort] of text.matchAll(ADDRESSED_HOST)) {
+      const host = (inUrl ?? withPort).replace(/\.$/, '');
+      if (!/^[\d.]+$/.test(host)) hosts.add(host);
+    }
   }
+  const isHostByName = HOST_NAME.test(name);
+  if (!isHostByName && !text.includes('.svc')) return;
   for (const item of text.split(',')) {
     const host = item.trim();
     const isHost =
-      BARE_HOST.test(host) &&
-      (HOST_NAME.test(name) || /\.svc(\.|$)/.test(host));
+      BARE_HOST.test(host) && (isHostByName || /\.svc(\.|$)/.test(host));
     if (isHost && !/^[\d.]+$/.test(host)) hosts.add(host);
   }
 }
