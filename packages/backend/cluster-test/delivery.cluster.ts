@@ -157,7 +157,7 @@ describe(
       const before_ = await web.changes();
       for (let i = 0; i < 3; i++) await argo.refresh('Healthy');
       await run('set', 'env', 'deployment/web', 'MARK=1');
-      await web.find({ kind: 'deployment', title: /^web added env$/ });
+      await web.find({ kind: 'deployment', title: /^web added (env|MARK)$/ });
       const after_ = await web.changes();
       assert.equal(after_.length, before_.length + 1);
     });
