@@ -20,6 +20,23 @@ export interface Config {
         expectEvery?: HumanDuration | string;
       }>;
 
+      /** Webhooks of Grafana's alerting, at `/api/changes/webhooks/grafana/<name>`. */
+      grafana?: Array<{
+        name: string;
+        /**
+         * The credentials of the contact point's authorization header, or the password of basic authentication; several while one is
+         * replaced by the next.
+         * @deepVisibility secret
+         */
+        secret: string | string[];
+        /** The cluster that alerts without a label `cluster` are about, by the name that Ripple knows it by. */
+        cluster?: string;
+        /** What environment alerts without a label `environment` are about. Default: that of the object which they name. */
+        environment?: string;
+        /** Something arrives at least so often: silence of twice as long is shown as stale. */
+        expectEvery?: HumanDuration | string;
+      }>;
+
       /** LaunchDarkly's signed webhooks, at `/api/changes/webhooks/launchdarkly/<name>`. */
       launchdarkly?: Array<{
         name: string;

@@ -8,7 +8,11 @@ import { PagerDutyReceiver } from './pagerduty';
 /** A row a system. */
 const SYSTEMS: ReadonlyMap<string, (config: Config) => WebhookReceiver> =
   new Map<string, (config: Config) => WebhookReceiver>([
-    ['alertmanager', AlertmanagerReceiver.fromConfig],
+    [
+      'alertmanager',
+      config => AlertmanagerReceiver.fromConfig('alertmanager', config),
+    ],
+    ['grafana', config => AlertmanagerReceiver.fromConfig('grafana', config)],
     ['launchdarkly', LaunchDarklyReceiver.fromConfig],
     ['pagerduty', PagerDutyReceiver.fromConfig],
   ]);

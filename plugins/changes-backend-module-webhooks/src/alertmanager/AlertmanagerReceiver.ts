@@ -10,6 +10,7 @@ import {
 } from '../config/readInstances';
 import { readSecrets } from '../config/readSecrets';
 import { hasSecret } from '../proof/hasSecret';
+import { SENDERS } from './alert';
 import { toObservations } from './toObservations';
 
 const LIMIT_BYTES = 2 * 1024 * 1024;
@@ -19,23 +20,31 @@ type Installation = ConfiguredInstance & {
   readonly cluster?: string;
 };
 
-/** Alerts of Prometheus, by Alertmanager's webhook. */
+/** Alerts of Prometheus by Alertmanager's webhook, and of Grafana, whose webhook has the same form. */
 export class AlertmanagerReceiver implements WebhookReceiver {
-  readonly system = 'alertmanager';
+  readonly system: keyof typeof SENDERS;
   readonly limitBytes = LIMIT_BYTES;
   readonly instances: readonly Installation[];
 
   /** @throws InputError that names the key which does not fit */
-  static fromConfig(config: Config): AlertmanagerReceiver {
+  static fromConfig(
+    system: keyof typeof SENDERS,
+    config: Config,
+  ): AlertmanagerReceiver {
     return new AlertmanagerReceiver(
-      readInstances(config, 'alertmanager', (one, key) => ({
+      system,
+      readInstances(config, system, (one, key) => ({
         secrets: readSecrets(one, key),
         cluster: one.getOptionalString('cluster'),
       })),
     );
   }
 
-  private constructor(instances: readonly Installation[]) {
+  private constructor(
+    system: keyof typeof SENDERS,
+    instances: readonly Installation[],
+  ) {
+    this.system = system;
     this.instances = instances;
   }
 
@@ -48,7 +57,7 @@ export class AlertmanagerReceiver implements WebhookReceiver {
       !hasSecret(this.#installation(instance).secrets, headers.authorization)
     ) {
       throw new AuthenticationError(
-        `Neither the bearer token nor the password is a secret of changes.webhooks.alertmanager, name '${instance}'`,
+        `Neither the bearer token nor the password is a secret of changes.webhooks.${this.system}, name '${instance}'`,
       );
     }
   }
@@ -60,13 +69,20 @@ export class AlertmanagerReceiver implements WebhookReceiver {
     instance: string,
   ): WebhookReading {
     const { cluster, environment } = this.#installation(instance);
-    return toObservations(body, receivedAt, { instance, cluster, environment });
+    return toObservations(body, receivedAt, {
+      system: this.system,
+      instance,
+      cluster,
+      environment,
+    });
   }
 
   #installation(name: string): Installation {
     const installation = this.instances.find(one => one.name === name);
     if (!installation) {
-      throw new AuthenticationError(`No Alertmanager '${name}'`);
+      throw new AuthenticationError(
+        `No ${SENDERS[this.system].name} '${name}'`,
+      );
     }
     return installation;
   }

@@ -5,20 +5,33 @@ import { parseTime } from '../time/parseTime';
 import type { Alert } from './payload';
 
 const mark = z.object({
-  /** RFC 3339, UTC, by Prometheus's clock. */
+  /** RFC 3339, UTC, by the sender's clock. */
   startsAt: z.string(),
   /** Of one that is resolved. */
   endsAt: z.string().optional(),
   labels: z.record(z.string(), z.string()),
   annotations: z.record(z.string(), z.string()),
   url: z.string().optional(),
+  /** What Grafana adds. */
+  pages: z.array(z.object({ title: z.string(), url: z.string() })).optional(),
+  values: z.record(z.string(), z.number()).optional(),
 });
 
 /** What is remembered of an alert in a notification. A repetition of it, as every few hours while it fires, is the same one. */
 export type Mark = z.infer<typeof mark>;
 
+const PAGES = [
+  { field: 'dashboardURL', title: 'Dashboard' },
+  { field: 'panelURL', title: 'Panel' },
+  { field: 'silenceURL', title: 'Silence' },
+] as const;
+
 export function markOf(alert: Alert, receivedAt: string): Mark {
-  const { status, labels, annotations, generatorURL } = alert;
+  const { status, labels, annotations, generatorURL, values } = alert;
+  const pages = PAGES.flatMap(({ field, title }) => {
+    const url = alert[field];
+    return url ? [{ title, url }] : [];
+  });
   const startsAt = parseTime(alert.startsAt, receivedAt) ?? receivedAt;
   return {
     startsAt,
@@ -29,6 +42,8 @@ export function markOf(alert: Alert, receivedAt: string): Mark {
     labels,
     annotations,
     ...(generatorURL ? { url: generatorURL } : {}),
+    ...(pages.length > 0 ? { pages } : {}),
+    ...(values ? { values } : {}),
   };
 }
 

@@ -16,8 +16,15 @@ const LABELS_TOLD_MAX = 30;
 /** Seconds since 1970 have ten digits for another 260 years. */
 const COUNT_STEP = 1e10;
 
+/** Systems that send this form of body, and what a link to them is called. */
+export const SENDERS = {
+  alertmanager: { name: 'Alertmanager', page: 'Prometheus' },
+  grafana: { name: 'Grafana', page: 'Grafana' },
+} as const;
+
 /** Whose alert it is, and when it was heard of last. */
 export interface AlertContext {
+  system: keyof typeof SENDERS;
   instance: string;
   cluster?: string;
   environment?: string;
@@ -64,7 +71,7 @@ export function alertObservations(
 }
 
 function appearanceOf(
-  { labels, annotations, url }: Mark,
+  { labels, annotations, url, pages = [], values = {} }: Mark,
   context: AlertContext,
 ): Pick<
   Observation,
@@ -89,7 +96,8 @@ function appearanceOf(
     namespace: namespace?.slice(0, 253),
     environment: (labels.environment ?? context.environment)?.slice(0, 100),
     links: [
-      ...(url ? [{ title: 'Prometheus', url }] : []),
+      ...(url ? [{ title: SENDERS[context.system].page, url }] : []),
+      ...pages,
       ...PAGES.flatMap(({ annotation, title }) =>
         isPage(annotations[annotation])
           ? [{ title, url: annotations[annotation] }]
@@ -98,6 +106,10 @@ function appearanceOf(
     ],
     evidence: [
       { label: 'Alert', text: name },
+      ...Object.entries(values).map(([label, value]) => ({
+        label: `Value ${label}`,
+        text: String(value),
+      })),
       ...Object.entries(annotations)
         .filter(
           ([key]) =>

@@ -40,9 +40,9 @@ export interface AlertSubject {
  */
 export function subjectOf(
   labels: Record<string, string>,
-  { instance, cluster }: { instance: string; cluster?: string },
+  context: { system: string; instance: string; cluster?: string },
 ): AlertSubject {
-  const where = labels.cluster ?? cluster;
+  const where = labels.cluster ?? context.cluster;
   const object = where ? objectOf(labels, where) : undefined;
   const ofObject = object && kubernetesSubject(object);
   if (ofObject && ofObject.length <= SUBJECT_MAX_CHARS) {
@@ -55,8 +55,8 @@ export function subjectOf(
   const label = SERVICE_LABELS.find(one => labels[one]) ?? 'alertname';
   const name = oneLine(labels[label] ?? 'alert', NAME_MAX_CHARS);
   const subject = formatSubject({
-    source: 'alertmanager',
-    parts: [instance, name],
+    source: context.system,
+    parts: [context.instance, name],
   });
   return {
     subject,

@@ -13,7 +13,11 @@ import { toObservations } from './toObservations';
 
 const RECEIVED_AT = '2026-11-19T04:00:00.000Z';
 const FIRING = '0001-01-01T00:00:00Z';
-const MAIN = { instance: 'prod-eu', cluster: 'prod-eu' };
+const MAIN = {
+  system: 'alertmanager',
+  instance: 'prod-eu',
+  cluster: 'prod-eu',
+} as const;
 
 function alert(startsAt: string, endsAt = FIRING, overrides: object = {}) {
   return {
