@@ -2,6 +2,7 @@ export * from './autoscale';
 export * from './workload';
 export * from './endpoints';
 export * from './revisions';
+export * from './eviction';
 export * from './job';
 export * from './KnownWorkload';
 export * from './node';

@@ -1,3 +1,4 @@
+import type { JsonObject } from '@backstage/types';
 import { POD_REVISION_LABEL } from './controllerRevision';
 import { kindOf } from './Kind';
 import {
@@ -21,6 +22,16 @@ export interface PodObject extends Named {
   isReady: boolean;
   readySince?: string;
   containers: ContainerState[];
+  /** It was made to go, not by its workload. */
+  disruption?: Disruption;
+}
+
+/** Why a pod was made to go. */
+export interface Disruption {
+  /** e.g. `EvictionByEvictionAPI`, `PreemptionByScheduler`, `TerminationByKubelet` */
+  reason: string;
+  message?: string;
+  at?: string;
 }
 
 export interface ContainerState {
@@ -56,6 +67,7 @@ export function readPod(object: KubernetesObject): PodObject | undefined {
     owner: owner.uid,
     revisionHash: object.metadata.labels?.[POD_REVISION_LABEL],
     node: textOf(objectAt(object, 'spec').nodeName),
+    disruption: disruptionOf(status),
     isReady: ready?.status === 'True',
     readySince:
       ready?.status === 'True' ? textOf(ready.lastTransitionTime) : undefined,
@@ -81,5 +93,20 @@ export function readPod(object: KubernetesObject): PodObject | undefined {
               },
       };
     }),
+  };
+}
+
+function disruptionOf(status: JsonObject): Disruption | undefined {
+  const condition = listAt(status, 'conditions').find(
+    ({ type, status: value }) =>
+      type === 'DisruptionTarget' && value === 'True',
+  );
+  const reason = textOf(condition?.reason);
+  if (reason === undefined) return undefined;
+  return {
+    reason,
+    // The kubelet's own words on what ran short.
+    message: textOf(status.message),
+    at: textOf(condition?.lastTransitionTime),
   };
 }
