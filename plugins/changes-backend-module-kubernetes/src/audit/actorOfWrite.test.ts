@@ -42,12 +42,26 @@ describe('actorOfWrite', () => {
     ['system:node:node-1', 'kubelet', 'controller', ''],
     ['system:anonymous', 'kubectl-edit', 'unknown', 'not known'],
   ])('%s with %s is %s, %s', (username, manager, kind, origin) => {
-    const { name, byHand, originUnknown, ...rest } = actor(username, manager);
-    expect(name).toBe(username);
+    const { name, user, byHand, originUnknown, ...rest } = actor(
+      username,
+      manager,
+    );
+    expect(user ?? name).toBe(username);
     expect(rest.kind).toBe(kind);
     const told = (byHand && 'by hand') || (originUnknown && 'not known') || '';
     expect(told).toBe(origin);
     expect(rest.originReason !== undefined).toBe(origin !== '');
+  });
+
+  it.each([
+    ['system:serviceaccount:argocd:argocd-server', 'argocd-server'],
+    // Every namespace has one.
+    ['system:serviceaccount:ops:default', 'ops/default'],
+    ['system:node:node-1', 'node-1'],
+    ['system:kube-controller-manager', 'kube-controller-manager'],
+    ['anna@example.com', 'anna@example.com'],
+  ])('calls %s %s', (username, name) => {
+    expect(actor(username, 'x').name).toBe(name);
   });
 
   it('names a controller that runs with an administrator’s credentials by itself', () => {

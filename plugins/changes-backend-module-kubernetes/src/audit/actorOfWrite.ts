@@ -2,7 +2,7 @@ import type { Actor } from '@ripplehq/backstage-plugin-changes-common';
 import { viaOf } from '../interpret/actor';
 import { programOf, wordFor, type Program } from '../interpret/program';
 import type { AuditEvent } from './auditEvent';
-import { userOf, type User } from './user';
+import { shortNameOf, userOf, type User } from './user';
 
 const NAME_MAX_CHARS = 200;
 const CLIENT_MAX_CHARS = 300;
@@ -40,12 +40,13 @@ export function actorOfWrite(
     .filter(group => !EVERYBODYS_GROUPS.test(group))
     .slice(0, GROUPS_MAX)
     .map(group => group.slice(0, NAME_MAX_CHARS));
+  const name = isProgram ? manager : shortNameOf(username) || 'unknown';
   return {
-    name: (isProgram ? manager : username || 'unknown').slice(
-      0,
-      NAME_MAX_CHARS,
-    ),
+    name: name.slice(0, NAME_MAX_CHARS),
     kind,
+    ...(name === username || isProgram || username === ''
+      ? {}
+      : { user: username.slice(0, NAME_MAX_CHARS) }),
     via: via.slice(0, NAME_MAX_CHARS),
     ...(groups.length > 0 ? { groups } : {}),
     ...(event.userAgent

@@ -30,6 +30,21 @@ export function userOf(username: string, pipelines: readonly RegExp[]): User {
   return AUTOMATION.test(username.split('@', 1)[0]) ? 'automation' : 'person';
 }
 
+/**
+ * What people call a user: a service account by its own name, unless every namespace has one of that name; what belongs to the cluster
+ * without its prefix.
+ */
+export function shortNameOf(username: string): string {
+  const account = /^system:serviceaccount:([^:]+):(.+)$/.exec(username);
+  if (account) {
+    const [, namespace, name] = account;
+    return name === 'default' ? `${namespace}/${name}` : name;
+  }
+  return CLUSTER.test(username)
+    ? username.replace(/^system:(node:)?/, '')
+    : username;
+}
+
 /** `ci-*` as a pattern of whole names. */
 export function patternOf(glob: string): RegExp {
   const text = glob

@@ -54,11 +54,12 @@ export function redactObservation(
 /** Who did it, without secrets. */
 export function redactActor(actor: Actor, redactor: Redactor): Actor {
   const text = (value: string) => redactor.redactText(plainLine(value));
-  const { via, client, groups, originReason } = actor;
+  const { via, user, client, groups, originReason } = actor;
   return {
     ...actor,
     name: text(actor.name),
     ...(via === undefined ? {} : { via: text(via) }),
+    ...(user === undefined ? {} : { user: text(user) }),
     ...(client === undefined ? {} : { client: text(client) }),
     ...(groups === undefined ? {} : { groups: groups.map(text) }),
     ...(originReason === undefined ? {} : { originReason: text(originReason) }),

@@ -47,6 +47,8 @@ export const actor = z
     via: z.string().max(200).optional(),
     /** The catalog user, where known. */
     entityRef: z.string().max(300).optional(),
+    /** Of an audit log: the user exactly, where the name is a shorter one: `system:serviceaccount:argocd:argocd-server`. */
+    user: z.string().max(200).optional(),
     /** Of an audit log: the groups that the user was in. */
     groups: z.array(z.string().max(200)).max(20).optional(),
     /** Of an audit log: the client, as it calls itself. */
