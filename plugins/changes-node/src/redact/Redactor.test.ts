@@ -149,6 +149,10 @@ describe('Redactor', () => {
       PASSWORD_MIN_LENGTH: '12',
       AUTH_ENABLED: 'true',
       'cache.key': 'user-profile',
+      // What sources remember.
+      key: '0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0/hpa/4711',
+      partOfKey: '0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0/4711',
+      mentions: { secrets: ['db-credentials-v2', 'tls-2026'] },
       tokenExpirationSeconds: 3600,
       image: 'registry.example/token-service@sha256:0a1b2c3d4e5f60718293',
       notes: 'keys: a, b\nprimary key: id\nmonkey: 5\nauth: oidc\n',

@@ -70,21 +70,22 @@ export class Redactor {
         ? this.#hide(String(value))
         : value;
     }
-    if (Array.isArray(value)) return this.#list(value, verdict);
+    // What a list is called does not say that each of its items is a secret: `secrets` are names of them.
+    if (Array.isArray(value)) return this.#list(value);
     const object = value as Record<string, Json>;
     return object.kind === 'Secret' && !('spec' in object)
       ? this.#secret(object)
       : this.#object(object);
   }
 
-  #list(list: Json[], verdict: NameVerdict): Json[] {
+  #list(list: Json[]): Json[] {
     let result = list;
     for (let index = 0; index < list.length; index++) {
       // `['--password', 'value']`: the flag before names the value.
       const flag = flagName(list[index - 1]);
       const clean = this.#value(
         list[index],
-        flag === undefined ? verdict : this.#verdicts.of(flag),
+        flag === undefined ? 'none' : this.#verdicts.of(flag),
       );
       if (clean === list[index]) continue;
       if (result === list) result = [...list];

@@ -54,7 +54,10 @@ export function verdictOfName(name: string): NameVerdict {
   if (last === 'pwd' && words.length > 1) return 'secret';
   if (last !== 'keys' && PLURALS.test(last)) return 'likely';
   if (POINTERS.has(last)) return 'none';
-  if (POSSIBLE.has(last)) return 'possible';
+  // A key alone is that of a map, a list or a lock.
+  if (POSSIBLE.has(last)) {
+    return last === 'key' && words.length === 1 ? 'none' : 'possible';
+  }
   return words.some(
     (word, index) =>
       PASSWORDS.test(word) ||

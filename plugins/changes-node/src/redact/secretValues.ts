@@ -8,6 +8,8 @@ const PATH = /^(\.{0,2}\/[\w./@-]*|[A-Z]:\\[\w.\\-]*)$/;
 const PLACEHOLDER =
   /^(«hidden[^»]*»|\$\{[^:}]*\}|\$\([^)]*\)|\$[A-Z_][A-Z0-9_]*|\{\{.*\}\}|<[^<>]*>|\*+|%[A-Z_]+%|(vault|ssm|awssm|gcpsm|ref\+\w+|secretref|op):\S*|arn:aws:secretsmanager:\S*)$/i;
 const IMAGE_OR_DIGEST = /^(sha(1|256|512)[:-]|[\w.-]+(:\d+)?\/[\w./-]+[:@])/;
+/** Identifiers are everywhere. */
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-/;
 const RANDOM_MIN_CHARS = 16;
 const RANDOM_MIN_BITS = 3.2;
 
@@ -29,6 +31,7 @@ function isHighEntropy(value: string): boolean {
     !/\s/.test(value) &&
     !value.includes('://') &&
     !IMAGE_OR_DIGEST.test(value) &&
+    !UUID.test(value) &&
     bitsPerChar(value) >= RANDOM_MIN_BITS
   );
 }
