@@ -40,7 +40,8 @@ describe('actorOfWrite', () => {
       '',
     ],
     ['system:node:node-1', 'kubelet', 'controller', ''],
-    ['system:anonymous', 'kubectl-edit', 'unknown', 'not known'],
+    ['system:serviceaccount:headlamp:headlamp', 'headlamp', 'bot', 'by hand'],
+    ['system:anonymous', 'kubectl', 'unknown', 'not known'],
   ])('%s with %s is %s, %s', (username, manager, kind, origin) => {
     const { name, user, byHand, originUnknown, ...rest } = actor(
       username,

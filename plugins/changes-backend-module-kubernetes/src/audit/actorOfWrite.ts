@@ -78,8 +78,6 @@ function originOf(
   });
   if (program === 'delivery' || program === 'controller') return {};
   switch (user) {
-    case 'nobody':
-      return isUnclear('The audit log names nobody');
     case 'person':
       return program === 'unknown'
         ? isUnclear(
@@ -89,21 +87,26 @@ function originOf(
           )
         : byHand(`The API server let ${username} in, with ${wordFor(manager)}`);
     case 'shared':
+    case 'nobody':
+    case 'service-account':
       if (program === 'interactive') {
         return byHand(`Only a person works with ${wordFor(manager)}`);
       }
-      return isUnclear(
-        `${username} is not one person's: people and pipelines may have its credentials`,
-      );
-    case 'service-account':
-      if (program === 'unknown') return {};
-      return isUnclear(
-        "A service account's token may be a pipeline's or in a person's hand",
-      );
+      // An operator's, which nobody types.
+      if (user === 'service-account' && program === 'unknown') return {};
+      return isUnclear(UNCLEAR[user](username));
     default:
       return {};
   }
 }
+
+const UNCLEAR = {
+  nobody: () => 'The audit log names nobody',
+  shared: (username: string) =>
+    `${username} is not one person's: people and pipelines may have its credentials`,
+  'service-account': () =>
+    "A service account's token may be a pipeline's or in a person's hand",
+};
 
 function byHand(reason: string): Pick<Actor, 'byHand' | 'originReason'> {
   return { byHand: true, originReason: reason.slice(0, REASON_MAX_CHARS) };

@@ -47,7 +47,7 @@ const PROGRAMS: readonly [Exclude<Program, 'unknown'>, readonly RegExp[]][] = [
     [
       /^(kubectl|oc)-edit$/,
       /^k9s/i,
-      /^(lens|openlens|freelens|headlamp|dashboard|octant)$/i,
+      /^(lens|openlens|freelens|headlamp|octant)$/i,
       /^mozilla$/i,
     ],
   ],
