@@ -77,7 +77,15 @@ export class Nodes implements Book {
     if (!known) return false;
     this.#known.delete(last.uid);
     const seen = nodeRemoved(known, last, this.#context(known, reading));
-    this.#say(seen, known, step);
+    if (known.pool === undefined) {
+      // What happened to a node alone is over when it is gone.
+      step.observations.push(...seen.observations);
+      if (this.#runs.delete(runId(known))) {
+        step.states.push(forgottenState(kind, runId(known)));
+      }
+    } else {
+      this.#say(seen, known, step);
+    }
     step.states.push(forgottenState(kind, last.uid));
     return true;
   }
