@@ -1,23 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '@backstage/types';
+import { binaryValue } from '@ripplehq/backstage-plugin-changes-common';
 import type { Redactor } from '@ripplehq/backstage-plugin-changes-node';
 import type { KubernetesObject } from './KubernetesObject';
-
-/** Written by controllers about what they did; they say nothing that somebody wanted. */
-const CONTROLLER_ANNOTATIONS = [
-  /^kubectl\.kubernetes\.io\/last-applied-configuration$/,
-  /^deployment\.kubernetes\.io\//,
-  /^deprecated\.daemonset\.template\.generation$/,
-  /^control-plane\.alpha\.kubernetes\.io\/leader$/,
-  /^autoscaling\.alpha\.kubernetes\.io\//,
-  /^autoscaling\.kubernetes\.io\//,
-  /^(pv|volume|volume\.beta)\.kubernetes\.io\//,
-  /^field\.cattle\.io\//,
-  /^cattle\.io\/timestamp$/,
-];
+import { isNoisyAnnotation } from './noise';
 
 /** Text of one field that is kept. A longer one is cut: who needs all of it looks into the cluster. */
 const TEXT_MAX_CHARS = 64 * 1024;
+/** Fields whose text stands for bytes that nobody reads: a map of them, and single ones. */
+const BINARY_MAP = 'binaryData';
+const BINARY_FIELD = 'caBundle';
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const CUT_END = /\n… \d+ more characters$/;
 
 /** An object as a person would write it, without secrets, and a digest of it that tells apart what was hidden. */
@@ -48,7 +41,7 @@ export function manifestOf(
     ...content,
   } as JsonObject;
   return {
-    manifest: cut(redactor.redact(wanted)) as JsonObject,
+    manifest: shortened(redactor.redact(wanted), redactor) as JsonObject,
     digest: digestOf(wanted),
   };
 }
@@ -66,7 +59,7 @@ export function annotationsOf(
 ): Record<string, string> {
   return Object.fromEntries(
     Object.entries(object.metadata.annotations ?? {}).filter(
-      ([key]) => !CONTROLLER_ANNOTATIONS.some(pattern => pattern.test(key)),
+      ([key]) => !isNoisyAnnotation(key),
     ),
   );
 }
@@ -83,19 +76,49 @@ export function isCut(manifest: unknown): boolean {
   );
 }
 
-function cut(value: unknown): unknown {
-  if (typeof value === 'string') {
-    return value.length > TEXT_MAX_CHARS
-      ? `${value.slice(0, TEXT_MAX_CHARS)}\n… ${
-          value.length - TEXT_MAX_CHARS
-        } more characters`
-      : value;
-  }
-  if (Array.isArray(value)) return value.map(cut);
+/** Without the rest of long texts, and with the size of what is no text; what has neither is given back as it is. */
+function shortened(value: unknown, redactor: Redactor): unknown {
+  if (typeof value === 'string') return cut(value);
   if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    const items = value.map(item => shortened(item, redactor));
+    return items.some((item, index) => item !== value[index]) ? items : value;
+  }
+  let entries: [string, unknown][] | undefined;
+  const object = value as Record<string, unknown>;
+  for (const [index, [key, item]] of Object.entries(object).entries()) {
+    let short: unknown;
+    if (key === BINARY_MAP) short = sizesOf(item, redactor);
+    else if (key === BINARY_FIELD) short = sizeOf(item, redactor);
+    else short = shortened(item, redactor);
+    if (short !== item) entries ??= Object.entries(object);
+    if (entries) entries[index] = [key, short];
+  }
+  return entries ? Object.fromEntries(entries) : value;
+}
+
+function cut(text: string): string {
+  return text.length > TEXT_MAX_CHARS
+    ? `${text.slice(0, TEXT_MAX_CHARS)}\n… ${
+        text.length - TEXT_MAX_CHARS
+      } more characters`
+    : text;
+}
+
+function sizesOf(values: unknown, redactor: Redactor): unknown {
+  if (typeof values !== 'object' || values === null) return values;
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, cut(item)]),
+    Object.entries(values).map(([key, value]) => [
+      key,
+      sizeOf(value, redactor),
+    ]),
   );
+}
+
+function sizeOf(value: unknown, redactor: Redactor): unknown {
+  if (typeof value !== 'string' || !BASE64.test(value)) return value;
+  const padding = value.endsWith('==') ? 2 : Number(value.endsWith('='));
+  return binaryValue((value.length / 4) * 3 - padding, redactor.digest(value));
 }
 
 function withoutEmpty(object: Record<string, unknown>): object {

@@ -1,5 +1,5 @@
 import { objectAt } from './KubernetesObject';
-import { isNoisyConfigMap } from './noise';
+import { objectRuleOf } from './noise';
 import { plainKind, readPlain } from './plain';
 
 export const NAMESPACE = plainKind({
@@ -20,7 +20,7 @@ export const CONFIG_MAP = plainKind({
   kind: 'ConfigMap',
   tells: { word: 'ConfigMap', event: 'config', changes: true },
   read: (object, redactor) =>
-    isNoisyConfigMap(object)
+    objectRuleOf(CONFIG_MAP.id, object)
       ? undefined
       : readPlain(object, CONFIG_MAP, redactor),
 });

@@ -1,16 +1,9 @@
 import type { JsonObject } from '@backstage/types';
 import type { Kind } from './Kind';
-import { objectAt, textOf, type KubernetesObject } from './KubernetesObject';
+import { objectAt, type KubernetesObject } from './KubernetesObject';
 import { digestOf } from './manifest';
+import { objectRuleOf } from './noise';
 import { plainKind, readPlain, type PlainObject } from './plain';
-
-/** Secrets that programs make and renew for themselves, by their type. */
-const PROGRAMS_OWN = [
-  // Helm's and Flux's record of a release.
-  /^helm\.sh\/release/,
-  /^kubernetes\.io\/service-account-token$/,
-  /^bootstrap\.kubernetes\.io\/token$/,
-];
 
 /**
  * Watched only where somebody switched it on. The redactor replaces each value by a mark that tells apart what differs, or by one and the
@@ -24,7 +17,7 @@ export const SECRET: Kind = plainKind({
   profile: 'config',
   tells: { word: 'Secret', event: 'secret', changes: true },
   read: (object, redactor) =>
-    PROGRAMS_OWN.some(type => type.test(textOf(object.type) ?? ''))
+    objectRuleOf(SECRET.id, object)
       ? undefined
       : {
           ...readPlain(object, SECRET, redactor),

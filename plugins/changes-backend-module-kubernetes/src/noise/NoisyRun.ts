@@ -1,0 +1,200 @@
+import { z } from 'zod';
+import {
+  parseKubernetesSubject,
+  type Observation,
+} from '@ripplehq/backstage-plugin-changes-common';
+
+/** A run that nothing was added to for so long is over. */
+export const RUN_QUIET_MS = 10 * 60_000;
+/** A run that goes on for longer ends, and the next one begins: a day must not hide in the day before. */
+export const RUN_MAX_MS = 24 * 3_600_000;
+/** Of so many objects it is remembered to which version they were counted. */
+const COUNTED_MAX = 500;
+const MEMBERS_MAX = 100;
+const SUBJECTS_MAX = 100;
+const NAMES_TOLD = 5;
+
+export const noisyRun = z.object({
+  key: z.string(),
+  /** Whose changes it counts: kind, namespace and manager. */
+  group: z.string(),
+  kind: z.string(),
+  namespace: z.string().optional(),
+  manager: z.string().optional(),
+  /** Kind of the event. */
+  event: z.string(),
+  firstAt: z.string(),
+  lastAt: z.string(),
+  count: z.number(),
+  /** What it counts: names, in which `*` stands for what a program numbers. */
+  members: z.array(z.string()),
+  /** Subjects that the changes were told to. */
+  subjects: z.array(z.string()),
+  /** By uid, which of an object's changes was counted last. */
+  counted: z.record(z.string(), z.string()),
+});
+
+/** Changes of something that never stops, counted instead of told one by one. All of it is stored. */
+export type NoisyRun = z.infer<typeof noisyRun>;
+
+/** Adds a change; the very run where it was counted before. */
+export function countIn(
+  run: NoisyRun,
+  member: string,
+  observation: Observation,
+): NoisyRun {
+  const { uid, version } = identityOf(observation);
+  if (run.counted[uid] === version) return run;
+  const at = startOf(observation);
+  const { [uid]: _, ...others } = run.counted;
+  return {
+    ...run,
+    count: run.count + 1,
+    firstAt: earlier(run.firstAt, at),
+    lastAt: later(run.lastAt, at),
+    members: limited(run.members, [member], MEMBERS_MAX),
+    subjects: limited(run.subjects, observation.subjects, SUBJECTS_MAX),
+    counted: Object.fromEntries(
+      [...Object.entries(others), [uid, version]].slice(-COUNTED_MAX),
+    ),
+  };
+}
+
+/** What is told of a run. `sample` is one of its changes, whose difference stands for all. */
+export function tellRun(
+  run: NoisyRun,
+  state: 'goes-on' | 'over',
+  sample: Observation | undefined,
+  sighting: { cluster: string; environment?: string; observedAt: string },
+): Observation {
+  const { cluster, environment, observedAt } = sighting;
+  return {
+    type: 'change',
+    kind: run.event,
+    instance: cluster,
+    key: run.key,
+    title: titleOf(run),
+    severity: 'info',
+    observedAt,
+    sequence: run.count,
+    cluster,
+    subjects: run.subjects,
+    start: run.firstAt,
+    evidence: [
+      { label: 'Changes', text: `${run.count}, ${paceOf(run)}` },
+      { label: 'First', text: run.firstAt },
+      { label: 'Last', text: run.lastAt },
+      { label: 'Ignore it with', text: ignoreRuleOf(run) },
+    ],
+    ...(state === 'over'
+      ? { end: { at: run.lastAt, status: 'succeeded' as const } }
+      : {}),
+    ...(run.namespace ? { namespace: run.namespace } : {}),
+    ...(environment ? { environment } : {}),
+    ...(sample?.actor ? { actor: sample.actor } : {}),
+    ...(sample?.before === undefined ? {} : { before: sample.before }),
+    ...(sample?.after === undefined ? {} : { after: sample.after }),
+  };
+}
+
+export function perMinute({ count, firstAt, lastAt }: NoisyRun): number {
+  const minutes = (Date.parse(lastAt) - Date.parse(firstAt)) / 60_000;
+  return Math.round((count / Math.max(minutes, 1 / 60)) * 10) / 10;
+}
+
+/** A rule for the configuration that would ignore a run's changes. JSON's texts are YAML's too. */
+export function ignoreRuleOf(run: NoisyRun): string {
+  const text = (value: string) => JSON.stringify(value);
+  const names = run.members.length === 1 ? run.members : [commonName(run)];
+  return [
+    'changes:',
+    '  kubernetes:',
+    '    ignore:',
+    `      - reason: ${text(
+      `rewritten ${paceOf(run)}${run.manager ? ` by ${run.manager}` : ''}`,
+    )}`,
+    `        kind: ${run.kind}`,
+    ...(run.namespace ? [`        namespace: ${text(run.namespace)}`] : []),
+    ...names.map(name => `        name: ${text(name)}`),
+  ].join('\n');
+}
+
+/** Which object a change happened to, and which of its changes it is: from keys such as `uid/4711` and `uid/created`. */
+export function identityOf({ key }: Observation): {
+  uid: string;
+  version: string;
+} {
+  const slash = key.indexOf('/');
+  return { uid: key.slice(0, slash), version: key.slice(slash + 1) };
+}
+
+/** The name with what programs number or generate left open: `state-3` and `state-4` are `state-*`. */
+export function memberOf(name: string): string {
+  return name
+    .replace(/\d+/g, '*')
+    .replace(/-(?=[a-z*]*\*)[a-z*]{5,}$/, '-*')
+    .replace(/\*+/g, '*');
+}
+
+export function startOf(observation: Observation): string {
+  return observation.start ?? observation.observedAt;
+}
+
+export function kindAndName(observation: Observation): {
+  kind: string;
+  name: string;
+} {
+  const { kind, name } = parseKubernetesSubject(observation.subjects[0]);
+  return { kind, name };
+}
+
+function titleOf(run: NoisyRun): string {
+  const { kind, members, count, manager } = run;
+  const times = `changed ${count.toLocaleString('en-US')} times`;
+  const by = manager ? ` by ${manager}` : '';
+  const [name] = members;
+  if (members.length === 1) {
+    return `${kind}${name.includes('*') ? 's' : ''} ${name} ${times}${by}`;
+  }
+  const names = members.slice(0, NAMES_TOLD).join(', ');
+  const more = members.length > NAMES_TOLD ? ', …' : '';
+  return `${members.length} ${kind}s (${names}${more}) ${times}${by}`.slice(
+    0,
+    300,
+  );
+}
+
+function paceOf(run: NoisyRun): string {
+  const pace = perMinute(run);
+  return pace >= 90
+    ? `${Math.round(pace / 60)} times a second`
+    : `${pace} times a minute`;
+}
+
+/** What the names of several have in common; all of them, where nothing is. */
+function commonName({ members }: NoisyRun): string {
+  let common = members[0];
+  for (const member of members) {
+    while (!member.startsWith(common)) common = common.slice(0, -1);
+  }
+  return `${common.replace(/\*.*$/, '')}*`;
+}
+
+function limited(
+  known: string[],
+  added: readonly string[],
+  limit: number,
+): string[] {
+  const fresh = added.filter(item => !known.includes(item));
+  return fresh.length === 0 || known.length >= limit
+    ? known
+    : [...known, ...fresh].slice(0, limit);
+}
+
+function earlier(a: string, b: string): string {
+  return Date.parse(a) <= Date.parse(b) ? a : b;
+}
+
+function later(a: string, b: string): string {
+  return Date.parse(a) >= Date.parse(b) ? a : b;
+}
