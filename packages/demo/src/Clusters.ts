@@ -62,6 +62,13 @@ export class Clusters {
     this.kubeconfigs = kubeconfigs;
   }
 
+  /** Throws where there is none. */
+  named(name: string): SimulatedCluster {
+    const found = this.byName.get(name);
+    if (!found) throw new Error(`there is no cluster '${name}'`);
+    return found;
+  }
+
   /** Resolves when all of them are being watched. */
   async watched(signal: AbortSignal): Promise<void> {
     await Promise.all(this.#all.map(cluster => cluster.watched(signal)));

@@ -14,7 +14,13 @@ import { type Foundation, layFoundation } from './Foundation.ts';
 import type { StartMessage, WorldMessage } from './launcherMessages.ts';
 import { Restart } from './Restart.ts';
 import { writeSavings } from './Savings.ts';
-import { Code, type IncidentId, Script, type Stage } from './script/index.ts';
+import {
+  ArgoCd,
+  Code,
+  type IncidentId,
+  Script,
+  type Stage,
+} from './script/index.ts';
 import { Outbox, PagerDuty, Tool } from './systems/index.ts';
 import {
   type WorldDescription,
@@ -97,6 +103,12 @@ export class Demo {
       random,
       fleet,
       code: Code.create({ world, github, now, onProblem }),
+      argocd: ArgoCd.create({
+        world,
+        clock,
+        hub: clusters.named(world.hub),
+        web: `http://${github.host}`,
+      }),
       pagerduty: this.#pagerduty,
       tools: {
         flyway: tool(secrets.tools.flyway),

@@ -12,6 +12,10 @@ const ARGO = { manager: 'argocd-controller' };
 const MINUTE_MS = 60_000;
 const DEPLOYMENTS = '/apis/apps/v1/deployments';
 const WATCHED = [
+  '/apis/argoproj.io/v1alpha1/applications',
+  '/apis/argoproj.io/v1alpha1/rollouts',
+  '/apis/batch/v1/jobs',
+  '/api/v1/nodes',
   '/api/v1/configmaps',
   DEPLOYMENTS,
   '/apis/autoscaling/v2/horizontalpodautoscalers',

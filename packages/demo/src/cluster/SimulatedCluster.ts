@@ -21,12 +21,16 @@ const DEFAULT_GIT_VERSION = 'v1.36.3';
 const DEFAULT_NODES = ['node-1', 'node-2', 'node-3'];
 /** What Ripple watches. */
 const WATCHED = [
+  'applications',
   'configmaps',
   'deployments',
   'horizontalpodautoscalers',
+  'jobs',
   'namespaces',
+  'nodes',
   'pods',
   'replicasets',
+  'rollouts',
   'services',
 ];
 /** Nobody who only reads has a business with these. */

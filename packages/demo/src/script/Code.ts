@@ -146,6 +146,14 @@ export class Code {
     };
   }
 
+  /** The commit that a version was released from, when all that was asked for before has been done. */
+  async commitOf(service: string, version: string): Promise<string> {
+    await this.#last.get(service);
+    const release = this.#repository(service).releases.find({ tag: version });
+    if (!release) throw new Error(`${service} has no release '${version}'`);
+    return release.sha;
+  }
+
   /** Resolves when all that was asked for has been done. */
   async idle(): Promise<void> {
     await Promise.all(this.#last.values());

@@ -5,7 +5,7 @@ import type {
   Usage,
   Writer,
 } from '../cluster/index.ts';
-import { numberAt, objectAt, textAt } from '../cluster/json.ts';
+import { at, numberAt, objectAt, textAt } from '../cluster/json.ts';
 import {
   type ServiceRow,
   type WorldDescription,
@@ -15,11 +15,12 @@ import { withAnnotation, withRestart } from './edits.ts';
 import {
   type Wanted,
   autoscalerManifest,
-  deploymentManifest,
   namespaceManifest,
   serviceManifest,
   settingsManifest,
   settingsName,
+  workloadKind,
+  workloadManifest,
 } from './manifests.ts';
 import { ARGO, KUBELET } from './writers.ts';
 
@@ -29,7 +30,7 @@ const BEHAVIOR = 'demo.ripple.dev/behavior';
 /** What the fleet needs of a cluster. */
 export type FleetCluster = Pick<
   SimulatedCluster,
-  'apply' | 'update' | 'scale' | 'get' | 'list' | 'setUsage'
+  'apply' | 'update' | 'updateStatus' | 'scale' | 'get' | 'list' | 'setUsage'
 >;
 
 const wanted = z.object({
@@ -111,17 +112,18 @@ export class Fleet {
   }
 
   replicasOf(place: Place): number {
-    return numberAt(this.#deployment(place), 'spec', 'replicas') ?? 1;
+    return numberAt(this.#workload(place), 'spec', 'replicas') ?? 1;
   }
 
   /** Whether all pods are of the version that was deployed last, and count. */
   isRolledOut(place: Place): boolean {
-    const deployment = this.#deployment(place);
+    const workload = this.#workload(place);
     const replicas = this.replicasOf(place);
-    const status = (field: string) =>
-      numberAt(deployment, 'status', field) ?? 0;
+    const status = (field: string) => numberAt(workload, 'status', field) ?? 0;
+    const observed = at(workload, 'status', 'observedGeneration');
     return (
-      status('observedGeneration') === deployment.metadata.generation &&
+      // Argo Rollouts writes it as a text.
+      Number(observed) === workload.metadata.generation &&
       status('updatedReplicas') === replicas &&
       status('replicas') === replicas &&
       status('availableReplicas') === replicas
@@ -138,6 +140,22 @@ export class Fleet {
   rollBack(place: Place): void {
     const { before } = this.#deliveredTo(place);
     if (before) this.#deliver(place, { now: before });
+  }
+
+  /** Whether a new version comes step by step. */
+  isCanary(place: Place): boolean {
+    return this.#kindOf(place) === 'Rollout';
+  }
+
+  /** As `kubectl argo rollouts abort` does. */
+  abort(place: Place, by: Writer): void {
+    this.#cluster(place).updateStatus(
+      'Rollout',
+      this.#row(place).system,
+      place.service,
+      status => ({ ...status, abort: true }),
+      by,
+    );
   }
 
   /** Settings as the delivery tool applies them, or as a person edits them; what is not said stays. */
@@ -187,7 +205,7 @@ export class Fleet {
   /** As `kubectl rollout restart` does. */
   restart(place: Place, at: number, by: Writer): void {
     this.#cluster(place).update(
-      'Deployment',
+      this.#kindOf(place),
       this.#row(place).system,
       place.service,
       object => withRestart(object, new Date(at).toISOString()),
@@ -255,17 +273,31 @@ export class Fleet {
     return this.#row(place).autoscaler?.cluster === place.cluster;
   }
 
-  #deployment(place: Place): KubernetesObject {
+  #kindOf(place: Place): 'Deployment' | 'Rollout' {
+    return workloadKind(this.#row(place), place.cluster);
+  }
+
+  #workload(place: Place): KubernetesObject {
     const { system } = this.#row(place);
-    const found = this.#cluster(place).get('Deployment', system, place.service);
+    const found = this.#cluster(place).get(
+      this.#kindOf(place),
+      system,
+      place.service,
+    );
     if (!found) throw new Error(`${key(place)} does not run`);
     return found;
   }
 
   #deliver(place: Place, delivered: Delivered): void {
     this.#delivered.set(key(place), delivered);
+    const row = this.#row(place);
+    const { cluster } = place;
+    const { isProduction } = rowNamed(this.#world.clusters, cluster);
     this.#cluster(place).apply(
-      deploymentManifest(this.#row(place), delivered.now),
+      workloadManifest(row, delivered.now, {
+        cluster,
+        isTracked: row.deliveredBy === 'argocd' && isProduction,
+      }),
       ARGO,
     );
   }

@@ -8,7 +8,9 @@ import {
   REPLICA_CUT,
 } from './incidents/index.ts';
 import { heartbeat } from './heartbeat.ts';
+import { installApplications } from './installApplications.ts';
 import { lastDay, SHIPPED_IN_LAST_DAY } from './lastDay/index.ts';
+import { noisyOperator } from './noisyOperator.ts';
 import type { Stage } from './Stage.ts';
 import { MINUTE_MS } from './time.ts';
 
@@ -29,7 +31,9 @@ export class Script {
   /** A world that is begun: what happened in the day before `present`, in epoch milliseconds, is scheduled. */
   static begin(stage: Stage, present: number): Script {
     const script = new Script(stage, {});
+    installApplications(stage);
     heartbeat(stage.clock, stage.clusters.values());
+    noisyOperator(stage, present);
     const onset = present - REPLICA_CUT_MS;
     lastDay(stage, onset);
     script.#incidents['replica-cut'].play(onset);
@@ -50,6 +54,7 @@ export class Script {
     const script = new Script(stage, state.parse(saved));
     script.#all.forEach(incident => incident.goOn());
     heartbeat(stage.clock, stage.clusters.values());
+    noisyOperator(stage, stage.clock.now());
     script.#live();
     return script;
   }

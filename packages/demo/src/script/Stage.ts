@@ -6,6 +6,7 @@ import {
   entityRefOf,
   rowNamed,
 } from '../world/index.ts';
+import type { ArgoCd } from './ArgoCd.ts';
 import type { Code } from './Code.ts';
 import type { Fleet, Place } from './Fleet.ts';
 import { MINUTE_MS } from './time.ts';
@@ -45,6 +46,7 @@ export interface Stage {
   random: () => number;
   fleet: Fleet;
   code: Code;
+  argocd: Pick<ArgoCd, 'install' | 'looksAfter' | 'sync'>;
   pagerduty: Pick<PagerDuty, 'trigger' | 'acknowledge' | 'resolve'>;
   tools: Tools;
   clusters: ReadonlyMap<
@@ -109,14 +111,34 @@ export function ship(stage: Stage, shipping: Shipping): void {
 const ROLLOUT_LOOK_MS = 15_000;
 const ROLLOUT_MAX_MS = 30 * MINUTE_MS;
 
-/** Deploys, and tells GitHub of it when it is through. */
-function deployTold(
-  { clock, code, fleet }: Stage,
+/** Brings a version out, by a sync where Argo CD does that. */
+async function deliver(
+  { argocd, code, fleet }: Stage,
   place: Place,
   version: string,
-): void {
+): Promise<void> {
+  const apply = () => fleet.deploy(place, { version });
+  if (!argocd.looksAfter(place)) {
+    apply();
+    return;
+  }
+  argocd.sync({
+    ...place,
+    revision: await code.commitOf(place.service, version),
+    apply,
+    isHealthy: () => fleet.isRolledOut(place),
+  });
+}
+
+/** Deploys, and tells GitHub of it when it is through. */
+async function deployTold(
+  stage: Stage,
+  place: Place,
+  version: string,
+): Promise<void> {
+  const { clock, code, fleet } = stage;
   const end = code.deploy(place.service, version, place.cluster);
-  fleet.deploy(place, { version });
+  await deliver(stage, place, version);
   const deadline = clock.now() + ROLLOUT_MAX_MS;
   const look = () => {
     const isLate = clock.now() >= deadline;

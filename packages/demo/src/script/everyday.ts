@@ -187,7 +187,8 @@ function scaleByHand(stage: Stage, row: ServiceRow): boolean {
   const { fleet } = stage;
   const { autoscaler, name, runs = {} } = row;
   const place = placeOf(fleet, name);
-  if (autoscaler || runs[place.cluster] > 4) return false;
+  if (autoscaler || fleet.isCanary(place) || runs[place.cluster] > 4)
+    return false;
   const usual = runs[place.cluster];
   const isUsual = fleet.replicasOf(place) === usual;
   fleet.scale(
@@ -200,11 +201,10 @@ function scaleByHand(stage: Stage, row: ServiceRow): boolean {
 
 function restart(stage: Stage, row: ServiceRow): boolean {
   const { clock, fleet } = stage;
-  fleet.restart(
-    placeOf(fleet, row.name),
-    clock.now(),
-    somebody(stage, row, KUBECTL_ROLLOUT),
-  );
+  const place = placeOf(fleet, row.name);
+  // Argo Rollouts has a way of its own.
+  if (fleet.isCanary(place)) return false;
+  fleet.restart(place, clock.now(), somebody(stage, row, KUBECTL_ROLLOUT));
   return true;
 }
 

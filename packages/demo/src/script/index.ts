@@ -1,3 +1,4 @@
+export { ArgoCd } from './ArgoCd.ts';
 export { Code } from './Code.ts';
 export { Fleet } from './Fleet.ts';
 export { history } from './history.ts';

@@ -1,6 +1,15 @@
 import { bindingLabels, podLabels } from '../catalog/index.ts';
 import type { Manifest } from '../cluster/index.ts';
+import type { JsonObject } from '../cluster/json.ts';
 import type { ServiceRow } from '../world/index.ts';
+import { applicationOf } from './applications.ts';
+
+const CANARY_STEPS = [
+  { setWeight: 20 },
+  { pause: { duration: '10m' } },
+  { setWeight: 60 },
+  { pause: { duration: '10m' } },
+];
 
 /** How a service is to run in one cluster. Plain JSON, so that it can be kept. */
 export interface Wanted {
@@ -14,10 +23,47 @@ export function namespaceManifest(name: string): Manifest {
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
 }
 
-export function deploymentManifest(
+/** The kind of what runs a service's pods in a cluster. */
+export function workloadKind(
+  { canaryIn = [] }: ServiceRow,
+  cluster: string,
+): 'Deployment' | 'Rollout' {
+  return canaryIn.includes(cluster) ? 'Rollout' : 'Deployment';
+}
+
+/** @param options - `isTracked`: it bears the name by which Argo CD knows what is its own */
+export function workloadManifest(
   service: ServiceRow,
   wanted: Wanted,
+  options: { cluster: string; isTracked: boolean },
 ): Manifest {
+  const { cluster, isTracked } = options;
+  const deployment = deploymentManifest(service, wanted);
+  const { name, system } = service;
+  if (isTracked) {
+    const application = applicationOf({ service: name, cluster });
+    deployment.metadata.annotations = {
+      'argocd.argoproj.io/tracking-id': `${application}:apps/Deployment:${system}/${name}`,
+    };
+  }
+  if (workloadKind(service, cluster) === 'Deployment') return deployment;
+  const { progressDeadlineSeconds, replicas, selector, template } =
+    deployment.spec as JsonObject;
+  return {
+    ...deployment,
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Rollout',
+    spec: {
+      progressDeadlineSeconds,
+      replicas,
+      selector,
+      strategy: { canary: { steps: CANARY_STEPS } },
+      template,
+    },
+  };
+}
+
+function deploymentManifest(service: ServiceRow, wanted: Wanted): Manifest {
   const {
     maxUnavailable = 0,
     name,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { WorldClock } from '../clock/index.ts';
 import type { KubernetesObject, SimulatedCluster } from '../cluster/index.ts';
+import { objectAt } from '../cluster/json.ts';
 import { SHOP } from '../world/index.ts';
 import { Fleet, type FleetCluster } from './Fleet.ts';
 import { history } from './history.ts';
@@ -67,6 +68,11 @@ class Rehearsal {
       random,
       fleet: Fleet.create({ world: SHOP, clusters }),
       code: this.#code() as unknown as Stage['code'],
+      argocd: {
+        install: () => {},
+        looksAfter: () => false,
+        sync: () => {},
+      },
       pagerduty: {
         trigger: asked => {
           this.#note(`PagerDuty: ${asked.title}`);
@@ -171,7 +177,7 @@ class Rehearsal {
           metadata: { ...metadata, uid: metadata.name, resourceVersion: '1' },
         };
         objects.set(place(kind, metadata.name), applied);
-        if (kind === 'Deployment') {
+        if (kind === 'Deployment' || kind === 'Rollout') {
           const { replicas, template } = deploymentSpec.parse(manifest.spec);
           const [, version] = template.spec.containers[0].image.split(':');
           note(`${metadata.name} ${version} × ${replicas}`);
@@ -181,13 +187,17 @@ class Rehearsal {
       update: (kind, _namespace, object, change, by) => {
         const next = change(structuredClone(objects.get(place(kind, object))!));
         objects.set(place(kind, object), next);
-        if (by.manager !== 'cluster-autoscaler') {
+        if (!/^(cluster-autoscaler|promotions-operator)$/.test(by.manager)) {
           note(`${object} by ${by.manager}`);
         }
         return next;
       },
-      updateStatus: (kind, _namespace, object) =>
-        objects.get(place(kind, object))!,
+      updateStatus: (kind, _namespace, object, change, by) => {
+        const known = objects.get(place(kind, object))!;
+        const status = change(objectAt(known, 'status'));
+        note(`${object} ${JSON.stringify(status)} by ${by.manager}`);
+        return known;
+      },
       evict: () => {},
       scale: (_namespace, object, replicas, by) => {
         const known = objects.get(place('Deployment', object))!;

@@ -11,6 +11,8 @@ export const ARGO: Writer = {
 export const KUBECTL_EDIT: Writer = { manager: 'kubectl-edit' };
 /** `kubectl scale` and `kubectl cordon`, which call themselves so. */
 export const KUBECTL: Writer = { manager: 'kubectl' };
+/** `kubectl argo rollouts`. */
+export const KUBECTL_ARGO: Writer = { manager: 'kubectl-argo-rollouts' };
 /** `kubectl rollout restart`. */
 export const KUBECTL_ROLLOUT: Writer = { manager: 'kubectl-rollout' };
 /** The agent of a node. */

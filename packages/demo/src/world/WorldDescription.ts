@@ -83,6 +83,10 @@ export interface ServiceRow {
   slowRolloutSeconds?: number;
   /** How many of its pods may be missing during a rollout; none without it. */
   maxUnavailable?: string;
+  /** Clusters in which Argo Rollouts brings a new version out step by step. */
+  canaryIn?: string[];
+  /** It comes to production by the syncs of an Application; else a program applies it, of which nothing more is known. */
+  deliveredBy?: 'argocd';
   /** Id of its service at PagerDuty. */
   pagerduty?: string;
   /**
@@ -104,6 +108,8 @@ export interface WorldDescription {
   organization: string;
   domain: { name: string; title: string; description: string };
   clusters: ClusterRow[];
+  /** The cluster in which Argo CD is. */
+  hub: string;
   teams: TeamRow[];
   people: PersonRow[];
   systems: SystemRow[];

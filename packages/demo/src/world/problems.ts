@@ -17,6 +17,8 @@ export function problemsOf(world: WorldDescription): string[] {
     ...missing(services, 'owner', row => [row.owner], teamNames),
     ...missing(services, 'system', row => [row.system], systemNames),
     ...missing(services, 'needs', row => row.needs, serviceNames),
+    ...(clusterNames.has(world.hub) ? [] : [`hub: there is no '${world.hub}'`]),
+    ...missing(services, 'canaryIn', row => row.canaryIn ?? [], clusterNames),
     ...missing(
       services,
       'runs',

@@ -31,7 +31,14 @@ export const SHOP: WorldDescription = {
       gitVersion: 'v1.34.1',
       nodes: ['stg-worker-1', 'stg-worker-2'],
     },
+    {
+      name: 'hub',
+      isProduction: false,
+      gitVersion: 'v1.34.1',
+      nodes: ['hub-1'],
+    },
   ],
+  hub: 'hub',
 
   teams: [
     { name: 'team-core', title: 'Core', email: 'core@acme.example' },
@@ -325,6 +332,7 @@ export const SHOP: WorldDescription = {
       runs: { 'prod-eu': 4, staging: 1 },
       version: 'v31.1.4',
       language: 'TypeScript',
+      deliveredBy: 'argocd',
       settings: { PRODUCTS_PER_PAGE: '24', THEME: 'autumn' },
       autoscaler: { cluster: 'prod-eu', min: 4, max: 12, cpuPercent: 60 },
     },
@@ -339,6 +347,7 @@ export const SHOP: WorldDescription = {
       runs: { 'prod-eu': 5, staging: 1 },
       version: 'v12.7.0',
       language: 'TypeScript',
+      canaryIn: ['prod-eu'],
       settings: { CART_DAYS: '30' },
     },
     {
@@ -352,6 +361,7 @@ export const SHOP: WorldDescription = {
       runs: { 'prod-eu': 4, staging: 1 },
       version: 'v41.1.0',
       language: 'Java',
+      deliveredBy: 'argocd',
       settings: { ROUNDING: 'half-up' },
       binding: 'selector',
     },
@@ -387,6 +397,7 @@ export const SHOP: WorldDescription = {
       runs: { 'prod-eu': 2, staging: 1 },
       version: 'v2.2.0',
       language: 'TypeScript',
+      deliveredBy: 'argocd',
       settings: { BATCH: '50', RETRY_MINUTES: '10' },
     },
     {
@@ -407,6 +418,7 @@ export const SHOP: WorldDescription = {
       runs: { 'prod-eu': 3, staging: 1 },
       version: 'v4.1.0',
       language: 'Java',
+      deliveredBy: 'argocd',
       settings: { INVOICES_AT_ONCE: '20', VAT_TABLE: '2026-10' },
       autoscaler: { cluster: 'prod-eu', min: 3, max: 6, cpuPercent: 75 },
     },

@@ -149,15 +149,14 @@ export class Registry {
     return isSame ? live : this.#put(live, next, managed);
   }
 
-  /** Replaces an object by what its writer made of it; its status stays. */
+  /** Replaces an object by what its writer made of it; a status with a subresource of its own stays. */
   replace(given: object, manager: string): KubernetesObject {
     const manifest = validated(given);
     const kind = servedKind(manifest);
     const live = this.get({ ...manifest.metadata, kind: kind.kind });
     checkVersion(live, manifest);
-    const { status: _, ...content } = manifest;
     const next = nextState(live, {
-      ...content,
+      ...withoutStatus(manifest, kind),
       ...(kind.hasStatus && live.status ? { status: live.status } : {}),
     } as KubernetesObject);
     return this.#update(live, next, { manager, operation: 'Update' });

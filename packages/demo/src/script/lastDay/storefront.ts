@@ -1,6 +1,6 @@
 import { type Stage, refOf, ship } from '../Stage.ts';
 import { span } from '../time.ts';
-import { KUBECTL, inHandsOf } from '../writers.ts';
+import { KUBECTL, KUBECTL_ARGO, inHandsOf } from '../writers.ts';
 
 /** Elsewhere in the shop. */
 export function storefront(stage: Stage, onset: number): void {
@@ -13,10 +13,13 @@ export function storefront(stage: Stage, onset: number): void {
   });
   ship(stage, { service: 'pricing', version: 'v41.2.0', at: at('-8:10') });
   ship(stage, { service: 'cart-api', version: 'v12.7.1', at: at('-11:20') });
-  ship(stage, { service: 'cart-api', version: 'v12.8.0', at: at('-6:20') });
+  // Step by step, until somebody has seen enough.
+  const cart = { service: 'cart-api', cluster: 'prod-eu' };
+  ship(stage, { ...cart, version: 'v12.8.0', at: at('-6:20') });
   clock.at(at('-6:02'), () =>
-    fleet.rollBack({ service: 'cart-api', cluster: 'prod-eu' }),
+    fleet.abort(cart, inHandsOf(world, 'lea.brandt', KUBECTL_ARGO)),
   );
+  clock.at(at('-5:50'), () => fleet.rollBack(cart));
   clock.at(at('-7:10'), () =>
     fleet.scale(
       { service: 'event-replayer', cluster: 'prod-eu' },
