@@ -187,6 +187,7 @@ export const changesMessages = {
     appliedBy: 'applied by {{tool}}',
     byHand: 'by hand, outside the pipeline',
     originUnknown: 'origin not known',
+    user: 'User: {{user}}',
     client: 'Client: {{client}}',
     groups: 'Groups: {{groups}}',
     unknownWho: 'Not known',

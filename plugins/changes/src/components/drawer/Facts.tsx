@@ -124,6 +124,7 @@ function Who(props: { event: EventDetail; comparison?: CodeComparison }) {
       )}
       {[
         actor.originReason,
+        actor.user && t('drawer.user', { user: actor.user }),
         actor.client && t('drawer.client', { client: actor.client }),
         actor.groups?.length &&
           t('drawer.groups', { groups: actor.groups.join(', ') }),
