@@ -79,6 +79,8 @@ export type ServiceRow = Services['services'][number];
 export type SubjectsQuery = z.input<typeof schema.subjectsQuery>;
 /** `GET /subjects`, answered. @public */
 export type SubjectPage = z.infer<typeof schema.subjectsAnswer>;
+/** What a source holds back, and what it counts because it never stops. @public */
+export type Noise = z.infer<typeof schema.noise>;
 /** `GET /sources`. @public */
 export type Sources = z.infer<typeof schema.sourcesAnswer>;
 /** One item of `POST /events`. @public */

@@ -3,6 +3,7 @@ import type {
   CodeComparison,
   CoverageNote,
   FieldChange,
+  Noise,
   Observation,
   SourceState,
   SubjectRow,
@@ -42,6 +43,8 @@ export interface CommitBatch {
    * under a name such as `nextToken`.
    */
   states?: SourceState[];
+  /** What an instance holds back as noise, for who operates Ripple: its latest word counts. */
+  noise?: Noise & { instance: string };
   /** Where to go on after a restart, e.g. a resourceVersion; needs `scope`. */
   position?: string;
   /** What states and position belong to, e.g. `prod-eu/deployments.apps`. */

@@ -42,6 +42,7 @@ export const TABLES = [
   'delivery',
   'setting',
   'alert_kind',
+  'source_noise',
   'tie',
   'attribution',
   'written',

@@ -15,6 +15,7 @@ import { encodeDetail } from '../store/details';
 import { EventWriter } from '../store/EventWriter';
 import type { EventDraft } from '../store/eventColumns';
 import type { LeaseTable } from '../store/LeaseTable';
+import { NoiseNotes } from '../store/NoiseNotes';
 import { SourceInstances } from '../store/SourceInstances';
 import {
   type EncodedState,
@@ -57,6 +58,7 @@ export class Ingest {
   readonly #alertKinds = AlertKinds.create();
   readonly #coverage = CoverageWriter.create();
   readonly #instances = SourceInstances.create();
+  readonly #noise = NoiseNotes.create();
   readonly #ties = TieWriter.create();
   readonly #attributions: AttributionWriter;
 
@@ -77,7 +79,7 @@ export class Ingest {
    * @throws LeaseLostError when the batch's lease is no longer ours.
    */
   async commit(source: string, batch: CommitBatch): Promise<void> {
-    const { sql, words, leases, states, feed, now } = this.#options;
+    const { sql, words, leases, states, feed, redactor, now } = this.#options;
     const { lease, ...rest } = batch;
     const valid = await validateBatch(rest);
     const drafts = await this.#drafts(source, valid.observations);
@@ -110,6 +112,10 @@ export class Ingest {
       await this.#coverage.note(tx, source, valid.coverage);
       if (valid.instances) {
         await this.#coverage.endOthers(tx, source, valid.instances);
+      }
+      if (valid.noise) {
+        const { instance, ...noise } = redactor.redact(valid.noise);
+        await this.#noise.write(tx, { source, instance, noise });
       }
       if (valid.scope !== undefined) {
         if (encoded.length > 0) {

@@ -13,6 +13,7 @@ import {
 import {
   attribution,
   coverageNote,
+  noise,
   observation,
   sourceState,
   subjectRow,
@@ -97,6 +98,7 @@ const batchSchema = z
       })
       .optional(),
     states: items,
+    noise: noise.extend({ instance: z.string().min(1).max(200) }).optional(),
     position: z.string().max(10_000).optional(),
     scope: z.string().min(1).max(500).optional(),
   })
@@ -118,6 +120,7 @@ export interface ValidBatch {
   attributions: Attribution[];
   instances?: CommitBatch['instances'];
   states: SourceState[];
+  noise?: CommitBatch['noise'];
   position?: string;
   scope?: string;
 }

@@ -4,6 +4,7 @@ import {
   type Sources,
 } from '@ripplehq/backstage-plugin-changes-common';
 import type { SourceStatus } from '../door/SourceRunner';
+import { NoiseNotes } from '../store/NoiseNotes';
 import type { Queryable } from '../store/Sql';
 import { timestampOf } from '../store/rows';
 import { coverageNow, endedInstances } from '../store/questions/coverage';
@@ -24,6 +25,7 @@ export async function sourcesAnswer(
   );
   const events = await lastEvents(queryable);
   const bytes = await instanceBytes(queryable);
+  const notes = await NoiseNotes.create().all(queryable);
   const known = new Map<string, { source: string; instance: string }>();
   for (const { source, instance } of [...scopes, ...events]) {
     known.set(`${source} ${instance}`, { source, instance });
@@ -49,6 +51,9 @@ export async function sourcesAnswer(
       const last = events.find(
         event => event.source === source && event.instance === instance,
       );
+      const note = notes.find(
+        row => row.source === source && row.instance === instance,
+      );
       const error =
         running.find(status => status.source === source)?.error ??
         own.find(({ state }) => state !== 'live')?.reason;
@@ -63,6 +68,7 @@ export async function sourcesAnswer(
           bytes.find(row => row.source === source && row.instance === instance)
             ?.bytes ?? 0,
         scopes: own,
+        ...(note ? { noise: note.noise } : {}),
       };
     });
   return { sources };
