@@ -24,6 +24,9 @@ import {
 
 export const ROLLOUT_REVISION_ANNOTATION = 'rollout.argoproj.io/revision';
 
+/** What its controller notes in annotations for itself. */
+const NOTES = ['rollout.argoproj.io/', 'notified.notifications.argoproj.io'];
+
 /** Argo Rollouts' workload: a Deployment with a canary or two colours. */
 export const ARGO_ROLLOUT = kindOf({
   resource: 'rollouts',
@@ -57,7 +60,7 @@ export function readArgoRollout(
   const template = withoutPodDefaults(templateOf(object));
   return readWorkload(
     ARGO_ROLLOUT,
-    { ...object, spec: { ...spec, template } },
+    { ...withoutNotes(object), spec: { ...spec, template } },
     redactor,
     {
       replicas,
@@ -68,6 +71,15 @@ export function readArgoRollout(
       templateDigest: canonicalDigestOf(template),
     },
   );
+}
+
+function withoutNotes(object: KubernetesObject): KubernetesObject {
+  const annotations = Object.fromEntries(
+    Object.entries(object.metadata.annotations ?? {}).filter(
+      ([key]) => !NOTES.some(note => key.startsWith(note)),
+    ),
+  );
+  return { ...object, metadata: { ...object.metadata, annotations } };
 }
 
 function phaseOf(

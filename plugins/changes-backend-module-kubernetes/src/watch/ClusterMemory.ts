@@ -91,7 +91,7 @@ async function restore(
   const given = ClusterModel.create({ cluster: cluster.name });
   const states: SourceState[] = [];
   for await (const state of connection.load(cluster.name)) {
-    if (model.restoreVersion(state)) continue;
+    if (model.restoreOwn(state)) continue;
     const stored = readState(state);
     const kind = stored && kinds.get(stored.kindId);
     if (kind) {
@@ -131,7 +131,7 @@ async function takeOver(
   const former = ClusterModel.create({ cluster: formerName });
   const states: SourceState[] = [];
   for await (const state of connection.load(formerName)) {
-    if (model.restoreVersion(state)) {
+    if (model.restoreOwn(state)) {
       states.push(state);
       continue;
     }

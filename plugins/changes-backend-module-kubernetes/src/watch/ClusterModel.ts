@@ -14,6 +14,7 @@ import type { BookName, Kind, Named } from '../kinds';
 import type { Change } from '../reflector';
 import { emptyStep, type Book, type ModelStep } from './Book';
 import { createBooks } from './books';
+import { HelmReleases } from './HelmReleases';
 import { ServerVersion } from './ServerVersion';
 import { SubjectRows } from './SubjectRows';
 
@@ -40,6 +41,7 @@ export class ClusterModel {
   readonly #rows = new SubjectRows();
   readonly #platform: Platform;
   readonly #version = ServerVersion.create();
+  readonly #helm = HelmReleases.create();
   #observedAt: string | undefined;
 
   static create(options: ClusterModelOptions): ClusterModel {
@@ -63,9 +65,9 @@ export class ClusterModel {
     this.#book(kind).restore(kind, stored);
   }
 
-  /** Takes back what was stored of the API server's version, if it is that. */
-  restoreVersion(state: SourceState): boolean {
-    return this.#version.restore(state);
+  /** Takes back what was stored of no object: of the API server's version, of Helm's releases; says whether it is that. */
+  restoreOwn(state: SourceState): boolean {
+    return this.#version.restore(state) || this.#helm.restore(state);
   }
 
   /** After all is restored: the rows, in slices, which count as told. */
@@ -207,15 +209,17 @@ export class ClusterModel {
     for (const book of Object.values(this.#books)) {
       book.tell(sighting, news, limit);
     }
+    const observed = [...step.observations, ...news.observations];
+    const releases = this.#helm.tell(observed);
     return {
-      observations: [...step.observations, ...news.observations].map(
-        observation => this.#platform.mark(tied(observation)),
+      observations: [...observed, ...releases.observations].map(observation =>
+        this.#platform.mark(tied(observation)),
       ),
       subjects: [
         ...step.subjects,
         ...news.subjects.flatMap(row => this.#rows.tell(row)),
       ],
-      states: [...step.states, ...news.states],
+      states: [...step.states, ...news.states, ...releases.states],
     };
   }
 }

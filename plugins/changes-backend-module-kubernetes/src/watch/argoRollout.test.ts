@@ -245,6 +245,12 @@ describe('an Argo Rollout', () => {
     ]);
   });
 
+  it('says nothing of what its controller notes in annotations', () => {
+    const { see } = watched();
+    const noted = { image: 'rest-api:v1', generation: 1, revision: 2 };
+    expect(see(0, {}, noted)).toEqual([]);
+  });
+
   it('restarts by a field of its own', () => {
     const { see } = watched();
     const [restarted] = see(

@@ -1,0 +1,164 @@
+import type { JsonObject } from '@backstage/types';
+import {
+  parseKubernetesSubject,
+  type Observation,
+} from '@ripplehq/backstage-plugin-changes-common';
+import { objectAt, textOf } from '../../kinds/KubernetesObject';
+import { helmThread } from '../threads';
+import { managerOf, releaseOf } from '../tied';
+
+/** Helm itself, and those that have it built in. Flux's controller tells of its releases by itself. */
+const HELM = /^(helm|terraform-provider-helm)(?!-controller)/;
+/** A release writes all its objects within this time of each other; hooks between them may take a while. */
+const QUIET_MS = 60_000;
+/** Kubernetes' times are whole seconds, and a rollout follows its object. */
+const BEFORE_MS = 2_000;
+const AFTER_MS = 30_000;
+const SUBJECTS_MAX = 200;
+
+/** A release of Helm as far as its objects have told of it. */
+export interface HelmRun {
+  key: string;
+  namespace: string;
+  name: string;
+  /** RFC 3339. */
+  start: string;
+  lastAt: string;
+  /** By the label `helm.sh/chart`. */
+  chart?: string;
+  chartBefore?: string;
+  /** Nothing of it was there before. */
+  isNew: boolean;
+  subjects: string[];
+}
+
+/** Of which release an observation is a part, where Helm wrote the object; undefined where it did not. */
+export function helmReleaseOf(
+  observation: Observation,
+): { namespace: string; name: string } | undefined {
+  const { type, start, after } = observation;
+  const manager = managerOf(observation);
+  return type === 'change' &&
+    start !== undefined &&
+    manager !== undefined &&
+    HELM.test(manager) &&
+    isObject(after)
+    ? releaseOf(after)
+    : undefined;
+}
+
+/** The run that an observation goes on with, or begins. */
+export function helmRun(
+  open: HelmRun | undefined,
+  release: { namespace: string; name: string },
+  observation: Observation,
+): HelmRun {
+  const { start, before, after, subjects } = observation;
+  const chart = chartOf(after);
+  const chartBefore = chartOf(before);
+  const at = Date.parse(start!);
+  const isSame =
+    open !== undefined &&
+    at >= Date.parse(open.start) - QUIET_MS &&
+    at <= Date.parse(open.lastAt) + QUIET_MS;
+  if (!isSame) {
+    return {
+      ...release,
+      key: `helm/${release.namespace}/${release.name}/${start}`,
+      start: start!,
+      lastAt: start!,
+      isNew: before === undefined,
+      subjects: subjects.slice(0, SUBJECTS_MAX),
+      ...(chart ? { chart } : {}),
+      ...(chartBefore ? { chartBefore } : {}),
+    };
+  }
+  return {
+    ...open,
+    start: earlier(open.start, start!),
+    lastAt: later(open.lastAt, start!),
+    isNew: open.isNew && before === undefined,
+    subjects: [...new Set([...open.subjects, ...subjects])].slice(
+      0,
+      SUBJECTS_MAX,
+    ),
+    ...(chart ?? open.chart ? { chart: chart ?? open.chart } : {}),
+    ...(open.chartBefore ?? chartBefore
+      ? { chartBefore: open.chartBefore ?? chartBefore }
+      : {}),
+  };
+}
+
+/** A run, told: one event, however many objects it wrote. */
+export function tellHelmRun(run: HelmRun, cause: Observation): Observation {
+  const { key, chart, chartBefore, start, lastAt, subjects } = run;
+  const { cluster = cause.instance, write } = cause;
+  return {
+    type: 'change',
+    kind: 'deployment',
+    instance: cause.instance,
+    key,
+    title: titleOf(run),
+    severity: 'info',
+    observedAt: cause.observedAt,
+    ...(cause.sequence === undefined ? {} : { sequence: cause.sequence }),
+    cluster,
+    namespace: run.namespace,
+    ...(cause.environment ? { environment: cause.environment } : {}),
+    start,
+    end: { at: lastAt, status: 'succeeded' },
+    subjects: workloadsFirst(subjects),
+    ...(cause.actor ? { actor: cause.actor } : {}),
+    // By the write of the first object an audit log names who it was.
+    ...(write && cause.subjects[0] === workloadsFirst(subjects)[0]
+      ? { write }
+      : {}),
+    ...(chart ? { after: { chart } } : {}),
+    ...(chart && chartBefore ? { before: { chart: chartBefore } } : {}),
+    evidence: [
+      { label: 'Release', text: `${run.namespace}/${run.name}` },
+      ...(chart ? [{ label: 'Chart', text: chart }] : []),
+    ],
+    gathers: [
+      {
+        thread: helmThread(cluster, run),
+        from: shifted(start, -BEFORE_MS),
+        to: shifted(lastAt, AFTER_MS),
+      },
+    ],
+  };
+}
+
+function titleOf({ name, chart, chartBefore, isNew }: HelmRun): string {
+  if (isNew) return `Helm installed ${name}${chart ? ` (${chart})` : ''}`;
+  return chart && chartBefore && chart !== chartBefore
+    ? `Helm upgraded ${name}: ${chartBefore} → ${chart}`
+    : `Helm upgraded ${name}${chart ? ` (${chart})` : ''}`;
+}
+
+// What a person would look for comes first: an event belongs to its first subject before others.
+function workloadsFirst(subjects: readonly string[]): string[] {
+  const rank = (subject: string) =>
+    parseKubernetesSubject(subject)?.group === 'apps' ? 0 : 1;
+  return [...subjects].sort((a, b) => rank(a) - rank(b));
+}
+
+function chartOf(manifest: unknown): string | undefined {
+  return textOf(objectAt(manifest, 'metadata', 'labels')['helm.sh/chart']);
+}
+
+function shifted(at: string, byMs: number): string {
+  return new Date(Date.parse(at) + byMs).toISOString();
+}
+
+function earlier(a: string, b: string): string {
+  return Date.parse(a) <= Date.parse(b) ? a : b;
+}
+
+function later(a: string, b: string): string {
+  return Date.parse(a) >= Date.parse(b) ? a : b;
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
