@@ -35,6 +35,29 @@ describe.each(databases.eachSupportedId())('a source, on %s', databaseId => {
     ).toEqual([{ state: 'live', error: 'nodes is forbidden' }]);
   });
 
+  it('tells when its audit log was last heard of', async () => {
+    const store = await TestStore.create(await databases.init(databaseId), {
+      now: () => NOW,
+    });
+    const at = new Date(NOW).toISOString();
+    await store.ingest.commit('kubernetes', {
+      coverage: [{ scope: 'prod-eu/pods', state: 'live', at }],
+      attributions: [
+        {
+          instance: 'prod-eu',
+          id: '1',
+          subject: 'kubernetes:prod-eu/shop/ConfigMap/web',
+          verb: 'update',
+          from: at,
+          to: at,
+          actor: { name: 'anna', kind: 'user' },
+        },
+      ],
+    });
+    const { sources } = await sourcesAnswer(store.sql, [], NOW);
+    expect(sources).toMatchObject([{ instance: 'prod-eu', auditHeardAt: at }]);
+  });
+
   it('is stale as soon as one of its kinds is', async () => {
     expect(await stateOf(databaseId, { pods: 'live', nodes: 'stale' })).toEqual(
       [{ state: 'stale', error: 'nodes is stale' }],

@@ -7,6 +7,7 @@ import type { SourceStatus } from '../door/SourceRunner';
 import { NoiseNotes } from '../store/NoiseNotes';
 import type { Queryable } from '../store/Sql';
 import { timestampOf } from '../store/rows';
+import { lastAudits } from '../store/questions/attributions';
 import { coverageNow, endedInstances } from '../store/questions/coverage';
 import { instanceBytes, lastEvents } from '../store/questions/sources';
 import { compareCoverage, coverageIntervals } from '../timeline/coverage';
@@ -24,6 +25,7 @@ export async function sourcesAnswer(
     ({ to }) => to === undefined,
   );
   const events = await lastEvents(queryable);
+  const audits = await lastAudits(queryable);
   const bytes = await instanceBytes(queryable);
   const notes = await NoiseNotes.create().all(queryable);
   const known = new Map<string, { source: string; instance: string }>();
@@ -51,6 +53,9 @@ export async function sourcesAnswer(
       const last = events.find(
         event => event.source === source && event.instance === instance,
       );
+      const audit = audits.find(
+        row => row.source === source && row.instance === instance,
+      );
       const note = notes.find(
         row => row.source === source && row.instance === instance,
       );
@@ -62,6 +67,7 @@ export async function sourcesAnswer(
         instance,
         state: stateOf(own, source, running),
         ...(last ? { lastEventAt: timestampOf(last.last_event_at) } : {}),
+        ...(audit ? { auditHeardAt: timestampOf(audit.kept_at) } : {}),
         ...(own.length > 0 ? { lagSeconds: lagOf(own, now) } : {}),
         ...(error ? { error } : {}),
         bytes:

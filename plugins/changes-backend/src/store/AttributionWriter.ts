@@ -10,6 +10,10 @@ import {
   attribute,
 } from '../ingest/attribute';
 import { insertRows } from './insertRows';
+import {
+  attributionsStatement,
+  writtenStatement,
+} from './questions/attributions';
 import type { Queryable } from './Sql';
 
 /** The two sides of a write come minutes apart at most, unless a cluster cannot be watched for a while. */
@@ -213,12 +217,7 @@ export class AttributionWriter {
     const subjects = tx.list('text', [...said.keys()]);
     const earliest = Math.min(...[...said.values()].map(({ from }) => from));
     const written = await tx.all<WrittenRow>(
-      `select w.public_id, w.source, w.instance, w.subject, w.verb, w.manager, w.subresource, w.from_at, w.to_at,
-         w.sequence, w.actor, w.attribution, w.changes
-       from written w
-       join event e on e.public_id = w.public_id
-       where w.subject ${subjects.isAnyOf} and w.to_at >= ? and w.source = ?
-       order by w.to_at desc limit ${NEIGHBOURS_MAX}`,
+      writtenStatement(subjects.isAnyOf, NEIGHBOURS_MAX),
       [subjects.param, earliest, source],
     );
     if (written.length === 0 || written.length === NEIGHBOURS_MAX) return [];
@@ -226,10 +225,7 @@ export class AttributionWriter {
       ...new Set(written.map(({ subject }) => subject)),
     ]);
     const logged = await tx.all<AttributionRow>(
-      `select id, subject, verb, manager, subresource, from_at, to_at, actor
-       from attribution
-       where subject ${known.isAnyOf} and to_at >= ? and source = ?
-       order by to_at desc limit ${NEIGHBOURS_MAX}`,
+      attributionsStatement(known.isAnyOf, NEIGHBOURS_MAX),
       [known.param, Math.min(...written.map(row => row.from_at)), source],
     );
     if (logged.length === 0 || logged.length === NEIGHBOURS_MAX) return [];

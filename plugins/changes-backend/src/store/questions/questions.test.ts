@@ -19,6 +19,7 @@ import {
   workloadsOfSettingsStatement,
 } from './bindings';
 import { someStatesStatement } from '../SourceStates';
+import { attributionsStatement, writtenStatement } from './attributions';
 import { claimsOnSource } from './claims';
 import { countHoursStatement, countLinksStatement, membersOf } from './counts';
 import { entitiesByRefs } from './entities';
@@ -351,6 +352,7 @@ describe.each(databases.eachSupportedId())('questions on %s', databaseId => {
   it('use their indexes', async () => {
     await fill(store);
     const list = store.sql.list('integer', [1, 2]).isAnyOf;
+    const texts = store.sql.list('text', ['a', 'b']).isAnyOf;
     const members = membersOf(store.sql, [
       { subjectIds: [1], to: 0 },
       { subjectIds: [2], to: 0 },
@@ -379,6 +381,8 @@ describe.each(databases.eachSupportedId())('questions on %s', databaseId => {
       spans: await plan(spansStatement(list, list)),
       events: await plan(newestEventsStatement()),
       states: await plan(someStatesStatement(store.sql)),
+      written: await plan(writtenStatement(texts, 9)),
+      attributions: await plan(attributionsStatement(texts, 9)),
       upstream: await plan(reachStatement('upstream')),
       downstream: await plan(reachStatement('downstream')),
     };

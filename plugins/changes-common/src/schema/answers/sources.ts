@@ -48,6 +48,8 @@ export const sourcesAnswer = z
         /** The worst of its scopes. */
         state: coverageInterval.shape.state,
         lastEventAt: timestamp.optional(),
+        /** When its servers' audit log last told of a write, where that was within an hour. */
+        auditHeardAt: timestamp.optional(),
         /** Age of the source's last word. */
         lagSeconds: z.number().optional(),
         error: z.string().optional(),
