@@ -69,7 +69,8 @@ export function tellSpecChange(
         ? earlierRevisionWith(
             context.revisions,
             next.templateDigest,
-            previous.revision,
+            // The number of its template may not have been known yet.
+            previous.revision ?? previous.toldRevision,
           )
         : undefined,
       byAutoscaler: isAutoscaler(author, context),

@@ -62,17 +62,10 @@ function phaseOf(
   const isReplaced = updated >= Math.max(0, replicas - partition);
   const isMoving =
     !isReplaced || (isWhole && currentRevision !== updateRevision);
-  // Of a new one both are the same from the beginning.
-  const isSettled =
-    isObserved &&
-    isWhole &&
-    (object.metadata.generation ?? 0) > 1 &&
-    currentRevision === updateRevision;
-  const said = { isMoving, ...(isSettled ? { settled: {} } : {}) };
-  if (!isObserved) return { ...said, state: 'in-progress' };
-  if (isReplaced && ready >= replicas) return { ...said, state: 'complete' };
+  if (!isObserved) return { isMoving, state: 'in-progress' };
+  if (isReplaced && ready >= replicas) return { isMoving, state: 'complete' };
   return {
-    ...said,
+    isMoving,
     state: waitsForDeletion && !isReplaced ? 'paused' : 'in-progress',
   };
 }

@@ -244,6 +244,24 @@ describe('a StatefulSet', () => {
     },
   );
 
+  it('is rolled back out of a rollout that hangs only when that is undone', () => {
+    const world = watched();
+    rollOut(world, 'v2', 2);
+    world.set(CONTROLLER_REVISION, revisionOf('v2', 2));
+    const back = { image: 'v1', generation: 3, current: 'v1', update: 'v1' };
+    world.set(
+      STATEFUL_SET,
+      statefulSet({ ...back, update: 'v2', updated: 1, ready: 2, observed: 2 }),
+    );
+    world.set(STATEFUL_SET, statefulSet({ ...back, updated: 2, ready: 2 }));
+    expect(world.told()).toEqual([
+      'deployment: db deployed v2: superseded',
+      'rollback: db rolled back to v1 (revision 1): in-progress',
+    ]);
+    world.set(STATEFUL_SET, settled('v1', 3));
+    expect(world.told().at(-1)).toMatch(/succeeded$/);
+  });
+
   it('explains missing pods by a rollout only while that makes steps', () => {
     const world = watched();
     world.set(CONTROLLER_REVISION, revisionOf('v2', 2));
