@@ -25,6 +25,16 @@ const BACK_TIMEOUT_MS = 90_000;
 /** Kubernetes tells times in whole seconds. */
 const SECOND_MS = 1000;
 
+/** Scenes that open an event. */
+const SCENES_WITH_EVENT = [
+  'pull-request',
+  'by-hand',
+  'canary',
+  'sync',
+  'migration',
+  'node',
+];
+
 describe('the tour of the demo', () => {
   let demo: DemoPortal;
   let screen: Screen;
@@ -34,9 +44,7 @@ describe('the tour of the demo', () => {
     await eventually('all scenes can be shown', async () => {
       const { scenes } = await demo.state();
       const find = (id: string) => scenes.find(scene => scene.id === id);
-      return ['pull-request', 'by-hand'].every(id =>
-        find(id)?.path.includes('event='),
-      );
+      return SCENES_WITH_EVENT.every(id => find(id)?.path.includes('event='));
     });
     screen = await Screen.open({ url: demo.url });
   });
@@ -110,12 +118,13 @@ describe('the tour of the demo', () => {
     assert.match(await textOf(drawer()), /Dana Whitfield/);
   });
 
-  it('shows an edit made by hand, and by which tool', async () => {
+  it('shows an edit made by hand, and by whom', async () => {
     await show(3);
     await drawer().getByText('data-processor-settings').first().waitFor();
     const text = await textOf(drawer());
     assert.match(text, /BATCH_SIZE 200 → 250/);
-    assert.match(text, /kubectl-edit · by hand, outside the pipeline/);
+    assert.match(text, /ines\.okafor/);
+    assert.match(text, /by hand/i);
   });
 
   it('says that no recorded change explains it, and which source was silent', async () => {
@@ -157,6 +166,22 @@ describe('the tour of the demo', () => {
     await page()
       .getByRole('group', { name: 'rest-api', exact: true })
       .waitFor();
+    assert.deepEqual(screen.complaints, []);
+  });
+
+  it('shows a canary that was stopped, a sync with its rollout, a migration and a node, each in two clicks', async () => {
+    for (const [link, said] of [
+      ['Canary', /cart-api deployed v12\.8\.0/],
+      ['Sync', /Argo CD synced storefront-bff-prod-eu/],
+      ['Migration', /orders-db migrated by Job orders-db-migrate-v0141/],
+      ['Node', /node ip-10-3-44-2 cordoned/],
+    ] as const) {
+      await screen.goto('/');
+      await tour().getByRole('button', { name: 'Scene 6:' }).click();
+      await tour().getByRole('link', { name: link, exact: true }).click();
+      await drawer().getByText(said).first().waitFor();
+    }
+    assert.match(await textOf(drawer()), /jonas\.weber/);
     assert.deepEqual(screen.complaints, []);
   });
 

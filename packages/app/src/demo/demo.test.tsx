@@ -17,6 +17,7 @@ import type { WorldState } from './world';
 const GUEST = 'user:default/guest';
 const ROBIN = 'user:default/robin';
 const ALERT_PATH = '/catalog/default/component/data-processor/changes?hops=4';
+const CANARY_PATH = '/catalog/default/component/cart-api/changes?hops=4';
 const RESTART_PATH = '/catalog/default/component/event-replayer/changes';
 
 function worldState(change: Partial<WorldState> = {}): WorldState {
@@ -40,6 +41,7 @@ function worldState(change: Partial<WorldState> = {}): WorldState {
     ],
     scenes: [
       { id: 'alert', path: ALERT_PATH },
+      { id: 'canary', path: CANARY_PATH },
       { id: 'restart', path: RESTART_PATH },
     ],
     ...change,
@@ -268,14 +270,25 @@ describe('the tour', () => {
       'What this scene shows has not happened yet.',
     );
     await userEvent.click(
-      within(tour()).getByRole('button', { name: /Scene 6/ }),
+      within(tour()).getByRole('button', { name: /Scene 7/ }),
     );
     expect(
-      within(tour()).getByRole('button', { name: /Scene 6/ }),
+      within(tour()).getByRole('button', { name: /Scene 7/ }),
     ).toHaveAttribute('aria-current', 'step');
     expect(
       within(tour()).getByRole('link', { name: 'Show me' }),
     ).toHaveAttribute('href', RESTART_PATH);
+  });
+
+  it('has a link for each thing of a scene that shows several, as far as they have happened', async () => {
+    show(new World());
+    await userEvent.click(
+      within(tour()).getByRole('button', { name: /Scene 6/ }),
+    );
+    expect(
+      await within(tour()).findByRole('link', { name: 'Canary' }),
+    ).toHaveAttribute('href', CANARY_PATH);
+    expect(within(tour()).getAllByRole('link')).toHaveLength(1);
   });
 
   it('stays closed once it was closed, for whoever is signed in, and opens again at the same scene', async () => {

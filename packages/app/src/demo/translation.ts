@@ -75,7 +75,7 @@ export const demoTranslationRef = createTranslationRef({
       },
       byHand: {
         title: 'An edit made by hand',
-        text: 'Somebody changed a setting of data-processor with kubectl, outside the pipeline. Ripple shows the old and the new value, and which tool wrote it.',
+        text: 'Ines Okafor changed a setting of data-processor with kubectl, outside the pipeline. Ripple shows the old and the new value, and who it was: the cluster’s audit log says it.',
       },
       noChange: {
         title: 'When no recorded change explains it',
@@ -84,6 +84,15 @@ export const demoTranslationRef = createTranslationRef({
       withheld: {
         title: 'What a reader may not see',
         text: 'The last line under the lanes says how many services are withheld, never which. Choose Robin in the list of people above: rest-api is gone, and its name with it.',
+      },
+      cluster: {
+        title: 'Everything that changes in a cluster',
+        text: 'A canary that somebody stopped half-way, an Argo CD sync with the rollout that it caused, a migration that ran as a Job, a node that was cordoned and by whom, an operator whose hundreds of writes are one event.',
+        canary: 'Canary',
+        sync: 'Sync',
+        migration: 'Migration',
+        node: 'Node',
+        operator: 'Operator',
       },
       restart: {
         title: 'What happened while nobody watched',

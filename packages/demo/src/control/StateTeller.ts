@@ -1,7 +1,61 @@
-import type { Script, Stage } from '../script/index.ts';
+import type { Moments, Script, Stage } from '../script/index.ts';
 import type { PortalReader, Sought } from './PortalReader.ts';
-import { type SceneAnchors, scenesOf } from './scenes.ts';
+import {
+  FOUND_EVENTS,
+  type FoundEvent,
+  type SceneAnchors,
+  scenesOf,
+} from './scenes.ts';
 import { type WorldPhase, type WorldState, timestamp } from './WorldState.ts';
+
+/** Under which words Ripple tells of what the scenes open. */
+const SOUGHT: Record<
+  FoundEvent,
+  Omit<Sought, 'at'> & { moment: keyof Moments }
+> = {
+  cut: {
+    moment: 'cut',
+    entityRef: 'component:default/rest-api',
+    kind: 'deployment',
+    title: /cut replicas/,
+  },
+  edit: {
+    moment: 'edited',
+    entityRef: 'component:default/data-processor',
+    kind: 'config',
+    title: /data-processor-settings/,
+  },
+  canary: {
+    moment: 'canary',
+    entityRef: 'component:default/cart-api',
+    kind: 'deployment',
+    title: /^cart-api deployed/,
+  },
+  sync: {
+    moment: 'synced',
+    entityRef: 'component:default/storefront-bff',
+    kind: 'deployment',
+    title: /^Argo CD synced/,
+  },
+  migration: {
+    moment: 'migrated',
+    entityRef: 'resource:default/orders-db',
+    kind: 'migration',
+    title: /by Job/,
+  },
+  node: {
+    moment: 'cordoned',
+    entityRef: 'component:default/cart-api',
+    kind: 'node',
+    title: /cordoned/,
+  },
+  operator: {
+    moment: 'noisy',
+    entityRef: 'component:default/pricing',
+    kind: 'config',
+    title: /pricing-promotions changed .+ times/,
+  },
+};
 
 /** Tells the state of the world, with links into the portal. */
 export class StateTeller {
@@ -48,20 +102,17 @@ export class StateTeller {
 
   async #anchors(): Promise<SceneAnchors> {
     const { clock, moments } = this.#stage;
-    const eventAt = (at: number | undefined, sought: Omit<Sought, 'at'>) =>
-      at === undefined ? undefined : this.#reader.eventId({ ...sought, at });
-    const [cut, edit] = await Promise.all([
-      eventAt(moments.cut, {
-        entityRef: 'component:default/rest-api',
-        kind: 'deployment',
-        title: /cut replicas/,
+    const found = await Promise.all(
+      FOUND_EVENTS.map(async name => {
+        const { moment, ...sought } = SOUGHT[name];
+        const at = moments[moment];
+        const id =
+          at === undefined
+            ? undefined
+            : await this.#reader.eventId({ ...sought, at });
+        return [name, id] as const;
       }),
-      eventAt(moments.edited, {
-        entityRef: 'component:default/data-processor',
-        kind: 'config',
-        title: /data-processor-settings/,
-      }),
-    ]);
-    return { now: clock.now(), moments, events: { cut, edit } };
+    );
+    return { now: clock.now(), moments, events: Object.fromEntries(found) };
   }
 }

@@ -96,8 +96,9 @@ describe('scenesOf', () => {
         'no-change': NOW - 52 * MINUTE_MS,
         cut: NOW - 31 * MINUTE_MS,
         edited: NOW - 400 * MINUTE_MS,
+        canary: NOW - 420 * MINUTE_MS,
       },
-      events: { cut: 'id-of-the-cut' },
+      events: { cut: 'id-of-the-cut', canary: 'id-of-the-canary' },
     });
     const incident =
       '/catalog/default/component/data-processor/changes?from=2026-11-18T02%3A12%3A40Z&to=2026-11-19T02%3A12%3A40Z&zoom=2026-11-19T00%3A36%3A40Z..2026-11-19T02%3A12%3A40Z&hops=4';
@@ -107,8 +108,12 @@ describe('scenesOf', () => {
       'by-hand',
       'no-change',
       'withheld',
+      'canary',
       'restart',
     ]);
+    expect(scenes[5].path).toBe(
+      '/catalog/default/component/cart-api/changes?from=2026-11-18T18%3A02%3A40Z&to=2026-11-18T20%3A22%3A40Z&hops=4&event=id-of-the-canary',
+    );
     expect(scenes[0].path).toBe(incident);
     expect(scenes[1].path).toBe(`${incident}&event=id-of-the-cut`);
     expect(scenes[2].path).toMatch(

@@ -8,6 +8,11 @@ export const SCENE_IDS = [
   'by-hand',
   'no-change',
   'withheld',
+  'canary',
+  'sync',
+  'migration',
+  'node',
+  'operator',
   'restart',
 ] as const;
 export type SceneId = (typeof SCENE_IDS)[number];
@@ -19,12 +24,24 @@ export interface Scene {
   path: string;
 }
 
+/** What a scene opens. */
+export const FOUND_EVENTS = [
+  'cut',
+  'edit',
+  'canary',
+  'sync',
+  'migration',
+  'node',
+  'operator',
+] as const;
+export type FoundEvent = (typeof FOUND_EVENTS)[number];
+
 /** When what the scenes show happened, and under which ids Ripple tells of it, where it does already. */
 export interface SceneAnchors {
   /** Epoch milliseconds. */
   now: number;
   moments: Moments;
-  events: { cut?: string; edit?: string };
+  events: Partial<Record<FoundEvent, string>>;
 }
 
 const DAY_MS = 24 * HOUR_MS;
@@ -41,21 +58,23 @@ const PATHS: Record<SceneId, Paths> = {
     const path = incidentPath(anchors, 'replica-cut', 'data-processor');
     return path && withEvent(path, anchors.events.cut);
   },
-  'by-hand': ({ events, moments: { edited }, now }) =>
-    edited === undefined
-      ? undefined
-      : withEvent(
-          changesPath('data-processor', {
-            from: edited - BEFORE_MS,
-            to: Math.min(now, edited + BEFORE_MS),
-          }),
-          events.edit,
-        ),
+  'by-hand': anchors =>
+    momentPath(anchors, 'edited', 'component/data-processor', 'edit'),
   'no-change': anchors => incidentPath(anchors, 'no-change', 'search-indexer'),
+  canary: anchors =>
+    momentPath(anchors, 'canary', 'component/cart-api', 'canary'),
+  sync: anchors =>
+    momentPath(anchors, 'synced', 'component/storefront-bff', 'sync'),
+  migration: anchors =>
+    momentPath(anchors, 'migrated', 'resource/orders-db', 'migration'),
+  node: anchors =>
+    momentPath(anchors, 'cordoned', 'component/cart-api', 'node'),
+  operator: anchors =>
+    momentPath(anchors, 'noisy', 'component/pricing', 'operator'),
   withheld: anchors => incidentPath(anchors, 'replica-cut', 'data-processor'),
   restart: ({ moments: { restarted }, now }) => {
     const at = restarted ?? now - AFTER_MS;
-    return changesPath('event-replayer', {
+    return changesPath('component/event-replayer', {
       from: at - AFTER_MS,
       to: Math.min(now, at + AFTER_MS),
     });
@@ -80,14 +99,28 @@ function incidentPath(
   if (alert === undefined) return undefined;
   const to = Math.min(now, alert + AFTER_MS);
   return changesPath(
-    service,
+    `component/${service}`,
     { from: to - DAY_MS, to },
     { from: alert - BEFORE_MS, to },
   );
 }
 
+/** What lies around a moment, on the page of an entity, with an event opened. */
+function momentPath(
+  { events, moments, now }: SceneAnchors,
+  moment: keyof Moments,
+  entity: string,
+  event: FoundEvent,
+): string | undefined {
+  const at = moments[moment];
+  if (at === undefined) return undefined;
+  const range = { from: at - BEFORE_MS, to: Math.min(now, at + BEFORE_MS) };
+  return withEvent(changesPath(entity, range), events[event]);
+}
+
+/** @param entity - kind and name */
 function changesPath(
-  service: string,
+  entity: string,
   range: { from: number; to: number },
   zoom?: { from: number; to: number },
 ): string {
@@ -97,7 +130,7 @@ function changesPath(
     ...(zoom ? { zoom: `${second(zoom.from)}..${second(zoom.to)}` } : {}),
     hops: HOPS,
   });
-  return `/catalog/default/component/${service}/changes?${query}`;
+  return `/catalog/default/${entity}/changes?${query}`;
 }
 
 function withEvent(path: string, event: string | undefined): string {

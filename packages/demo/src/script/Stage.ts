@@ -25,7 +25,8 @@ export interface Tools {
 
 /**
  * What is remembered of the story, to be found again: when the alerts of the incidents opened last, when replicas were cut, when a person
- * edited a setting, when the portal was stopped.
+ * edited a setting, when a node was cordoned, a Job migrated, a canary and a sync began, an operator lost all measure, when the portal was
+ * stopped.
  */
 export const MOMENTS = [
   'replica-cut',
@@ -33,6 +34,10 @@ export const MOMENTS = [
   'cut',
   'edited',
   'cordoned',
+  'migrated',
+  'canary',
+  'synced',
+  'noisy',
   'restarted',
 ] as const;
 

@@ -1,4 +1,4 @@
-import { bindingLabels } from '../catalog/index.ts';
+import { podLabels } from '../catalog/index.ts';
 import { rowNamed } from '../world/index.ts';
 import type { Stage } from './Stage.ts';
 import { MINUTE_MS } from './time.ts';
@@ -13,7 +13,12 @@ const WRITER = { manager: 'promotions-operator' };
 
 /** An operator that writes down what it has just counted, again and again, for ever. */
 export function noisyOperator(
-  { clock, clusters, world }: Pick<Stage, 'clock' | 'clusters' | 'world'>,
+  {
+    clock,
+    clusters,
+    moments,
+    world,
+  }: Pick<Stage, 'clock' | 'clusters' | 'moments' | 'world'>,
   present: number,
 ): void {
   const cluster = clusters.get(CLUSTER)!;
@@ -38,6 +43,7 @@ export function noisyOperator(
   };
   clock.at(Math.max(clock.now(), present - SINCE_MS), () => {
     if (!cluster.get('ConfigMap', system, NAME)) {
+      moments.noisy = clock.now();
       cluster.apply(
         {
           apiVersion: 'v1',
@@ -45,7 +51,7 @@ export function noisyOperator(
           metadata: {
             name: NAME,
             namespace: system,
-            labels: bindingLabels(service),
+            labels: podLabels(service),
           },
           data: data(),
         },

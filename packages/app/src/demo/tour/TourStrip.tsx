@@ -4,7 +4,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Control } from '../Control';
 import { demoTranslationRef } from '../translation';
 import type { WorldState } from '../world';
-import { TOUR_SCENES } from './tourScenes';
+import { CLUSTER_SCENES, TOUR_SCENES } from './tourScenes';
 import type { Tour } from './useTour';
 
 const useStyles = makeStyles({
@@ -91,9 +91,18 @@ export function TourStrip(props: {
   const classes = useStyles();
   const { t } = useTranslationRef(demoTranslationRef);
   const { scene } = tour;
-  const path = world?.scenes.find(
-    ({ id }) => id === TOUR_SCENES[scene].id,
-  )?.path;
+  const pathOf = (wanted: string) =>
+    world?.scenes.find(({ id }) => id === wanted)?.path;
+  const { id: current } = TOUR_SCENES[scene];
+  const links =
+    current === 'cluster'
+      ? CLUSTER_SCENES.map(({ id, words }) => ({
+          id,
+          label: t(`tour.cluster.${words}`),
+          path: pathOf(id),
+        }))
+      : [{ id: current, label: t('tour.show'), path: pathOf(current) }];
+  const known = links.filter(({ path }) => path);
   const total = String(TOUR_SCENES.length);
   return (
     <section
@@ -146,11 +155,12 @@ export function TourStrip(props: {
         >
           ‹
         </Control>
-        {path ? (
-          <Link className={classes.show} to={path}>
-            {t('tour.show')}
+        {known.map(({ id, label, path }) => (
+          <Link key={id} className={classes.show} to={path!}>
+            {label}
           </Link>
-        ) : (
+        ))}
+        {known.length === 0 && (
           <Control
             className={classes.notYet}
             hint={t('tour.notYetHint')}

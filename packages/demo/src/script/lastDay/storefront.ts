@@ -6,16 +6,19 @@ import { KUBECTL, KUBECTL_ARGO, inHandsOf } from '../writers.ts';
 export function storefront(stage: Stage, onset: number): void {
   const { clock, fleet, tools, world } = stage;
   const at = (time: string) => onset + span(time);
+  const { moments } = stage;
+  moments.synced = at('-5:15');
   ship(stage, {
     service: 'storefront-bff',
     version: 'v31.2.0',
-    at: at('-5:15'),
+    at: moments.synced,
   });
   ship(stage, { service: 'pricing', version: 'v41.2.0', at: at('-8:10') });
   ship(stage, { service: 'cart-api', version: 'v12.7.1', at: at('-11:20') });
   // Step by step, until somebody has seen enough.
   const cart = { service: 'cart-api', cluster: 'prod-eu' };
-  ship(stage, { ...cart, version: 'v12.8.0', at: at('-6:20') });
+  moments.canary = at('-6:20');
+  ship(stage, { ...cart, version: 'v12.8.0', at: moments.canary });
   clock.at(at('-6:02'), () =>
     fleet.abort(cart, inHandsOf(world, 'lea.brandt', KUBECTL_ARGO)),
   );

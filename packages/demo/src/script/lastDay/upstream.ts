@@ -31,11 +31,12 @@ export function upstream(stage: Stage, onset: number): void {
     to: at('-3:05'),
   });
 
+  stage.moments.migrated = at('-6:12');
   migrationJob(stage, {
     service: 'orders-db',
     cluster: 'prod-eu',
     name: 'orders-db-migrate-v0141',
-    at: at('-6:12'),
+    at: stage.moments.migrated,
     seconds: 214,
   });
 
