@@ -51,8 +51,12 @@ export class ArgoCd {
   }
 
   async install(): Promise<void> {
-    await this.#hub.run(['create', 'namespace', NAMESPACE]);
     await this.#hub.apply([
+      {
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: { name: NAMESPACE },
+      },
       {
         apiVersion: 'argoproj.io/v1alpha1',
         kind: 'Application',

@@ -83,6 +83,18 @@ describe('HelmReleases', () => {
     ]);
   });
 
+  it('tells another version of the chart as another release, however soon', () => {
+    const releases = HelmReleases.create();
+    releases.tell([written(1)]);
+    const next = { chartBefore: 'web-1.2.4', chart: 'web-1.2.5' };
+    expect(releases.tell([written(9, next)]).observations).toMatchObject([
+      {
+        key: 'helm/shop/web/2026-11-19T02:30:09.000Z',
+        title: 'Helm upgraded web: web-1.2.4 → web-1.2.5',
+      },
+    ]);
+  });
+
   it('goes on with a release after a restart', () => {
     const before = HelmReleases.create();
     const { states } = before.tell([written(1)]);

@@ -59,6 +59,8 @@ export function helmRun(
   const at = Date.parse(start!);
   const isSame =
     open !== undefined &&
+    // Another version of the chart is another release, however soon.
+    (chart ?? open.chart) === (open.chart ?? chart) &&
     at >= Date.parse(open.start) - QUIET_MS &&
     at <= Date.parse(open.lastAt) + QUIET_MS;
   if (!isSame) {
