@@ -184,6 +184,12 @@ function fieldChange(change: FieldChange): string {
   const last = steps.findLast(
     step => 'field' in step || !/^\d+$/.test(step.item),
   )!;
-  const name = 'field' in last ? last.field : last.item;
-  return `${wholeMap(change, name) ?? name}${arrow(change)}`;
+  if ('field' in last) {
+    return `${wholeMap(change, last.field) ?? last.field}${arrow(change)}`;
+  }
+  const list = steps[steps.indexOf(last) - 1];
+  const item =
+    list && 'field' in list ? `${list.field} ${last.item}` : last.item;
+  if (last !== steps.at(-1)) return item;
+  return `${item} ${change.before === undefined ? 'added' : 'removed'}`;
 }

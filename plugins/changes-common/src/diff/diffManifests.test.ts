@@ -255,6 +255,20 @@ describe('diffManifests of Kubernetes objects', () => {
     );
   });
 
+  it('tells the rules of an Ingress apart by their hosts, unless a host changed', () => {
+    const ingress = (...hosts: string[]) => ({
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'Ingress',
+      spec: { rules: hosts.map(host => ({ host })) },
+    });
+    expect(diffManifests(ingress('a', 'b'), ingress('c', 'a', 'b'))).toEqual([
+      { path: 'spec.rules[c]', after: { host: 'c' } },
+    ]);
+    expect(diffManifests(ingress('a', 'b'), ingress('a', 'c'))).toEqual([
+      { path: 'spec.rules[1].host', before: 'b', after: 'c' },
+    ]);
+  });
+
   it('names the metrics of an autoscaler', () => {
     const hpa = (cpu: number) =>
       object({

@@ -15,8 +15,6 @@ const LIST_KEYS: Readonly<Record<string, readonly ItemKey[]>> = {
   ...keyed('devicePath', 'volumeDevices'),
   ...keyed('type', 'conditions policies'),
   ...keyed('ip', 'hostAliases'),
-  ...keyed('host', 'rules'),
-  ...keyed('secretName', 'tls'),
   ports: [
     by('name'),
     by('containerPort'),
@@ -44,6 +42,12 @@ const LIST_KEYS: Readonly<Record<string, readonly ItemKey[]>> = {
   command: [flagOf],
 };
 
+/** What names an item here is itself what people change: it tells items apart only where some came or some went. */
+const SOFT_KEYS: Readonly<Record<string, ItemKey>> = {
+  rules: by('host'),
+  tls: by('secretName'),
+};
+
 /** What names each item of both lists, or undefined where nothing does: then they are compared by their places. */
 export function keyOfItems(
   field: string,
@@ -56,7 +60,25 @@ export function keyOfItems(
       return names.size === items.length && !names.has(undefined);
     }),
   );
-  return key && (item => key(item)!);
+  if (key) return item => key(item)!;
+  const soft = Object.hasOwn(SOFT_KEYS, field) ? SOFT_KEYS[field] : undefined;
+  return soft && isNested(soft, lists) ? item => soft(item)! : undefined;
+}
+
+/** Whether all items have names of their own, and the names of the shortest list are in all others. */
+function isNested(key: ItemKey, lists: readonly JsonValue[][]): boolean {
+  const names = lists.map(items => new Set(items.map(key)));
+  return (
+    names.every(
+      (own, index) => own.size === lists[index].length && !own.has(undefined),
+    ) &&
+    [...names]
+      .sort((a, b) => a.size - b.size)
+      .every(
+        (own, index, sorted) =>
+          index === 0 || [...sorted[0]].every(name => own.has(name)),
+      )
+  );
 }
 
 function keyed(name: string, fields: string): Record<string, ItemKey[]> {
