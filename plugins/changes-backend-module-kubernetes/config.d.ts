@@ -69,6 +69,20 @@ export interface Config {
        */
       platformNamespaces?: string[];
       /**
+       * What is noise beside what Ripple knows to be: objects, or with `fields` only those. `*` stands for any characters.
+       */
+      ignore?: Array<{
+        /** Why, for those who look at the counters. */
+        reason: string;
+        cluster?: string;
+        /** `ConfigMap`, or as in RBAC rules `configmaps`, `deployments.apps`. */
+        kind?: string;
+        namespace?: string;
+        name?: string;
+        /** Paths as differences show them: `metadata.annotations['example.com/synced-at']`, `spec.template.spec.containers[*].env[BUILD_ID]`. */
+        fields?: string[];
+      }>;
+      /**
        * Labels whose value may name an entity, in this order, after those that the Kubernetes plugin goes by.
        * Default: `app.kubernetes.io/name`, `app`.
        */

@@ -11,6 +11,7 @@ import {
   type ClusterSupplier,
 } from './clusters';
 import type { KindChoice } from './kinds';
+import { NoiseFilter, type IgnoreRule } from './noise';
 import type { Timers } from './reflector';
 import { ClusterWatch, clusterScope } from './watch';
 
@@ -25,6 +26,8 @@ export interface KubernetesSourceOptions {
   kinds: KindChoice;
   /** Namespaces of what all workloads of a cluster stand on; `*` stands for any letters. Default: those of well-known programs. */
   platformNamespaces?: readonly string[];
+  /** What somebody said is noise. */
+  ignore?: readonly IgnoreRule[];
   redactor: Redactor;
   logger: LoggerService;
   timers: Timers;
@@ -133,8 +136,8 @@ export class KubernetesSource implements ChangeSource {
     connection: SourceConnection,
     signal: AbortSignal,
   ): Promise<void> {
-    const { kinds, platformNamespaces, redactor, logger, timers, random } =
-      this.#options;
+    const { kinds, platformNamespaces, ignore } = this.#options;
+    const { redactor, logger, timers, random } = this.#options;
     while (!signal.aborted) {
       try {
         const lease = await connection.lease(cluster.name, signal);
@@ -145,6 +148,7 @@ export class KubernetesSource implements ChangeSource {
               clusterOf: this.#directory.clusterOf,
               kinds: kinds.in(cluster.name),
               platformNamespaces,
+              noise: NoiseFilter.create({ cluster: cluster.name, ignore }),
               connection,
               redactor,
               logger,

@@ -10,6 +10,7 @@ import { KubernetesAudit, auditTokens, pipelineUsers } from './audit';
 import { configuredClusters, portalClusters } from './clusters';
 import { KindChoice } from './kinds';
 import { KubernetesSource } from './KubernetesSource';
+import { ignoreRulesFrom } from './noise';
 import { systemTimers } from './reflector';
 
 /**
@@ -49,6 +50,7 @@ export const changesModuleKubernetes = createBackendModule({
             platformNamespaces: config.getOptionalStringArray(
               'changes.kubernetes.platformNamespaces',
             ),
+            ignore: ignoreRulesFrom(config),
             redactor: Redactor.create({
               secretKey: config.getOptionalString('changes.secretKey'),
             }),

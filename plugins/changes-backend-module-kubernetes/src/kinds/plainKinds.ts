@@ -1,5 +1,4 @@
 import { objectAt } from './KubernetesObject';
-import { objectRuleOf } from './noise';
 import { plainKind, readPlain } from './plain';
 
 export const NAMESPACE = plainKind({
@@ -19,10 +18,6 @@ export const CONFIG_MAP = plainKind({
   version: 'v1',
   kind: 'ConfigMap',
   tells: { word: 'ConfigMap', event: 'config', changes: true },
-  read: (object, redactor) =>
-    objectRuleOf(CONFIG_MAP.id, object)
-      ? undefined
-      : readPlain(object, CONFIG_MAP, redactor),
 });
 
 export const INGRESS = plainKind({

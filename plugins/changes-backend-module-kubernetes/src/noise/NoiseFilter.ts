@@ -96,7 +96,7 @@ export class NoiseFilter {
   /** Of a subject's kind, which has been read if anything is told of it. */
   #fieldRulesOf(subject: string): IgnoreRule[] {
     if (!subject.startsWith('kubernetes:')) return [];
-    const { kind } = parseKubernetesSubject(subject);
+    const kind = parseKubernetesSubject(subject)?.kind;
     return [...this.#byKind.keys()]
       .filter(known => known.kind === kind)
       .flatMap(known => this.#fieldRules(known));

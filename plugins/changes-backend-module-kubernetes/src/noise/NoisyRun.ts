@@ -140,12 +140,14 @@ export function startOf(observation: Observation): string {
   return observation.start ?? observation.observedAt;
 }
 
-export function kindAndName(observation: Observation): {
-  kind: string;
-  name: string;
-} {
-  const { kind, name } = parseKubernetesSubject(observation.subjects[0]);
-  return { kind, name };
+/** What a change happened to; undefined where it is no object of a cluster. */
+export function kindAndName({
+  subjects,
+}: Observation): { kind: string; name: string } | undefined {
+  const [subject] = subjects;
+  return subject?.startsWith('kubernetes:')
+    ? parseKubernetesSubject(subject)
+    : undefined;
 }
 
 function titleOf(run: NoisyRun): string {

@@ -84,11 +84,12 @@ export class NoisySubjects {
     const observations: Observation[] = [];
     const states: SourceState[] = [];
     for (const observation of step.observations) {
-      if (!isCountable(observation)) {
+      const object = isCountable(observation) && kindAndName(observation);
+      if (!object) {
         observations.push(observation);
         continue;
       }
-      const taken = this.#take(observation, sighting);
+      const taken = this.#take(observation, object, sighting);
       observations.push(...taken.observations);
       states.push(...taken.states);
     }
@@ -129,9 +130,9 @@ export class NoisySubjects {
 
   #take(
     observation: Observation,
+    { kind, name }: { kind: string; name: string },
     sighting: NoiseSighting,
   ): { observations: Observation[]; states: SourceState[] } {
-    const { kind, name } = kindAndName(observation);
     const member = memberOf(name);
     const group = this.#groupOf(kind, member, observation);
     const open = this.#runs.get(group);

@@ -1,3 +1,4 @@
 export { ignoreRulesFrom, type IgnoreRule } from './IgnoreRule';
 export { NoiseFilter, type SwallowedCount } from './NoiseFilter';
-export { NoisySubjects } from './NoisySubjects';
+export { NoiseTeller } from './NoiseTeller';
+export { NoisySubjects, type NoisySubject } from './NoisySubjects';

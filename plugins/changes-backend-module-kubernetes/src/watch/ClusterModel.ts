@@ -11,6 +11,7 @@ import {
   type Sighting,
 } from '../interpret';
 import type { BookName, Kind, Named } from '../kinds';
+import { NoisySubjects, type NoiseFilter, type NoisySubject } from '../noise';
 import type { Change } from '../reflector';
 import { emptyStep, type Book, type ModelStep } from './Book';
 import { createBooks } from './books';
@@ -28,6 +29,8 @@ export interface ClusterModelOptions {
   clusterOf?: Places['clusterOf'];
   /** Namespaces of what all workloads stand on; `*` stands for any letters. */
   platformNamespaces?: readonly string[];
+  /** Knows what the configuration ignores. */
+  noise?: Pick<NoiseFilter, 'isChange'>;
 }
 
 /**
@@ -41,6 +44,8 @@ export class ClusterModel {
   readonly #rows = new SubjectRows();
   readonly #platform: Platform;
   readonly #version = ServerVersion.create();
+  readonly #noisy = new NoisySubjects();
+  readonly #isChange: NoiseFilter['isChange'];
   readonly #helm = HelmReleases.create();
   #observedAt: string | undefined;
 
@@ -51,6 +56,7 @@ export class ClusterModel {
   private constructor(options: ClusterModelOptions) {
     const { cluster, environment, platformNamespaces } = options;
     this.#place = { cluster, environment };
+    this.#isChange = change => options.noise?.isChange(change) ?? true;
     this.#platform = Platform.of(platformNamespaces ?? PLATFORM_NAMESPACES);
     this.#books = createBooks(kindId => this.#listed.has(kindId), {
       own: cluster,
@@ -67,7 +73,11 @@ export class ClusterModel {
 
   /** Takes back what was stored of no object: of the API server's version, of Helm's releases; says whether it is that. */
   restoreOwn(state: SourceState): boolean {
-    return this.#version.restore(state) || this.#helm.restore(state);
+    return (
+      this.#version.restore(state) ||
+      this.#helm.restore(state) ||
+      this.#noisy.restore(state)
+    );
   }
 
   /** After all is restored: the rows, in slices, which count as told. */
@@ -141,7 +151,7 @@ export class ClusterModel {
    */
   *tick(by: number): Generator<ModelStep> {
     for (;;) {
-      const next = Object.values(this.#books)
+      const next = [...Object.values(this.#books), this.#noisy]
         .flatMap(book => (book.due ? [{ book, due: book.due }] : []))
         .sort((a, b) => a.due.next - b.due.next)[0];
       const due = next?.due.take(by);
@@ -151,6 +161,11 @@ export class ClusterModel {
       next.book.pass?.(due.id, sighting, step);
       yield this.#tell(sighting, step);
     }
+  }
+
+  /** What changes so often that it is counted. */
+  noisiest(): NoisySubject[] {
+    return this.#noisy.noisiest();
   }
 
   /** How long to wait until the API server is asked again which version it is. */
@@ -211,16 +226,20 @@ export class ClusterModel {
     }
     const observed = [...step.observations, ...news.observations];
     const releases = this.#helm.tell(observed);
-    return {
-      observations: [...observed, ...releases.observations].map(observation =>
-        this.#platform.mark(tied(observation)),
-      ),
-      subjects: [
-        ...step.subjects,
-        ...news.subjects.flatMap(row => this.#rows.tell(row)),
-      ],
-      states: [...step.states, ...news.states, ...releases.states],
-    };
+    const changes = [...observed, ...releases.observations]
+      .filter(observation => this.#isChange(observation))
+      .map(observation => this.#platform.mark(tied(observation)));
+    return this.#noisy.take(
+      {
+        observations: changes,
+        subjects: [
+          ...step.subjects,
+          ...news.subjects.flatMap(row => this.#rows.tell(row)),
+        ],
+        states: [...step.states, ...news.states, ...releases.states],
+      },
+      sighting,
+    );
   }
 }
 

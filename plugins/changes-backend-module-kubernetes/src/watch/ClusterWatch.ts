@@ -12,6 +12,7 @@ import {
   type KubernetesObject,
   type Named,
 } from '../kinds';
+import { NoiseFilter, NoiseTeller } from '../noise';
 import {
   Reflector,
   askVersion,
@@ -47,6 +48,8 @@ export interface ClusterWatchOptions {
   kinds: KindTable;
   /** Namespaces of what all workloads stand on; see {@link ClusterModel}. */
   platformNamespaces?: readonly string[];
+  /** What is noise; default: what this module's own rules say. */
+  noise?: NoiseFilter;
   connection: SourceConnection;
   redactor: Redactor;
   logger: LoggerService;
@@ -61,6 +64,8 @@ export interface ClusterWatchOptions {
 export class ClusterWatch {
   readonly #options: ClusterWatchOptions;
   readonly #clock: ClusterClock;
+  readonly #noise: NoiseFilter;
+  readonly #noiseTeller: NoiseTeller;
   readonly #model: ClusterModel;
   readonly #committer: Committer;
   readonly #coverage: Coverage;
@@ -102,11 +107,20 @@ export class ClusterWatch {
       clock: this.#clock,
       timers,
     });
+    this.#noise =
+      options.noise ?? NoiseFilter.create({ cluster: cluster.name });
     this.#model = ClusterModel.create({
       cluster: cluster.name,
       environment: cluster.environment,
       clusterOf: options.clusterOf,
       platformNamespaces: options.platformNamespaces,
+      noise: this.#noise,
+    });
+    this.#noiseTeller = NoiseTeller.create({
+      cluster: cluster.name,
+      filter: this.#noise,
+      noisiest: () => this.#model.noisiest(),
+      now: this.#clock.now(),
     });
     this.#committer = Committer.create({
       connection,
@@ -138,7 +152,7 @@ export class ClusterWatch {
   }
 
   async #reflect(kind: Kind, signal: AbortSignal): Promise<void> {
-    const { cluster, kinds, timers, random, redactor } = this.#options;
+    const { cluster, kinds, timers, random } = this.#options;
     for (const first of kinds.before(kind)) {
       await this.#settled.get(first)!.wait(signal);
     }
@@ -151,11 +165,17 @@ export class ClusterWatch {
       random,
       reduce: object =>
         isIn(object, kinds.namespacesOf(kind))
-          ? kind.read(object, redactor)
+          ? this.#reduce(kind, object)
           : undefined,
       sink: this.#sink(kind),
       position: this.#memory.resumeAt(kind),
     }).run(signal);
+  }
+
+  /** Reduces an object to what is used of it; undefined for noise. */
+  #reduce(kind: Kind, object: KubernetesObject): Named | undefined {
+    const admitted = this.#noise.admit(kind, object);
+    return admitted && kind.read(admitted, this.#options.redactor);
   }
 
   #sink(kind: Kind): ReflectorSink<Named> {
@@ -287,6 +307,8 @@ export class ClusterWatch {
         for (const step of this.#model.tick(by)) {
           if (!isEmpty(step)) await this.#committer.commit(step);
         }
+        const noise = this.#noiseTeller.news(this.#clock.now());
+        if (noise) await this.#committer.commit({ noise });
       });
     }
   }
