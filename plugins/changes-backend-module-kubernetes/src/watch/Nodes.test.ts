@@ -8,6 +8,7 @@ import {
   kubernetesObject,
   readNode,
   readPod,
+  type Kind,
   type Named,
 } from '../kinds';
 import { deploymentObject, replicaSetObject } from '../__testUtils__/objects';
@@ -43,7 +44,7 @@ class Play {
 
   start(): this {
     const [first, second, third] = recorded('nodes');
-    for (const [kind, items] of [
+    const lists: [Kind, (Named | undefined)[]][] = [
       [
         REPLICA_SET,
         [REPLICA_SET.read(replicaSetObject({ revision: 1 }), redactor)],
@@ -51,9 +52,10 @@ class Play {
       [DEPLOYMENT, [DEPLOYMENT.read(deploymentObject({}), redactor)]],
       [POD, [podOn('node-0'), podOn('node-1')]],
       [NODE, [first, second, third].map(({ object }) => readNode(object))],
-    ] as const) {
+    ];
+    for (const [kind, items] of lists) {
       const now = '2026-11-24T13:28:00Z';
-      const known = items.filter((item): item is Named => item !== undefined);
+      const known = items.flatMap(item => item ?? []);
       for (const step of this.#model.replace(kind, known, {
         now,
         isFirst: true,
