@@ -1,4 +1,5 @@
 import {
+  noise,
   observation,
   subjectRow,
 } from '@ripplehq/backstage-plugin-changes-common/schema';
@@ -27,6 +28,8 @@ export class MemoryConnection implements SourceConnection {
   /** Throws it instead of committing. */
   failure: Error | undefined;
   refused = 0;
+  /** What was last said to be held back. */
+  noise: CommitBatch['noise'];
   instances: string[] = [];
   /** What entities name. */
   claimed: SourceClaim[] = [];
@@ -39,6 +42,8 @@ export class MemoryConnection implements SourceConnection {
     }
     const { scope = '' } = batch;
     if (batch.instances) this.instances = batch.instances.names;
+    if (batch.noise)
+      this.noise = noise.parse(batch.noise) as CommitBatch['noise'];
     // All or nothing.
     const observations = (batch.observations ?? []).map(o =>
       observation.parse(o),
@@ -46,7 +51,11 @@ export class MemoryConnection implements SourceConnection {
     const rows = (batch.subjects ?? []).map(row => subjectRow.parse(row));
     this.observations.push(...(observations as Observation[]));
     this.told.push(...(rows as SubjectRow[]));
-    for (const row of rows) this.rows.set(row.subject, row as SubjectRow);
+    for (const row of rows) {
+      // A deletion that tells nothing more keeps what was known.
+      const known = row.goneAt === undefined ? {} : this.rows.get(row.subject);
+      this.rows.set(row.subject, { ...known, ...row } as SubjectRow);
+    }
     for (const note of batch.coverage ?? []) {
       if (note.state === 'ended') this.coverage.delete(note.scope);
       else this.coverage.set(note.scope, note);

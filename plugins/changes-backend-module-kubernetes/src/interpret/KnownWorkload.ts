@@ -1,5 +1,11 @@
 import type { Observation } from '@ripplehq/backstage-plugin-changes-common';
-import type { AutoscalerObject, WorkloadObject, ReadWorkload } from '../kinds';
+import {
+  traitsOf,
+  type AutoscalerObject,
+  type ReadWorkload,
+  type Traits,
+  type WorkloadObject,
+} from '../kinds';
 import { writersOf, type Writer } from './author';
 import type { AutoscaleRun } from './autoscale';
 import type { Revision } from './revisions';
@@ -9,6 +15,7 @@ import type { Sighting } from './Sighting';
 /** What is remembered of a workload between two sightings; all but the digests is stored. */
 export interface KnownWorkload extends WorkloadObject {
   writers: Writer[];
+  traits: Traits;
   /** Up to here its revisions have been told. */
   toldRevision: number;
   /** What is not over yet. */
@@ -20,6 +27,9 @@ export interface KnownWorkload extends WorkloadObject {
   digest?: string;
   templateDigest?: string;
 }
+
+/** What of it is held in memory while it does not change. */
+export type LeanWorkload = Omit<KnownWorkload, 'manifest'>;
 
 /** What else is known when a workload is looked at. */
 export interface WorkloadContext extends Sighting {
@@ -43,6 +53,7 @@ export function remember(
   const { managed, ...object } = next;
   return {
     ...object,
+    traits: traitsOf(next.manifest),
     writers: writersOf(managed),
     toldRevision: before.toldRevision,
     open: before.open ?? {},

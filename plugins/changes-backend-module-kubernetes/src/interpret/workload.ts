@@ -9,7 +9,11 @@ import { creatorOf } from './author';
 import { endRun, runIsOverAt } from './autoscale';
 import { instant, tell, type Told } from './change';
 import { templateAlone, versionIn, withTemplate } from './workloadManifest';
-import { tellRevisions, unseenRevisions } from './workloadRevisions';
+import {
+  templateWith,
+  tellRevisions,
+  unseenRevisions,
+} from './workloadRevisions';
 import { tellSpecChange } from './workloadSpec';
 import {
   remember,
@@ -30,7 +34,7 @@ export function workloadCreated(
   const isChangedSince =
     first?.number === 1 && first.set.templateDigest !== next.templateDigest;
   const after = isChangedSince
-    ? templateAlone(next.manifest, first.set.template)
+    ? templateAlone(next.manifest, templateWith(first, next))
     : next.manifest;
   const step = openChange(
     {
@@ -110,7 +114,7 @@ export function workloadCaughtUp(
     // What else differs is told against the workload as it was, had only its revisions changed.
     base = {
       ...previous,
-      manifest: withTemplate(previous.manifest, last.set.template),
+      manifest: withTemplate(previous.manifest, templateWith(last, next)),
       revision: last.number,
       templateDigest: last.set.templateDigest,
       digest: undefined,

@@ -61,7 +61,7 @@ export function tellRevisions(
         // Where the neighbour was cleaned away, what came before is not known.
         before:
           before?.number === revision.number - 1
-            ? before.set.template
+            ? before.set.template ?? templateBefore(previous, revision.number)
             : templateBefore(previous, revision.number),
         isCurrent,
         from: before && timeOf(before),
@@ -97,7 +97,7 @@ function tellRevision(
   previous: KnownWorkload | undefined,
 ): WorkloadStep {
   const before = place.before && templateAlone(next.manifest, place.before);
-  const after = templateAlone(next.manifest, revision.set.template);
+  const after = templateAlone(next.manifest, templateWith(revision, next));
   const changes = before ? diffManifests(before, after) : [];
   const { title, ...classified } = classify({
     name: next.name,
@@ -178,7 +178,15 @@ function hasTemplate(known: KnownWorkload, revision: Revision): boolean {
     return known.templateDigest === revision.set.templateDigest;
   }
   const before = templateIn(known.manifest);
-  return diffManifests(before, revision.set.template).length === 0;
+  return diffManifests(before, templateWith(revision, known)).length === 0;
+}
+
+/** Only of what has been told the template may have been let go. */
+export function templateWith(
+  { set }: Revision,
+  { manifest }: Pick<ReadWorkload, 'manifest'>,
+): JsonObject {
+  return set.template ?? templateIn(manifest);
 }
 
 function templateBefore(

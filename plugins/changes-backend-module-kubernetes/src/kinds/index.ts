@@ -23,6 +23,7 @@ export * from './secret';
 export * from './selector';
 export * from './service';
 export * from './statefulSet';
+export * from './traits';
 export * from './wideKinds';
 export * from './workload';
 export * from './writtenAt';

@@ -8,8 +8,8 @@ export interface RevisionObject extends Named {
   revision: number;
   /** Revisions that the same template had before, as far as they are known, oldest first. */
   formerRevisions: number[];
-  /** Without secrets. */
-  template: JsonObject;
+  /** Without secrets; let go once it has been told. */
+  template?: JsonObject;
   /** Of the template with its secrets; in memory only. */
   templateDigest: string;
   /** What its pods carry as their revision; absent where they belong to it. */

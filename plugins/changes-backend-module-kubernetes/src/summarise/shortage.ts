@@ -6,6 +6,13 @@ const SHORTAGE_GRACE_MS = 30_000;
 /** A rollout that nobody gives a deadline explains a shortage for as long after its last step as a Deployment's may take by default. */
 const STALLED_MS = 10 * 60_000;
 
+/** What of a workload tells how its rollout stands. */
+type Standing = Pick<
+  WorkloadObject,
+  'generation' | 'observedGeneration' | 'phase'
+> &
+  Partial<Pick<KnownWorkload, 'open'>>;
+
 /** From when on a shortage counts, in milliseconds. */
 export function shortageCountsAt(since: string): number {
   return Date.parse(since) + SHORTAGE_GRACE_MS;
@@ -16,7 +23,7 @@ export function shortageCountsAt(since: string): number {
  * @param before - what was said last; it lasts while the shortage does
  */
 export function shortSinceOf(
-  workload: WorkloadObject & Partial<Pick<KnownWorkload, 'open'>>,
+  workload: Standing & Pick<WorkloadObject, 'replicas' | 'counts'>,
   before: string | undefined,
   now: string,
 ): string | undefined {
@@ -31,7 +38,7 @@ export function explainedUntil({
   observedGeneration,
   phase,
   open,
-}: WorkloadObject & Partial<Pick<KnownWorkload, 'open'>>): number {
+}: Standing): number {
   if (phase.state !== 'in-progress') return -Infinity;
   if (observedGeneration < generation) return Infinity;
   if (phase.hasDeadline) return phase.isMoving ? Infinity : -Infinity;

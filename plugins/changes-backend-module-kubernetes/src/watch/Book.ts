@@ -39,6 +39,12 @@ export interface Book {
    * @returns whether it was known: then the row of its subject is gone too
    */
   delete(kind: Kind, last: Named, reading: Reading, step: ModelStep): boolean;
+  /** The uid under which the manifest is stored that must be brought back before an object is set or deleted; undefined for none. */
+  lacks?(
+    kind: Kind,
+    object: Named,
+    type: 'set' | 'deleted',
+  ): string | undefined;
   /** A whole list of a kind has been taken in. */
   listed?(kind: Kind): void;
   /**

@@ -95,21 +95,24 @@ async function restore(
     const stored = readState(state);
     const kind = stored && kinds.get(stored.kindId);
     if (kind) {
-      model.restore(kind, stored.object);
+      if (!stored.isManifest) model.restore(kind, stored.object);
       continue;
     }
     states.push({ id: state.id, body: null });
-    if (stored) given.restore(kindOnce(stored), stored.object);
+    if (stored && !stored.isManifest) {
+      given.restore(kindOnce(stored), stored.object);
+    }
   }
   await drained(model.restored(now));
-  await drained(given.restored(now));
+  model.letManifestsGo();
+  const rows = await drained(given.restored(now));
   const left: {
     states: SourceState[];
     subjects: SubjectRow[];
     coverage: CoverageNote[];
   } = {
     states,
-    subjects: given.retired(now),
+    subjects: rows.map(row => gone(row, now)),
     coverage: unwatchedIds(kinds, position).map(id => ({
       scope: coverageScope(cluster.name, { id }),
       state: 'ended',
@@ -137,17 +140,22 @@ async function takeOver(
     }
     const stored = readState(state);
     if (!stored) continue;
-    former.restore(kinds.get(stored.kindId) ?? kindOnce(stored), stored.object);
     const kind = kinds.get(stored.kindId);
-    if (!kind) continue;
-    states.push(state);
-    model.restore(kind, stored.object);
+    if (kind) states.push(state);
+    if (stored.isManifest) continue;
+    former.restore(kind ?? kindOnce(stored), stored.object);
+    if (kind) model.restore(kind, stored.object);
   }
-  await drained(former.restored(now));
+  const left = await drained(former.restored(now));
   const rows = await drained(model.restored(now));
-  const subjects = [...former.retired(now), ...rows];
+  const subjects = [...left.map(row => gone(row, now)), ...rows];
   await committer.commit({ states, subjects, position });
+  model.letManifestsGo();
   await connection.forget(formerName);
+}
+
+function gone(row: SubjectRow, at: string): SubjectRow {
+  return { ...row, observedAt: at, goneAt: at };
 }
 
 /** All rows; others get their turn between two slices. */

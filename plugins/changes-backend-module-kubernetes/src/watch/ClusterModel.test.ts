@@ -176,8 +176,34 @@ function watch(steps: { act: Act; before: string }[]) {
       else stored.set(id, body);
     }
   };
-  const keepAll = (slices: Iterable<ModelStep>) => {
-    for (const slice of slices) keep(slice);
+  const restore = (model: ClusterModel, id: string) => {
+    const state = { id, body: JSON.parse(JSON.stringify(stored.get(id))) };
+    const { kindId, object, isManifest } = readState(state)!;
+    if (isManifest) return;
+    model.restore(table.get(kindId)!, object);
+  };
+  // Memory holds no manifest between two steps.
+  const bringBack = (model: ClusterModel, ids: string[]) => {
+    for (const id of ids.filter(one => stored.has(one))) {
+      const body = JSON.parse(JSON.stringify(stored.get(id)));
+      model.bringBack({ id, body });
+    }
+  };
+  const replace = (
+    model: ClusterModel,
+    ...[kind, items, when]: Parameters<ClusterModel['replace']>
+  ) => {
+    bringBack(model, model.missingFor(kind, items));
+    for (const slice of model.replace(kind, items, when)) keep(slice);
+    model.letManifestsGo();
+  };
+  const apply = (
+    model: ClusterModel,
+    ...[kind, changes, when]: Parameters<ClusterModel['apply']>
+  ) => {
+    bringBack(model, model.missing(kind, changes));
+    keep(model.apply(kind, changes, when));
+    model.letManifestsGo();
   };
   const list = (
     model: ClusterModel,
@@ -186,28 +212,18 @@ function watch(steps: { act: Act; before: string }[]) {
     gapFrom?: string,
   ) => {
     const now = cluster.now();
-    keepAll(model.replace(SERVICE, [], { now, isFirst: true }));
-    keepAll(
-      model.replace(HORIZONTAL_POD_AUTOSCALER, [], { now, isFirst: true }),
-    );
-    keepAll(model.replace(REPLICA_SET, world.sets, { now, isFirst: true }));
-    keepAll(
-      model.replace(DEPLOYMENT, [world.deployment], {
-        now,
-        isFirst,
-        gapFrom,
-      }),
-    );
+    replace(model, SERVICE, [], { now, isFirst: true });
+    replace(model, HORIZONTAL_POD_AUTOSCALER, [], { now, isFirst: true });
+    replace(model, REPLICA_SET, world.sets, { now, isFirst: true });
+    replace(model, DEPLOYMENT, [world.deployment], {
+      now,
+      isFirst,
+      gapFrom,
+    });
   };
   const revive = () => {
     const model = ClusterModel.create({ cluster: 'prod-eu' });
-    for (const [id, body] of stored) {
-      const { kindId, object } = readState({
-        id,
-        body: JSON.parse(JSON.stringify(body)),
-      })!;
-      model.restore(table.get(kindId)!, object);
-    }
+    for (const id of stored.keys()) restore(model, id);
     Array.from(model.restored(cluster.now()));
     return model;
   };
@@ -229,37 +245,31 @@ function watch(steps: { act: Act; before: string }[]) {
     if (before === 'restart') {
       model = revive();
       const now = cluster.now();
-      keepAll(model.replace(SERVICE, [], { now, isFirst: true }));
-      keepAll(
-        model.replace(HORIZONTAL_POD_AUTOSCALER, [], { now, isFirst: true }),
-      );
-      keepAll(model.replace(REPLICA_SET, world.sets, { now, isFirst: true }));
+      replace(model, SERVICE, [], { now, isFirst: true });
+      replace(model, HORIZONTAL_POD_AUTOSCALER, [], { now, isFirst: true });
+      replace(model, REPLICA_SET, world.sets, { now, isFirst: true });
     }
     if (outcome === 'same') continue;
     const now = cluster.now();
     const gapFrom = before === 'restart' ? left : undefined;
     if (outcome === 'recreated') {
-      keep(
-        model.apply(
-          DEPLOYMENT,
-          [{ type: 'deleted', object: previous.deployment }],
-          { now, gapFrom },
-        ),
+      apply(
+        model,
+        DEPLOYMENT,
+        [{ type: 'deleted', object: previous.deployment }],
+        { now, gapFrom },
       );
     }
-    keep(
-      model.apply(
-        REPLICA_SET,
-        world.sets.map(object => ({ type: 'set', object })),
-        { now },
-      ),
+    apply(
+      model,
+      REPLICA_SET,
+      world.sets.map(object => ({ type: 'set', object })),
+      { now },
     );
-    keep(
-      model.apply(DEPLOYMENT, [{ type: 'set', object: world.deployment }], {
-        now,
-        gapFrom,
-      }),
-    );
+    apply(model, DEPLOYMENT, [{ type: 'set', object: world.deployment }], {
+      now,
+      gapFrom,
+    });
   }
   return { observations, world, list, revive };
 }

@@ -1,3 +1,4 @@
+import type { JsonObject } from '@backstage/types';
 import type {
   SourceState,
   SubjectRow,
@@ -14,9 +15,11 @@ import type { BookName, Kind, Named } from '../kinds';
 import { NoisySubjects, type NoiseFilter, type NoisySubject } from '../noise';
 import type { Change } from '../reflector';
 import { emptyStep, type Book, type ModelStep } from './Book';
-import { createBooks } from './books';
 import { HelmReleases } from './HelmReleases';
+import { createBooks } from './books';
+import { Manifests } from './Manifests';
 import { ServerVersion } from './ServerVersion';
+import { readState, stateId, uidOf } from './stored';
 import { SubjectRows } from './SubjectRows';
 
 /** So many objects are taken in, and so many rows told, before others get their turn. */
@@ -42,6 +45,7 @@ export class ClusterModel {
   readonly #listed = new Set<string>();
   readonly #books: Record<BookName, Book>;
   readonly #rows = new SubjectRows();
+  readonly #manifests = new Manifests();
   readonly #platform: Platform;
   readonly #version = ServerVersion.create();
   readonly #noisy = new NoisySubjects();
@@ -58,11 +62,15 @@ export class ClusterModel {
     this.#place = { cluster, environment };
     this.#isChange = change => options.noise?.isChange(change) ?? true;
     this.#platform = Platform.of(platformNamespaces ?? PLATFORM_NAMESPACES);
-    this.#books = createBooks(kindId => this.#listed.has(kindId), {
-      own: cluster,
-      clusterOf:
-        options.clusterOf ??
-        (({ name }) => (name === cluster ? cluster : undefined)),
+    this.#books = createBooks({
+      isListed: kindId => this.#listed.has(kindId),
+      manifests: this.#manifests,
+      places: {
+        own: cluster,
+        clusterOf:
+          options.clusterOf ??
+          (({ name }) => (name === cluster ? cluster : undefined)),
+      },
     });
   }
 
@@ -87,25 +95,66 @@ export class ClusterModel {
     while (this.#hasMore());
   }
 
-  /** What is to be told when the cluster is not watched under this name any more. */
-  retired(now: string): SubjectRow[] {
-    return this.#rows.tellAllGone(now);
+  /**
+   * Ids of the states that must be brought back before objects are taken in: what they were is to be told, and memory does not hold it.
+   */
+  missing(
+    kind: Kind,
+    changes: Iterable<Pick<Change<Named>, 'type' | 'object'>>,
+  ): string[] {
+    const book = this.#book(kind);
+    const ids = new Set<string>();
+    for (const { type, object } of changes) {
+      const uid = book.lacks?.(kind, object, type);
+      if (uid !== undefined) ids.add(stateId(kind, uid));
+    }
+    return [...ids];
+  }
+
+  /** As {@link missing}, before a whole collection replaces what is known of it. */
+  missingFor(
+    kind: Kind,
+    items: readonly Named[],
+    namespace?: string,
+  ): string[] {
+    return this.missing(kind, [
+      ...this.#gone(kind, items, namespace).map(object => ({
+        type: 'deleted' as const,
+        object,
+      })),
+      ...items.map(object => ({ type: 'set' as const, object })),
+    ]);
+  }
+
+  /** Brings a state back. */
+  bringBack(state: SourceState): void {
+    const manifest = readState(state)?.object.manifest;
+    if (manifest) this.#manifests.hold(uidOf(state.id), manifest as JsonObject);
+  }
+
+  /** All that was told is stored: whoever lets manifests go brings those back that are {@link missing} from then on. */
+  letManifestsGo(): void {
+    this.#manifests.letGo();
   }
 
   /**
-   * Takes in a whole collection, in slices: a large one would hold everything else up.
+   * Takes in a whole collection, of a cluster or of a namespace, in slices: a large one would hold everything else up.
    * @param isFirst - nobody has read it before: what is there is no news
    */
   *replace(
     kind: Kind,
     items: readonly Named[],
-    when: { now: string; gapFrom?: string; isFirst: boolean },
+    when: {
+      now: string;
+      gapFrom?: string;
+      isFirst: boolean;
+      namespace?: string;
+    },
   ): Generator<ModelStep> {
     const book = this.#book(kind);
     const sighting = this.#sight(when);
-    const present = new Set(items.map(item => item.uid));
     const successors = new Map(items.map(item => [nameKey(item), item]));
-    const gone = [...book.all(kind)].filter(item => !present.has(item.uid));
+    const gone = this.#gone(kind, items, when.namespace);
     const how = when.isFirst ? 'first' : 'list';
     let step = emptyStep();
     for (const object of gone) {
@@ -183,6 +232,20 @@ export class ClusterModel {
     });
   }
 
+  /** What is known of a place and not there any more. */
+  #gone(
+    kind: Kind,
+    items: readonly Named[],
+    namespace: string | undefined,
+  ): Named[] {
+    const present = new Set(items.map(({ uid }) => uid));
+    return [...this.#book(kind).all(kind)].filter(
+      item =>
+        !present.has(item.uid) &&
+        (namespace === undefined || namespace === item.namespace),
+    );
+  }
+
   #hasMore(): boolean {
     return Object.values(this.#books).some(book => book.hasMore);
   }
@@ -203,9 +266,12 @@ export class ClusterModel {
     // What came and went in one step has no row yet, without which nobody could tell whose its events are.
     if (!this.#rows.isTold(subject)) this.#tellRows(kind, sighting, step);
     if (!this.#book(kind).delete(kind, last, reading, step)) return;
+    const known = step.subjects.find(row => row.subject === subject);
     step.subjects = [
-      ...step.subjects.filter(row => row.subject !== subject),
-      ...this.#rows.tellGone(subject, sighting.now),
+      ...step.subjects.filter(row => row !== known),
+      ...this.#rows
+        .tellGone(subject, sighting.now)
+        .map(row => ({ ...known, ...row })),
     ];
   }
 

@@ -181,16 +181,26 @@ export class ClusterWatch {
   #sink(kind: Kind): ReflectorSink<Named> {
     return {
       replace: (items, position, before) =>
-        this.#step(kind, position, now => {
-          const readTo = before?.completeTo ?? this.#memory.readTo(kind);
-          return this.#model.replace(kind, items, {
-            now,
-            gapFrom: readTo === undefined ? undefined : textOfTime(readTo),
-            isFirst: readTo === undefined,
-          });
-        }),
+        this.#step(
+          kind,
+          position,
+          now => {
+            const readTo = before?.completeTo ?? this.#memory.readTo(kind);
+            return this.#model.replace(kind, items, {
+              now,
+              gapFrom: readTo === undefined ? undefined : textOfTime(readTo),
+              isFirst: readTo === undefined,
+            });
+          },
+          () => this.#model.missingFor(kind, items),
+        ),
       apply: (changes, position) =>
-        this.#step(kind, position, () => this.#apply(kind, changes)),
+        this.#step(
+          kind,
+          position,
+          () => this.#apply(kind, changes),
+          () => this.#model.missing(kind, changes),
+        ),
       alive: position => this.#step(kind, position, () => [NOTHING]),
       failed: failure => this.#failed(kind, failure),
     };
@@ -227,14 +237,19 @@ export class ClusterWatch {
     kind: Kind,
     position: Position,
     take: (now: string) => Iterable<ModelStep>,
+    missing: () => string[] = () => [],
   ): Promise<void> {
     return this.#serially(async () => {
+      for (const state of await this.#committer.states(missing())) {
+        this.#model.bringBack(state);
+      }
       let last = NOTHING;
       for (const step of take(this.#clock.nowText())) {
         if (!isEmpty(last)) await this.#committer.commit(last);
         last = step;
       }
       this.#memory.move(kind, position);
+      this.#model.letManifestsGo();
       if (isEmpty(last) && !this.#coverage.isDue(kind)) return;
       if (!this.#coverage.isLive(kind)) this.#warned.clear();
       await this.#committer.commit({

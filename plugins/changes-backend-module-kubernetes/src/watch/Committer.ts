@@ -1,8 +1,10 @@
-import { InputError } from '@backstage/errors';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { Observation } from '@ripplehq/backstage-plugin-changes-common';
+import type {
+  Observation,
+  SourceState,
+} from '@ripplehq/backstage-plugin-changes-common';
 import {
-  LeaseLostError,
+  SOURCE_STATES_MAX,
   type CommitBatch,
   type Lease,
   type SourceConnection,
@@ -66,19 +68,39 @@ export class Committer {
     });
   }
 
-  async #commit(batch: CommitBatch): Promise<void> {
+  /** States of the scope, by their ids. */
+  async states(ids: readonly string[]): Promise<SourceState[]> {
+    const { connection, scope } = this.#options;
+    const states: SourceState[] = [];
+    for (let at = 0; at < ids.length; at += SOURCE_STATES_MAX) {
+      const some = ids.slice(at, at + SOURCE_STATES_MAX);
+      const found = await this.#untilItAnswers(() =>
+        connection.states(scope, some),
+      );
+      states.push(...found);
+    }
+    return states;
+  }
+
+  #commit(batch: CommitBatch): Promise<void> {
+    return this.#untilItAnswers(async () => {
+      try {
+        await this.#hand(batch);
+      } catch (error) {
+        if (!isInputError(error)) throw error;
+        await this.#commitWhatFits(batch, error);
+      }
+    });
+  }
+
+  async #untilItAnswers<T>(ask: () => Promise<T>): Promise<T> {
     const { timers, logger, signal } = this.#options;
     for (let attempt = 0; ; attempt++) {
       signal.throwIfAborted();
       try {
-        await this.#hand(batch);
-        return;
+        return await ask();
       } catch (error) {
-        if (error instanceof LeaseLostError || isLeaseLost(error)) throw error;
-        if (error instanceof InputError || isInputError(error)) {
-          await this.#commitWhatFits(batch, error as Error);
-          return;
-        }
+        if (isLeaseLost(error) || isInputError(error)) throw error;
         logger.warn(`Kubernetes: the store did not take a step: ${error}`);
         const delayMs = Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** attempt);
         await timers.sleep(delayMs, signal);

@@ -6,8 +6,7 @@ import {
   type Places,
 } from '../delivery';
 import { subjectOf, type Sighting } from '../interpret';
-import { digestOf, type Kind, type Named } from '../kinds';
-import { textsAt } from '../summarise';
+import { digestOf, textsAt, type Kind, type Named } from '../kinds';
 import type { Book, ModelStep, Reading } from './Book';
 import { isNewer } from './isNewer';
 import { forgottenState, storedState } from './stored';

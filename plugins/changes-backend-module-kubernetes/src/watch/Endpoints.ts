@@ -16,7 +16,6 @@ import {
   type Kind,
   type Named,
 } from '../kinds';
-import { textsAt } from '../summarise';
 import type { Book, ModelStep, Reading } from './Book';
 import { DueTimes } from './DueTimes';
 import { isNewer } from './isNewer';
@@ -180,12 +179,7 @@ export class Endpoints implements Book {
         return selector === undefined
           ? []
           : workloads(namespace)
-              .filter(({ manifest }) =>
-                selectsLabels(
-                  selector,
-                  textsAt(manifest, 'spec', 'template', 'metadata', 'labels'),
-                ),
-              )
+              .filter(({ traits }) => selectsLabels(selector, traits.podLabels))
               .map(workload => subjectOf(sighting, workload.type, workload));
       },
     };

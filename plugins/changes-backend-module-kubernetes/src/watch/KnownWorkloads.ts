@@ -1,10 +1,10 @@
-import type { KnownWorkload } from '../interpret';
+import type { LeanWorkload } from '../interpret';
 import type { Kind } from '../kinds';
 import type { Crashing } from '../summarise';
 
 /** What is remembered of a workload, with what its row said that has a begin. */
 export interface Workload {
-  known: KnownWorkload;
+  known: LeanWorkload;
   shortSince?: string;
   crashing?: Crashing;
 }
@@ -45,17 +45,17 @@ export class KnownWorkloads {
     if (uids?.size === 0) this.#uids.delete(namespace);
   }
 
-  *all(): Generator<KnownWorkload> {
+  *all(): Generator<LeanWorkload> {
     for (const { known } of this.#workloads.values()) yield known;
   }
 
-  *of(kind: Kind): Generator<KnownWorkload> {
+  *of(kind: Kind): Generator<LeanWorkload> {
     for (const [uid, { known }] of this.#workloads) {
       if (this.#kinds.get(uid) === kind) yield known;
     }
   }
 
-  *in(namespace: string | undefined): Generator<KnownWorkload> {
+  *in(namespace: string | undefined): Generator<LeanWorkload> {
     for (const uid of this.#uids.get(namespace) ?? []) {
       yield this.#workloads.get(uid)!.known;
     }

@@ -1,42 +1,50 @@
 import type { Named } from '../kinds';
 
-/** Objects by uid and by the uid of what controls them. */
+/** Objects by uid and by the uid of what controls them. Most have a controller to themselves, so small things count here. */
 export class OwnedObjects<T extends Named & { owner: string }> {
-  readonly #byOwner = new Map<string, Map<string, T>>();
-  readonly #owners = new Map<string, string>();
+  readonly #objects = new Map<string, T>();
+  readonly #uids = new Map<string, string[]>();
 
   set(object: T): void {
-    const objects = this.#byOwner.get(object.owner) ?? new Map<string, T>();
-    this.#byOwner.set(object.owner, objects.set(object.uid, object));
-    this.#owners.set(object.uid, object.owner);
+    const { uid, owner } = object;
+    const before = this.#objects.get(uid);
+    if (before?.owner !== owner) {
+      if (before) this.#disown(before);
+      const uids = this.#uids.get(owner);
+      if (uids) uids.push(uid);
+      else this.#uids.set(owner, [uid]);
+    }
+    this.#objects.set(uid, object);
   }
 
+  /** Gives what controlled it. */
   delete(uid: string): string | undefined {
-    const owner = this.#owners.get(uid);
-    if (owner === undefined) return undefined;
-    this.#owners.delete(uid);
-    const objects = this.#byOwner.get(owner);
-    objects?.delete(uid);
-    if (objects?.size === 0) this.#byOwner.delete(owner);
-    return owner;
+    const object = this.#objects.get(uid);
+    if (!object) return undefined;
+    this.#objects.delete(uid);
+    this.#disown(object);
+    return object.owner;
   }
 
   get(uid: string): T | undefined {
-    const owner = this.#owners.get(uid);
-    return owner === undefined ? undefined : this.#byOwner.get(owner)?.get(uid);
+    return this.#objects.get(uid);
   }
 
   ownerOf(uid: string): string | undefined {
-    return this.#owners.get(uid);
+    return this.#objects.get(uid)?.owner;
   }
 
   of(owner: string): T[] {
-    return [...(this.#byOwner.get(owner)?.values() ?? [])];
+    return (this.#uids.get(owner) ?? []).map(uid => this.#objects.get(uid)!);
   }
 
-  all(): T[] {
-    return [...this.#byOwner.values()].flatMap(objects => [
-      ...objects.values(),
-    ]);
+  all(): Iterable<T> {
+    return this.#objects.values();
+  }
+
+  #disown({ uid, owner }: T): void {
+    const uids = this.#uids.get(owner)!;
+    if (uids.length === 1) this.#uids.delete(owner);
+    else uids.splice(uids.indexOf(uid), 1);
   }
 }

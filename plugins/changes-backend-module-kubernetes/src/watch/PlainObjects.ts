@@ -1,3 +1,4 @@
+import type { JsonObject } from '@backstage/types';
 import type { SubjectRow } from '@ripplehq/backstage-plugin-changes-common';
 import {
   plainChanged,
@@ -10,9 +11,13 @@ import {
 } from '../interpret';
 import {
   CLUSTER_ROLE_BINDING,
+  CONFIG_MAP,
   HORIZONTAL_POD_AUTOSCALER,
   ROLE_BINDING,
+  SECRET,
+  SERVICE_ACCOUNT,
   objectAt,
+  textsAt,
   type AutoscalerObject,
   type Kind,
   type Named,
@@ -20,48 +25,70 @@ import {
   type WorkloadObject,
   type Written,
 } from '../kinds';
-import { textsAt } from '../summarise';
 import { affectedBy } from './affects';
 import type { Book, ModelStep, Reading } from './Book';
 import { isNewer } from './isNewer';
+import type { Manifests } from './Manifests';
 import { forgottenState, storedState } from './stored';
 import type { Surroundings } from './Surroundings';
+
+/** Kinds of which a cluster has thousands of objects. Nothing is asked of them while they do not change. */
+const MANY = new Set<Kind>([CONFIG_MAP, SECRET, SERVICE_ACCOUNT]);
 
 /** Objects of the kinds of which only what somebody wanted counts. */
 export class PlainObjects implements Book {
   readonly #surroundings: Surroundings;
-  readonly #known = new Map<Kind, Map<string, KnownPlain>>();
-  /** Kinds of the objects whose rows may be new, by uid. */
-  readonly #touched = new Map<string, Kind>();
+  readonly #manifests: Manifests;
+  readonly #known = new Map<Kind, Map<string, Kept>>();
+  /** What is to be told of the objects whose rows may be new, by uid. */
+  readonly #touched = new Map<string, Touched>();
   /** Autoscalers by what they target. */
   readonly #autoscalers = new Map<string, AutoscalerObject>();
 
-  static create(surroundings: Surroundings): PlainObjects {
-    return new PlainObjects(surroundings);
+  static create(
+    surroundings: Surroundings,
+    manifests: Manifests,
+  ): PlainObjects {
+    return new PlainObjects(surroundings, manifests);
   }
 
-  private constructor(surroundings: Surroundings) {
+  private constructor(surroundings: Surroundings, manifests: Manifests) {
     this.#surroundings = surroundings;
+    this.#manifests = manifests;
   }
 
   restore(kind: Kind, stored: unknown): void {
     this.#keep(kind, stored as KnownPlain);
   }
 
-  all(kind: Kind): Iterable<KnownPlain> {
+  all(kind: Kind): Iterable<Named> {
     return this.#of(kind).values();
+  }
+
+  lacks(
+    kind: Kind,
+    object: Named,
+    type: 'set' | 'deleted',
+  ): string | undefined {
+    const known = this.#of(kind).get(object.uid);
+    return known &&
+      known.manifest === undefined &&
+      this.#manifests.lack(known, object, type)
+      ? known.uid
+      : undefined;
   }
 
   set(kind: Kind, object: Named, reading: Reading, step: ModelStep): void {
     const next = object as PlainObject & Written;
-    const previous = this.#of(kind).get(next.uid);
-    if (previous && !isNewer(next, previous)) return;
-    if (previous?.digest !== undefined && previous.digest === next.digest) {
+    const before = this.#of(kind).get(next.uid);
+    if (before && !isNewer(next, before)) return;
+    if (before?.digest !== undefined && before.digest === next.digest) {
       // Only its status moved, which nobody wanted: not worth a write.
       this.#replace(kind, rememberPlain(next));
       this.#touchTarget(kind, next);
       return;
     }
+    const previous = before && this.#whole(before, next.manifest);
     const context = {
       ...reading,
       affects: () => this.#affectedBy(kind, [previous, next], reading),
@@ -77,9 +104,11 @@ export class PlainObjects implements Book {
   }
 
   delete(kind: Kind, last: Named, reading: Reading, step: ModelStep): boolean {
-    const known = this.#of(kind).get(last.uid);
-    if (!known) return false;
+    const kept = this.#of(kind).get(last.uid);
+    if (!kept) return false;
+    const known = this.#whole(kept, {});
     this.#of(kind).delete(last.uid);
+    this.#manifests.drop(last.uid);
     if (kind === HORIZONTAL_POD_AUTOSCALER) {
       this.#autoscalers.delete(targetKeyOf(known));
     }
@@ -100,11 +129,11 @@ export class PlainObjects implements Book {
 
   tell(sighting: Sighting, step: ModelStep, limit: number): void {
     let count = 0;
-    for (const [uid, kind] of this.#touched) {
+    for (const [uid, { kind, labels }] of this.#touched) {
       if (count++ >= limit) return;
       this.#touched.delete(uid);
       const object = this.#of(kind).get(uid);
-      if (object) step.subjects.push(rowOf(kind, object, sighting));
+      if (object) step.subjects.push(rowOf(kind, object, labels, sighting));
     }
   }
 
@@ -124,7 +153,7 @@ export class PlainObjects implements Book {
     const bindings = [
       ...this.#of(ROLE_BINDING).values(),
       ...this.#of(CLUSTER_ROLE_BINDING).values(),
-    ];
+    ].map(binding => this.#whole(binding, {}));
     return bindings.filter(binding => {
       const roleRef = objectAt(binding.manifest, 'roleRef');
       return (
@@ -135,22 +164,35 @@ export class PlainObjects implements Book {
     });
   }
 
-  #of(kind: Kind): Map<string, KnownPlain> {
-    const known = this.#known.get(kind) ?? new Map<string, KnownPlain>();
+  #of(kind: Kind): Map<string, Kept> {
+    const known = this.#known.get(kind) ?? new Map<string, Kept>();
     this.#known.set(kind, known);
     return known;
   }
 
   #keep(kind: Kind, object: KnownPlain): void {
     this.#replace(kind, object);
-    this.#touched.set(object.uid, kind);
+    const labels = textsAt(object.manifest, 'metadata', 'labels');
+    this.#touched.set(object.uid, { kind, labels });
+  }
+
+  #whole(kept: Kept, otherwise: JsonObject): KnownPlain {
+    const manifest =
+      kept.manifest ?? this.#manifests.get(kept.uid) ?? otherwise;
+    return { ...kept, manifest };
   }
 
   #replace(kind: Kind, object: KnownPlain): void {
     const before = this.#of(kind).get(object.uid);
+    if (MANY.has(kind)) {
+      const { manifest, ...rest } = object;
+      this.#manifests.hold(object.uid, manifest);
+      this.#of(kind).set(object.uid, rest);
+      return;
+    }
     this.#of(kind).set(object.uid, object);
     if (kind !== HORIZONTAL_POD_AUTOSCALER) return;
-    if (before) this.#autoscalers.delete(targetKeyOf(before));
+    if (before) this.#autoscalers.delete(targetKeyOf(before as KnownPlain));
     this.#autoscalers.set(targetKeyOf(object), object as KnownAutoscaler);
   }
 
@@ -178,6 +220,14 @@ export class PlainObjects implements Book {
   }
 }
 
+/** What memory holds of an object: of the kinds of which there are many, without its manifest. */
+type Kept = Omit<KnownPlain, 'manifest'> & { manifest?: JsonObject };
+
+interface Touched {
+  kind: Kind;
+  labels: Record<string, string>;
+}
+
 type KnownAutoscaler = KnownPlain & AutoscalerObject;
 
 function targetKeyOf(object: PlainObject): string {
@@ -191,7 +241,8 @@ function targetKey(namespace: string | undefined, kind: string, name: string) {
 
 function rowOf(
   kind: Kind,
-  object: PlainObject,
+  object: Named,
+  labels: Record<string, string>,
   sighting: Sighting,
 ): SubjectRow {
   return {
@@ -200,7 +251,7 @@ function rowOf(
     cluster: sighting.cluster,
     namespace: object.namespace,
     name: object.name,
-    labels: textsAt(object.manifest, 'metadata', 'labels'),
+    labels,
     observedAt: sighting.now,
   };
 }

@@ -1,43 +1,48 @@
-import type { SubjectRow } from '@ripplehq/backstage-plugin-changes-common';
+import { createHash } from 'node:crypto';
+import {
+  parseKubernetesSubject,
+  type SubjectRow,
+} from '@ripplehq/backstage-plugin-changes-common';
 
-/** The subject rows as they were last told: only what differs is told again. */
+const DIGEST_BYTES = 6;
+
+/** Which subject rows were told: only what differs is told again. The store has them; kept are digests, of subjects and of their facts. */
 export class SubjectRows {
-  readonly #told = new Map<string, string>();
+  readonly #told = new Map<number, number>();
   /** Kinds are read a little out of step; a row that is told later must not seem to be older. */
   #toldAt = '';
 
   /** Whether a row of it was told, and not that it is gone. */
   isTold(subject: string): boolean {
-    return this.#told.has(subject);
+    return this.#told.has(digestOf(subject));
   }
 
   /** The row, if it says anything new. */
   tell(row: SubjectRow): SubjectRow[] {
-    const { observedAt: _, ...facts } = row;
-    const text = JSON.stringify(facts);
-    if (this.#told.get(row.subject) === text) return [];
-    this.#told.set(row.subject, text);
-    return [{ ...JSON.parse(text), observedAt: this.#later(row.observedAt) }];
+    const { observedAt, ...facts } = row;
+    const subject = digestOf(row.subject);
+    const digest = digestOf(JSON.stringify(facts));
+    if (this.#told.get(subject) === digest) return [];
+    this.#told.set(subject, digest);
+    return [{ ...row, observedAt: this.#later(observedAt) }];
   }
 
-  /** The last row of something that is gone, if it was ever told. */
+  /** A row of something that is gone, if one was ever told; the store keeps what it was. */
   tellGone(subject: string, when: string): SubjectRow[] {
     const at = this.#later(when);
-    const text = this.#told.get(subject);
-    if (text === undefined) return [];
-    this.#told.delete(subject);
-    return [{ ...JSON.parse(text), observedAt: at, goneAt: at }];
-  }
-
-  /** The last rows of all. */
-  tellAllGone(at: string): SubjectRow[] {
-    return [...this.#told.keys()].flatMap(subject =>
-      this.tellGone(subject, at),
-    );
+    if (!this.#told.delete(digestOf(subject))) return [];
+    const { kind, cluster, namespace, name } = parseKubernetesSubject(subject)!;
+    return [
+      { subject, kind, cluster, namespace, name, observedAt: at, goneAt: at },
+    ];
   }
 
   #later(at: string): string {
     if (!(Date.parse(at) < Date.parse(this.#toldAt))) this.#toldAt = at;
     return this.#toldAt;
   }
+}
+
+function digestOf(text: string): number {
+  return createHash('sha256').update(text).digest().readUIntBE(0, DIGEST_BYTES);
 }

@@ -1,4 +1,4 @@
-import type { KnownWorkload } from '../interpret';
+import type { LeanWorkload } from '../interpret';
 import type {
   AutoscalerObject,
   Kind,
@@ -12,12 +12,12 @@ export interface Surroundings {
   /** Whether a kind may be read, and has been. */
   isListed(kindId: string): boolean;
   /** The workloads of a namespace. */
-  workloads(namespace: string | undefined): KnownWorkload[];
-  everyWorkload(): KnownWorkload[];
+  workloads(namespace: string | undefined): LeanWorkload[];
+  everyWorkload(): LeanWorkload[];
   /** The workloads with pods on a node. */
-  workloadsOn(node: string): KnownWorkload[];
+  workloadsOn(node: string): LeanWorkload[];
   /** There may be something new to say of these workloads; without a choice of all. */
-  touchWorkloads(which?: (workload: KnownWorkload) => boolean): void;
+  touchWorkloads(which?: (workload: LeanWorkload) => boolean): void;
   autoscalerOf(
     workload: Pick<WorkloadObject, 'type' | 'namespace' | 'name'>,
   ): AutoscalerObject | undefined;

@@ -1,5 +1,6 @@
 import { revisionsOf, type Revision } from '../interpret';
 import type { Kind, Named, PodObject, RevisionObject } from '../kinds';
+import { leanPod } from './leanPod';
 import { OwnedObjects } from './OwnedObjects';
 
 /**
@@ -8,11 +9,29 @@ import { OwnedObjects } from './OwnedObjects';
 export class WorkloadPods {
   readonly #revisions = new Map<Kind, OwnedObjects<RevisionObject>>();
   readonly #pods = new OwnedObjects<PodObject>();
+  readonly #texts = new Map<string, string>();
 
-  setRevision(kind: Kind, read: RevisionObject): string {
+  /** @param told - up to which number its workload's revisions have been told */
+  setRevision(
+    kind: Kind,
+    read: RevisionObject,
+    told: number | undefined,
+  ): string {
     const revisions = this.#of(kind);
-    revisions.set(withFormer(read, revisions.get(read.uid)));
+    revisions.set(
+      withoutTold(withFormer(read, revisions.get(read.uid)), told ?? 0),
+    );
     return read.owner;
+  }
+
+  /** The revisions of a workload have been told up to a number: what their templates hold is asked no more. */
+  told(workload: string, number: number): void {
+    for (const revisions of this.#revisions.values()) {
+      for (const record of revisions.of(workload)) {
+        const lean = withoutTold(record, number);
+        if (lean !== record) revisions.set(lean);
+      }
+    }
   }
 
   deleteRevision(kind: Kind, uid: string): string | undefined {
@@ -20,7 +39,7 @@ export class WorkloadPods {
   }
 
   setPod(pod: PodObject): string {
-    this.#pods.set(pod);
+    this.#pods.set(leanPod(pod, text => this.#shared(text)));
     return this.#workloadOf(pod.owner);
   }
 
@@ -29,11 +48,11 @@ export class WorkloadPods {
     return owner === undefined ? undefined : this.#workloadOf(owner);
   }
 
-  revisionObjects(kind: Kind): Named[] {
+  revisionObjects(kind: Kind): Iterable<Named> {
     return this.#of(kind).all();
   }
 
-  pods(): Named[] {
+  pods(): Iterable<Named> {
     return this.#pods.all();
   }
 
@@ -70,6 +89,14 @@ export class WorkloadPods {
       : own.filter(pod => pod.revisionHash === current.podHash);
   }
 
+  /** Of nodes, namespaces and templates there are few. */
+  #shared(text: string): string {
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    this.#texts.set(text, text);
+    return text;
+  }
+
   #recordsOf(workload: string): RevisionObject[] {
     return [...this.#revisions.values()].flatMap(of => of.of(workload));
   }
@@ -88,6 +115,12 @@ export class WorkloadPods {
     this.#revisions.set(kind, known);
     return known;
   }
+}
+
+function withoutTold(record: RevisionObject, number: number): RevisionObject {
+  if (record.template === undefined || record.revision > number) return record;
+  const { template: _, writtenAt: __, ...lean } = record;
+  return lean;
 }
 
 /** A ControllerRevision that is used again gets a new number and forgets the one that it had. */

@@ -14,6 +14,7 @@ import {
   type WorkloadContext,
   type WorkloadStep,
   type KnownWorkload,
+  type LeanWorkload,
   type Revision,
   type Sighting,
 } from '../interpret';
@@ -40,7 +41,8 @@ import type { Book, ModelStep, Reading } from './Book';
 import { DueTimes } from './DueTimes';
 import { isNewer } from './isNewer';
 import { KnownWorkloads, type Workload } from './KnownWorkloads';
-import { forgottenState, storedState } from './stored';
+import type { Manifests } from './Manifests';
+import { forgottenState, manifestId, storedState } from './stored';
 import type { Surroundings } from './Surroundings';
 import { taken } from './taken';
 import { WorkloadPods } from './WorkloadPods';
@@ -48,19 +50,23 @@ import { WorkloadPods } from './WorkloadPods';
 /** The workloads of a cluster, with their revisions and pods; and of which of them there may be something new to say. */
 export class Workloads implements Book {
   readonly #surroundings: Surroundings;
+  readonly #manifests: Manifests;
   readonly #pods = new WorkloadPods();
   readonly #known = new KnownWorkloads();
   /** When time alone will change what is said of one. */
   readonly due = new DueTimes();
   readonly #touched = new Set<string>();
   readonly #unstored = new Set<string>();
+  /** Their manifests are others than those that are stored. */
+  readonly #changed = new Set<string>();
 
-  static create(surroundings: Surroundings): Workloads {
-    return new Workloads(surroundings);
+  static create(surroundings: Surroundings, manifests: Manifests): Workloads {
+    return new Workloads(surroundings, manifests);
   }
 
-  private constructor(surroundings: Surroundings) {
+  private constructor(surroundings: Surroundings, manifests: Manifests) {
     this.#surroundings = surroundings;
+    this.#manifests = manifests;
   }
 
   restore(kind: Kind, stored: unknown): void {
@@ -69,31 +75,38 @@ export class Workloads implements Book {
     this.#touched.add(workload.known.uid);
   }
 
-  all(kind: Kind): Named[] {
+  all(kind: Kind): Iterable<Named> {
     return kind === POD
       ? this.#pods.pods()
       : [...this.#pods.revisionObjects(kind), ...this.#known.of(kind)];
   }
 
-  everywhere(): KnownWorkload[] {
+  everywhere(): LeanWorkload[] {
     return [...this.#known.all()];
   }
 
-  in(namespace: string | undefined): KnownWorkload[] {
+  in(namespace: string | undefined): LeanWorkload[] {
     return [...this.#known.in(namespace)];
   }
 
   /** Those that have pods on a node. */
-  on(node: string): KnownWorkload[] {
+  on(node: string): LeanWorkload[] {
     return [...this.#pods.on(node)].flatMap(
       uid => this.#known.get(uid)?.known ?? [],
     );
   }
 
-  touchAll(which: (known: KnownWorkload) => boolean = () => true): void {
+  touchAll(which: (known: LeanWorkload) => boolean = () => true): void {
     for (const known of this.#known.all()) {
       if (which(known)) this.#touched.add(known.uid);
     }
+  }
+
+  lacks(_: Kind, object: Named, type: 'set' | 'deleted'): string | undefined {
+    const known = this.#known.get(object.uid)?.known;
+    return known && this.#manifests.lack(known, object, type)
+      ? manifestId(known.uid)
+      : undefined;
   }
 
   /** Until they are read, nobody knows whether pods are missing. */
@@ -105,7 +118,8 @@ export class Workloads implements Book {
     if (kind === POD) {
       this.#touched.add(this.#pods.setPod(object as PodObject));
     } else if (isRevision(object)) {
-      this.#touched.add(this.#pods.setRevision(kind, object));
+      const told = this.#known.get(object.owner)?.known.toldRevision;
+      this.#touched.add(this.#pods.setRevision(kind, object, told));
       // A ReplicaSet of its own that something has made its own since.
       this.#forget(kind, object, reading, step);
     } else {
@@ -129,8 +143,9 @@ export class Workloads implements Book {
     this.#touch(this.#pods.deleteRevision(kind, last.uid));
     const known = this.#known.get(last.uid)?.known;
     if (!known) return false;
+    const whole = this.#whole(known);
     this.#drop(kind, last.uid, step);
-    step.observations.push(...workloadDeleted(known, last, reading));
+    step.observations.push(...workloadDeleted(whole, last, reading));
     return true;
   }
 
@@ -139,11 +154,13 @@ export class Workloads implements Book {
     const workload = this.#known.get(uid);
     if (!workload) return;
     this.#touched.add(uid);
-    const ended = autoscaleRunEnded(workload.known, sighting);
-    if (ended)
-      step.observations.push(
-        ...this.#remember(this.#known.kindOf(uid)!, ended),
-      );
+    const ended = autoscaleRunEnded(this.#whole(workload.known), sighting);
+    if (ended) {
+      const { known, observations } = ended;
+      step.observations.push(...observations);
+      this.#known.update({ ...workload, known: lean(known) });
+      this.#unstored.add(uid);
+    }
   }
 
   get hasMore(): boolean {
@@ -156,8 +173,13 @@ export class Workloads implements Book {
       if (!workload) continue;
       const updated = this.#update(workload, sighting.now);
       step.subjects.push(rowOf(updated, sighting, this.#surroundings));
-      if (hasMoved(workload, updated) || this.#unstored.delete(uid)) {
-        step.states.push(storedState(this.#known.kindOf(uid)!, uid, updated));
+      const kind = this.#known.kindOf(uid)!;
+      if (this.#unstored.delete(uid) || hasMoved(workload, updated)) {
+        step.states.push(storedState(kind, uid, updated));
+      }
+      const manifest = this.#manifests.get(uid);
+      if (manifest && this.#changed.delete(uid)) {
+        step.states.push(storedState(kind, manifestId(uid), { manifest }));
       }
     }
   }
@@ -179,7 +201,12 @@ export class Workloads implements Book {
   #drop(kind: Kind, uid: string, step: ModelStep): void {
     this.#known.delete(uid);
     this.due.set(uid, undefined);
-    step.states.push(forgottenState(kind, uid));
+    this.#manifests.drop(uid);
+    this.#changed.delete(uid);
+    step.states.push(
+      forgottenState(kind, uid),
+      forgottenState(kind, manifestId(uid)),
+    );
   }
 
   #setWorkload(
@@ -187,8 +214,8 @@ export class Workloads implements Book {
     read: ReadWorkload,
     reading: Reading,
   ): Observation[] {
-    const previous = this.#known.get(read.uid)?.known;
-    if (previous && !isNewer(read, previous)) {
+    const before = this.#known.get(read.uid)?.known;
+    if (before && !isNewer(read, before)) {
       this.#touched.add(read.uid);
       return [];
     }
@@ -202,7 +229,8 @@ export class Workloads implements Book {
         ? autoscalerOf(next)
         : 'unknown',
     };
-    if (previous) {
+    if (before) {
+      const previous = this.#whole(before, next);
       const seen =
         reading.how === 'watch'
           ? workloadChanged(previous, next, context)
@@ -218,12 +246,27 @@ export class Workloads implements Book {
   }
 
   #remember(kind: Kind, seen: WorkloadStep): Observation[] {
-    const { uid } = seen.known;
+    const { uid, manifest } = seen.known;
     const before = this.#known.get(uid);
-    this.#known.add(kind, { ...before, known: seen.known });
+    this.#known.add(kind, {
+      ...before,
+      known: lean(seen.known, before?.known),
+    });
     this.#touched.add(uid);
+    this.#pods.told(uid, seen.known.toldRevision);
+    this.#manifests.hold(uid, manifest);
+    if (before?.known.digest !== seen.known.digest) this.#changed.add(uid);
     if (!before || isWorthStoring(before.known, seen)) this.#unstored.add(uid);
     return seen.observations;
+  }
+
+  /** With its manifest: that of the next version, where that is the same. */
+  #whole(known: LeanWorkload, next?: ReadWorkload): KnownWorkload {
+    const isSame = known.digest !== undefined && known.digest === next?.digest;
+    const manifest = isSame
+      ? next.manifest
+      : this.#manifests.get(known.uid) ?? next?.manifest ?? {};
+    return { ...known, manifest };
   }
 
   /** How it stands at a moment, and when to look again. */
@@ -257,10 +300,10 @@ export class Workloads implements Book {
 
 /** Pods that come and go while nothing is open can be read again. */
 function isWorthStoring(
-  before: KnownWorkload,
+  before: LeanWorkload,
   { known, observations }: WorkloadStep,
 ): boolean {
-  const isOpen = ({ open }: KnownWorkload) =>
+  const isOpen = ({ open }: LeanWorkload) =>
     Object.values(open).some(change => change !== undefined);
   return (
     observations.length > 0 ||
@@ -270,6 +313,14 @@ function isWorthStoring(
     before.revision !== known.revision ||
     before.toldRevision !== known.toldRevision
   );
+}
+
+/** What does not differ from before is the same object. */
+function lean(known: KnownWorkload, before?: LeanWorkload): LeanWorkload {
+  const { manifest: _, ...rest } = known;
+  if (before === undefined || before.digest !== known.digest) return rest;
+  const { traits, mentions, digest, templateDigest, type } = before;
+  return { ...rest, traits, mentions, digest, templateDigest, type };
 }
 
 function isRevision(object: Named): object is RevisionObject {

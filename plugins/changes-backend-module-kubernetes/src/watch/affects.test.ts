@@ -1,5 +1,5 @@
 import { Redactor } from '@ripplehq/backstage-plugin-changes-node';
-import type { KnownWorkload } from '../interpret';
+import { remember, type KnownWorkload } from '../interpret';
 import {
   CLUSTER_ROLE,
   CLUSTER_ROLE_BINDING,
@@ -19,6 +19,7 @@ import {
   readPlain,
   type Kind,
   type PlainObject,
+  type ReadWorkload,
 } from '../kinds';
 import { affectedBy } from './affects';
 
@@ -51,10 +52,11 @@ function workload(
     metadata: { labels: { app: name } },
     spec: { containers: [], ...podSpec },
   };
-  return kind.read(
+  const read = kind.read(
     objectOf(name, { spec: { ...spec, template } }, namespace),
     redactor,
-  ) as KnownWorkload;
+  ) as ReadWorkload;
+  return remember(read, { toldRevision: 0 });
 }
 
 const WORKLOADS = [

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@backstage/types';
-import type { KnownWorkload } from '../interpret';
+import type { LeanWorkload } from '../interpret';
 import {
   CLUSTER_ROLE,
   CLUSTER_ROLE_BINDING,
@@ -26,7 +26,6 @@ import {
   type Kind,
   type PlainObject,
 } from '../kinds';
-import { textsAt } from '../summarise';
 import type { Surroundings } from './Surroundings';
 
 /** Kinds whose objects matter to workloads of other namespaces than their own, or have none. */
@@ -46,7 +45,7 @@ export function affectedBy(
     Surroundings,
     'workloads' | 'everyWorkload' | 'service' | 'bindingsOf'
   >,
-): KnownWorkload[] {
+): LeanWorkload[] {
   const matters = mattersTo(kind, object, surroundings);
   if (matters === undefined) return [];
   const { everyWorkload, workloads } = surroundings;
@@ -60,7 +59,7 @@ function mattersTo(
   kind: Kind,
   object: PlainObject,
   { service, bindingsOf }: Pick<Surroundings, 'service' | 'bindingsOf'>,
-): ((workload: KnownWorkload) => boolean) | undefined {
+): ((workload: LeanWorkload) => boolean) | undefined {
   const { name, namespace, manifest } = object;
   const spec = objectAt(manifest, 'spec');
   switch (kind) {
@@ -80,11 +79,11 @@ function mattersTo(
     }
     case NETWORK_POLICY: {
       const selector = objectAt(spec, 'podSelector');
-      return workload => selects(selector, podLabelsOf(workload));
+      return workload => selects(selector, workload.traits.podLabels);
     }
     case POD_DISRUPTION_BUDGET: {
       const selector = objectAt(spec, 'selector');
-      return workload => selects(selector, podLabelsOf(workload));
+      return workload => selects(selector, workload.traits.podLabels);
     }
     case INGRESS:
     case HTTP_ROUTE: {
@@ -96,7 +95,7 @@ function mattersTo(
       });
       return workload =>
         selectors.some(selector =>
-          selectsLabels(selector, podLabelsOf(workload)),
+          selectsLabels(selector, workload.traits.podLabels),
         );
     }
     case RESOURCE_QUOTA:
@@ -123,7 +122,7 @@ function mattersTo(
 /** Which workloads run under an account that one of these bindings gives a role to. */
 function boundBy(
   bindings: PlainObject[],
-): ((workload: KnownWorkload) => boolean) | undefined {
+): ((workload: LeanWorkload) => boolean) | undefined {
   const accounts = new Set<string>();
   const namespaces = new Set<string>();
   for (const { manifest, namespace: own } of bindings) {
@@ -143,9 +142,9 @@ function boundBy(
 }
 
 /** Whether a claim was made for a pod of a StatefulSet: `data-db-0`. */
-function isOfTemplate(claim: string, { name, manifest }: KnownWorkload) {
-  return listAt(manifest, 'spec', 'volumeClaimTemplates').some(template => {
-    const made = `${objectAt(template, 'metadata').name}-${name}-`;
+function isOfTemplate(claim: string, { name, traits }: LeanWorkload) {
+  return traits.claims.some(template => {
+    const made = `${template}-${name}-`;
     return claim.startsWith(made) && /^\d+$/.test(claim.slice(made.length));
   });
 }
@@ -176,8 +175,4 @@ function routeBackendsOf(spec: JsonObject): string[] {
           : [],
     ),
   );
-}
-
-function podLabelsOf({ manifest }: KnownWorkload): Record<string, string> {
-  return textsAt(manifest, 'spec', 'template', 'metadata', 'labels');
 }

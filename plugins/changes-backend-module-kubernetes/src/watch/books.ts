@@ -4,6 +4,7 @@ import type { Book } from './Book';
 import { Deliveries } from './Deliveries';
 import { Endpoints } from './Endpoints';
 import { Jobs } from './Jobs';
+import type { Manifests } from './Manifests';
 import { Nodes } from './Nodes';
 import { PlainObjects } from './PlainObjects';
 import { Services } from './Services';
@@ -11,10 +12,15 @@ import type { Surroundings } from './Surroundings';
 import { Workloads } from './Workloads';
 
 /** The books of one cluster, which know each other only by what their surroundings tell. */
-export function createBooks(
-  isListed: Surroundings['isListed'],
-  places: Places,
-): Record<BookName, Book> {
+export function createBooks({
+  isListed,
+  manifests,
+  places,
+}: {
+  isListed: Surroundings['isListed'];
+  manifests: Manifests;
+  places: Places;
+}): Record<BookName, Book> {
   const surroundings: Surroundings = {
     isListed,
     workloads: namespace => workloads.in(namespace),
@@ -25,8 +31,8 @@ export function createBooks(
     bindingsOf: (kind, role) => plain.bindingsOf(kind, role),
     service: (namespace, name) => services.find(namespace, name),
   };
-  const workloads = Workloads.create(surroundings);
-  const plain = PlainObjects.create(surroundings);
+  const workloads = Workloads.create(surroundings, manifests);
+  const plain = PlainObjects.create(surroundings, manifests);
   const services = Services.create(surroundings);
   return {
     workloads,

@@ -5,7 +5,9 @@ import type { Kind } from '../kinds';
 import type { Position } from '../reflector';
 
 /** The form of what is stored; another one is not read, and the objects count as never seen. */
-const FORMAT = 2;
+const FORMAT = 3;
+
+const MANIFEST = '/manifest';
 
 /** What is derived from secrets stays in memory. */
 const DIGESTS = new Set(['digest', 'templateDigest', 'keyDigests']);
@@ -54,14 +56,25 @@ export function forgottenState(kind: Kind, uid: string): SourceState {
 /** What is stored of an object, and its kind's id; undefined where it has another form. */
 export function readState(
   state: SourceState,
-): { kindId: string; object: JsonObject } | undefined {
+): { kindId: string; object: JsonObject; isManifest: boolean } | undefined {
   const read = body.safeParse(state.body);
   return read.success
     ? {
         kindId: state.id.slice(0, state.id.indexOf('/')),
         object: read.data.object as JsonObject,
+        isManifest: state.id.endsWith(MANIFEST),
       }
     : undefined;
+}
+
+/** Under which uid the manifest of an object is stored whose other state changes by itself. */
+export function manifestId(uid: string): string {
+  return `${uid}${MANIFEST}`;
+}
+
+/** The object's uid in a state's id. */
+export function uidOf(id: string): string {
+  return id.slice(id.indexOf('/') + 1).replace(MANIFEST, '');
 }
 
 /** How far kinds have been read, by their ids. */
@@ -81,6 +94,7 @@ export function readPositions(text: string | undefined): Positions {
   }
 }
 
-function stateId(kind: Kind, uid: string): string {
+/** Id of an object's state. */
+export function stateId(kind: Kind, uid: string): string {
   return `${kind.id}/${uid}`;
 }
