@@ -14,6 +14,14 @@ const RUN_TYPESCRIPT = path.join(root, 'scripts/lib/runTypescript.cjs');
  * Runs packages/backend from source. With a log file only errors reach the
  * terminal, and only after the portal is up. Without configuration files it
  * loads, and waits for `configure`.
+ *
+ * @param {{
+ *   configFiles?: string[],
+ *   logFile?: string,
+ *   nodeOptions?: string[],
+ *   env?: Record<string, string>,
+ *   program?: string,
+ * }} options
  */
 export function startBackend({
   configFiles,

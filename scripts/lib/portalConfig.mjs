@@ -14,6 +14,14 @@ const CATALOG_REFRESH_SECONDS = 15;
  * clusters' own labels tell of, instead of the examples. `overlay` is laid over
  * all of it; with one the person's own app-config.local.yaml is left out, since
  * it may name clusters and accounts that have no business there.
+ *
+ * @param {{
+ *   port: number,
+ *   clusters: object[],
+ *   catalog?: string,
+ *   directory?: string,
+ *   overlay?: object,
+ * }} options
  */
 export function writePortalConfig({
   port,

@@ -1,10 +1,12 @@
 import { demoBench } from './demo';
+import { kubernetesBench } from './kubernetes';
 import { latencyBench } from './latency';
 import { fitWeights, suspectsBench } from './suspects';
 import { timelineBench } from './timeline';
 
 const BENCHMARKS: Record<string, (args: string[]) => Promise<void>> = {
   demo: demoBench,
+  kubernetes: kubernetesBench,
   latency: latencyBench,
   suspects: suspectsBench,
   'suspects-fit': fitWeights,
@@ -19,6 +21,10 @@ async function main([name, ...args]: string[]) {
 
   demo [--minutes 60] [--every 5]
       how long until the demo's page is there, and what its processes weigh
+  kubernetes [first] [restart] [changes] [idle] [clusters] [--data DIR]
+      [--objects 50000] [--turns 3] [--clusters 8] [--minutes 5]
+      what it costs to watch large clusters: against the bare list, the bare
+      watch, a client's informers; KUBEBOX makes the cluster to record once
   latency --kubeconfig FILE [--rate 20] [--seconds 60]
       from a change that a real API server accepted to Ripple's answer;
       the cluster must be disposable

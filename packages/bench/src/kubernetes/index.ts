@@ -1,0 +1,1 @@
+export { kubernetesBench } from './kubernetesBench';
