@@ -116,7 +116,7 @@ describe(
         title: /^Argo CD synced web to bbbbbbb$/,
         status: 'succeeded',
       });
-      assert.equal(sync.cluster, 'hub');
+      assert.equal(sync.cluster, 'spoke');
       assert.deepEqual(
         [sync.actor?.name, sync.actor?.kind],
         ['dana@example.com', 'user'],

@@ -29,6 +29,14 @@ export interface Delivered extends PlainObject, Written {
   operations: (places: Places, known?: KnownDelivered) => Operation[];
   /** The workloads that it looks after, as subjects. */
   manages: (places: Places) => string[];
+  /** Where it delivers to, if that is elsewhere than where it lies: what it does happens there. */
+  delivery?: (places: Places) => DeliveryPlace | undefined;
+}
+
+/** Where something is delivered to. */
+export interface DeliveryPlace {
+  cluster: string;
+  namespace?: string;
 }
 
 /** What is remembered of it between two sightings. */
@@ -45,6 +53,8 @@ export interface KnownDelivered extends KnownPlain {
   attempt?: { key: string; start: string; revision: string; previous?: string };
   /** The workloads that it looked after. */
   managed: string[];
+  /** Where it delivered to. */
+  place?: DeliveryPlace;
 }
 
 export interface DeliveredStep {
@@ -65,8 +75,9 @@ export function deliveredSeen(
   places: Places,
   context: Omit<PlainContext, 'affects'>,
 ): DeliveredStep {
-  const { operations: operationsOf, manages, ...object } = next;
+  const { operations: operationsOf, manages, delivery, ...object } = next;
   const managed = manages(places);
+  const place = delivery?.(places);
   const operations = operationsOf(places, previous);
   const told: KnownDelivered['told'] = {};
   const outcomes: KnownDelivered['outcomes'] = {};
@@ -77,14 +88,12 @@ export function deliveredSeen(
   });
   if (own) observations.push(own);
   for (const operation of operations) {
-    const mark = digestOf(operation);
+    const before = previous?.told[operation.key];
+    // What was told as it happened history can only repeat.
+    const mark = operation.isPast && before ? before : digestOf(operation);
     told[operation.key] = mark;
     if (operation.outcome) outcomes[operation.key] = operation.outcome;
-    if (previous?.told[operation.key] === mark) continue;
-    // What was told as it happened history can only repeat.
-    if (operation.isPast && previous?.told[operation.key] !== undefined) {
-      continue;
-    }
+    if (before === mark) continue;
     observations.push(tellOperation(kind, operation, next, how, context));
   }
   observations.push(...endReplaced(kind, previous, operations, next, context));
@@ -95,10 +104,11 @@ export function deliveredSeen(
       told,
       outcomes,
       managed,
+      ...(place ? { place } : {}),
       ...(open ? { open: headlineOf(open) } : {}),
       ...attemptOf(operations.at(-1)),
     },
-    observations,
+    observations: observations.map(one => placed(one, place, context)),
   };
 }
 
@@ -109,7 +119,7 @@ export function deliveredGone(
   last: Named,
   context: Omit<PlainContext, 'affects'>,
 ): Observation[] {
-  const { open, managed } = previous;
+  const { open, managed, place } = previous;
   const at = last.deletingSince ?? context.now;
   return [
     ...(open
@@ -127,7 +137,23 @@ export function deliveredGone(
       ...context,
       affects: () => managed,
     }),
-  ];
+  ].map(one => placed(one, place, context));
+}
+
+/** A hub's own environment says nothing of what happens in the clusters that it delivers to. */
+function placed(
+  observation: Observation,
+  place: DeliveryPlace | undefined,
+  { cluster }: Pick<PlainContext, 'cluster'>,
+): Observation {
+  if (!place) return observation;
+  const { environment, ...rest } = observation;
+  return {
+    ...rest,
+    ...(environment && place.cluster === cluster ? { environment } : {}),
+    cluster: place.cluster,
+    ...(place.namespace ? { namespace: place.namespace } : {}),
+  };
 }
 
 /** What was under way and of which nothing is said any more: another operation came in its place. */

@@ -116,6 +116,29 @@ describe.each(databases.eachSupportedId())('Retention on %s', databaseId => {
     expect(await count(store, 'detail')).toBe(3);
   });
 
+  it('forgets after days what tied events together, not that it did', async () => {
+    const { store, retention } = await setUp();
+    const whole = (title: string, days: number) => ({
+      ...event(title, days),
+      gathers: [{ thread: title, from: daysAgo(days) }],
+    });
+    const parts = [5, 1].map(days => ({
+      ...event(`part of ${days}`, days),
+      joins: [`whole of ${days}`],
+    }));
+    await store.ingest.commit('kubernetes', {
+      observations: [whole('whole of 5', 5), whole('whole of 1', 1), ...parts],
+    });
+    await retention.run(new AbortController().signal);
+    expect(await count(store, 'tie')).toBe(2);
+
+    await store.ingest.commit('kubernetes', { observations: parts });
+    const events = await store.events();
+    const find = (title: string) => events.find(it => it.title === title)!;
+    expect(find('part of 5').partOf).toBe(find('whole of 5').id);
+    expect(find('part of 1').partOf).toBe(find('whole of 1').id);
+  });
+
   it('removes gone subjects only with their last event', async () => {
     const { store, retention } = await setUp();
     const row = (name: string, goneAt?: string) => ({

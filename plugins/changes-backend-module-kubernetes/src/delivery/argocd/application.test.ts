@@ -172,6 +172,9 @@ describe('an Application', () => {
         title: 'Argo CD syncs rest-api to 3f9c2e1',
         start: '2026-11-19T02:30:00Z',
         actor: { name: 'dana@example.com', kind: 'user', via: 'Argo CD' },
+        instance: 'hub',
+        cluster: 'prod-eu',
+        namespace: 'shop',
         subjects: [
           'kubernetes:hub/argocd/Application.argoproj.io/rest-api',
           'kubernetes:prod-eu/shop/Deployment.apps/rest-api',
@@ -488,6 +491,28 @@ describe('an Application', () => {
         ],
       },
     ]);
+  });
+
+  it('happens where it is delivered to: the environment of the hub is not that', () => {
+    const state = { operationState: operation({ phase: 'Succeeded' }) };
+    const inHub = { ...context, environment: 'tools' };
+    const tell = (spec: object) =>
+      deliveredSeen(
+        APPLICATION,
+        settled,
+        application(2, { spec, status: state }),
+        'watch',
+        places,
+        inHub,
+      ).observations.at(-1);
+    expect(tell({})).not.toHaveProperty('environment');
+    expect(
+      tell({ destination: { name: 'in-cluster', namespace: 'argo' } }),
+    ).toMatchObject({
+      cluster: 'hub',
+      namespace: 'argo',
+      environment: 'tools',
+    });
   });
 
   it('ties a sync by its tracking ids where its destination is no cluster that is known', () => {

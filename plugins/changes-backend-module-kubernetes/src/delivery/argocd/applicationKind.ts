@@ -44,7 +44,14 @@ export const APPLICATION: Kind = kindOf({
         redactor,
       ),
       operations: (places, known) =>
-        argoOperations(name, status, places, known?.outcomes),
+        argoOperations(name, status, places, known),
+      delivery: places => {
+        const { destination } = status;
+        const cluster = destinationOf(destination, places);
+        return cluster === undefined
+          ? undefined
+          : { cluster, namespace: destination.namespace };
+      },
       manages: places => {
         const cluster = destinationOf(status.destination, places);
         return cluster === undefined

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import type { Actor } from '@ripplehq/backstage-plugin-changes-common';
+import type { KnownDelivered } from '../delivered';
 import type { Operation, Places } from '../Operation';
 import { commitLink, revisionWord } from '../revision';
 import { argoThread, argoTrackingThread, type ResourceName } from '../threads';
@@ -23,24 +24,36 @@ type Before = Pick<HistoryEntry, 'revisions' | 'sources'> | undefined;
 
 /**
  * The syncs that an Application's status tells of: those that its history holds, and the one under way or done last.
- * @param outcomes - what is already known to have become of operations, by their keys
+ * @param known - what was told of them and what is already known to have become of them, by their keys
  */
 export function argoOperations(
   name: string,
   app: ApplicationStatus,
   places: Places,
-  outcomes: Readonly<Record<string, string>> = {},
+  known?: Pick<KnownDelivered, 'told' | 'outcomes'>,
 ): Operation[] {
   const { current, history } = app;
   const currentKey = current && syncKey(current.startedAt);
   const past = history
-    .map((entry, index) =>
-      pastSync(name, app, entry, history[index - 1], places),
-    )
+    .map((entry, index) => {
+      const isTold = known?.told[historyKey(entry)] !== undefined;
+      // What was told is not told again: what it was tied to need not be worked out.
+      const resources = isTold ? [] : app.resources;
+      return pastSync(
+        name,
+        { ...app, resources },
+        entry,
+        history[index - 1],
+        places,
+      );
+    })
     // The operation's own state tells more.
     .filter(({ key }) => key !== currentKey);
   return current && !current.isDryRun
-    ? [...past, currentSync(name, app, current, places, outcomes[currentKey!])]
+    ? [
+        ...past,
+        currentSync(name, app, current, places, known?.outcomes[currentKey!]),
+      ]
     : past;
 }
 
@@ -53,8 +66,7 @@ function pastSync(
 ): Operation {
   const start = entry.startedAt ?? entry.deployedAt;
   return {
-    // Argo CD has kept the start only since version 1.8.
-    key: entry.startedAt ? syncKey(entry.startedAt) : `history/${entry.id}`,
+    key: historyKey(entry),
     kind: 'deployment',
     title: `Argo CD synced ${name}${toRevisions(entry.revisions)}`,
     severity: 'info',
@@ -296,6 +308,11 @@ function ties(
       ),
     ],
   };
+}
+
+// Argo CD has kept the start only since version 1.8.
+function historyKey({ startedAt, id }: HistoryEntry): string {
+  return startedAt ? syncKey(startedAt) : `history/${id}`;
 }
 
 function syncKey(startedAt: string): string {
