@@ -1,8 +1,11 @@
+import type { JsonObject } from '@backstage/types';
+import type { Redactor } from '@ripplehq/backstage-plugin-changes-node';
 import { kindOf } from './Kind';
 import { objectAt, type KubernetesObject } from './KubernetesObject';
-import { namedOf, type Named } from './Named';
+import type { Written } from './Named';
+import { readPlain, type PlainObject } from './plain';
 
-export interface ServiceObject extends Named {
+export interface ServiceObject extends PlainObject {
   labels: Record<string, string>;
   selector?: Record<string, string>;
 }
@@ -13,18 +16,41 @@ export const SERVICE = kindOf({
   version: 'v1',
   kind: 'Service',
   book: 'services',
+  tells: { word: 'Service', event: 'network', changes: true },
   read: readService,
 });
 
-/** Names, labels and selectors; nothing else of a Service is kept, and no events come of it. */
-export function readService(object: KubernetesObject): ServiceObject {
-  const selector = objectAt(object, 'spec', 'selector');
+/** By which Argo Rollouts leads a Service to one of two versions: each of its steps writes it, and none of the workload's labels has it. */
+const ROLLOUT_HASH = 'rollouts-pod-template-hash';
+
+export function readService(
+  object: KubernetesObject,
+  redactor: Redactor,
+): ServiceObject & Written {
+  const {
+    // What the API server gave it.
+    clusterIP,
+    clusterIPs: _,
+    healthCheckNodePort: __,
+    selector: written,
+    ...spec
+  } = objectAt(object, 'spec');
+  const { [ROLLOUT_HASH]: ___, ...selector } = (written ?? {}) as JsonObject;
+  const isSelecting = Object.keys(selector).length > 0;
   return {
-    ...namedOf(object),
+    ...readPlain(
+      {
+        ...object,
+        spec: {
+          ...spec,
+          ...(clusterIP === 'None' ? { clusterIP } : {}),
+          ...(isSelecting ? { selector } : {}),
+        },
+      },
+      SERVICE,
+      redactor,
+    ),
     labels: object.metadata.labels ?? {},
-    selector:
-      Object.keys(selector).length > 0
-        ? (selector as Record<string, string>)
-        : undefined,
+    selector: isSelecting ? (selector as Record<string, string>) : undefined,
   };
 }

@@ -1,3 +1,4 @@
+import { Redactor } from '@ripplehq/backstage-plugin-changes-node';
 import { recorded } from '../__testUtils__/recorded';
 import {
   ENDPOINT_SLICE,
@@ -45,6 +46,7 @@ function service(): ServiceObject {
       },
       spec: { selector: { app: 'rest-api' } },
     }),
+    Redactor.create({}),
   );
 }
 
@@ -198,14 +200,14 @@ describe('the endpoints of a Service', () => {
     ]);
   });
 
-  it('go with their Service without a word', () => {
+  it('go with their Service without a word of their own', () => {
     const first = slice(true);
     const play = new Play()
       .list([first])
       .serviceDeleted(60)
       .delete(first, 61)
       .wait(3_600);
-    expect(play.titles).toEqual([]);
+    expect(play.titles).toEqual(['Service rest-api deleted']);
     expect(play.stored.size).toBe(0);
   });
 
@@ -215,6 +217,7 @@ describe('the endpoints of a Service', () => {
     play.set(last, 60).wait(90).delete(last, 120).serviceDeleted(121).wait(200);
     expect(play.titles).toEqual([
       'Service rest-api had no ready endpoint until it was deleted',
+      'Service rest-api deleted',
     ]);
     expect(play.stored.size).toBe(0);
   });

@@ -98,6 +98,13 @@ export class Nodes implements Book {
     this.#touched.clear();
   }
 
+  poolOf(name: string): string | undefined {
+    for (const node of this.#known.values()) {
+      if (node.name === name) return node.pool;
+    }
+    return undefined;
+  }
+
   #say(seen: NodeStep, node: NodeObject, step: ModelStep): void {
     step.observations.push(...seen.observations);
     const id = runId(node);

@@ -1,17 +1,34 @@
 import type { SubjectRow } from '@ripplehq/backstage-plugin-changes-common';
-import { subjectOf, type Sighting } from '../interpret';
-import type { Kind, Named, ServiceObject } from '../kinds';
-import { SERVICE } from '../kinds';
+import {
+  plainChanged,
+  plainCreated,
+  plainDeleted,
+  rememberPlain,
+  subjectOf,
+  type KnownPlain,
+  type PlainContext,
+  type Sighting,
+} from '../interpret';
+import {
+  SERVICE,
+  selectsLabels,
+  type Kind,
+  type Named,
+  type ServiceObject,
+  type Written,
+} from '../kinds';
 import type { Book, ModelStep, Reading } from './Book';
 import { isNewer } from './isNewer';
 import { forgottenState, storedState } from './stored';
 import type { Surroundings } from './Surroundings';
 import { taken } from './taken';
 
+type KnownService = KnownPlain & ServiceObject;
+
 /** The Services of a cluster, by uid and by name. */
 export class Services implements Book {
   readonly #surroundings: Surroundings;
-  readonly #known = new Map<string, ServiceObject>();
+  readonly #known = new Map<string, KnownService>();
   readonly #uids = new Map<string, string>();
   readonly #touched = new Set<string>();
 
@@ -24,26 +41,44 @@ export class Services implements Book {
   }
 
   restore(_kind: Kind, stored: unknown): void {
-    this.#keep(stored as ServiceObject);
+    this.#keep(stored as KnownService);
   }
 
-  all(): Iterable<ServiceObject> {
+  all(): Iterable<KnownService> {
     return this.#known.values();
   }
 
-  set(kind: Kind, object: Named, _reading: Reading, step: ModelStep): void {
-    const service = object as ServiceObject;
-    const previous = this.#known.get(service.uid);
-    if (previous && !isNewer(service, previous)) return;
-    this.#keep(service);
-    if (!previous) this.#touchMentioning(service);
-    step.states.push(storedState(kind, service.uid, service));
+  set(kind: Kind, object: Named, reading: Reading, step: ModelStep): void {
+    const next = object as ServiceObject & Written;
+    const previous = this.#known.get(next.uid);
+    if (previous && !isNewer(next, previous)) return;
+    const known = rememberPlain(next) as KnownService;
+    if (previous?.digest !== undefined && previous.digest === next.digest) {
+      this.#known.set(known.uid, known);
+      return;
+    }
+    const context = this.#context([previous, next], reading);
+    const told = previous
+      ? plainChanged(kind, previous, next, context)
+      : reading.how !== 'first' && plainCreated(kind, next, context);
+    if (told) step.observations.push(told);
+    this.#keep(known);
+    if (!previous) this.#touchMentioning(known);
+    step.states.push(storedState(kind, known.uid, known));
   }
 
-  delete(kind: Kind, last: Named, _reading: Reading, step: ModelStep): boolean {
-    this.#uids.delete(nameKey(last));
-    if (!this.#known.delete(last.uid)) return false;
-    this.#touchMentioning(last);
+  delete(kind: Kind, last: Named, reading: Reading, step: ModelStep): boolean {
+    const known = this.#known.get(last.uid);
+    if (!known) return false;
+    this.#known.delete(known.uid);
+    // One of its name may have come before it went.
+    if (this.#uids.get(nameKey(known)) === known.uid) {
+      this.#uids.delete(nameKey(known));
+    }
+    step.observations.push(
+      plainDeleted(kind, known, last, this.#context([known], reading)),
+    );
+    this.#touchMentioning(known);
     step.states.push(forgottenState(kind, last.uid));
     return true;
   }
@@ -64,6 +99,27 @@ export class Services implements Book {
     return uid === undefined ? undefined : this.#known.get(uid);
   }
 
+  /** A Service matters to those whose pods it leads to, or led to. */
+  #context(
+    versions: (ServiceObject | undefined)[],
+    sighting: Sighting,
+  ): PlainContext {
+    return {
+      ...sighting,
+      affects: () =>
+        this.#surroundings
+          .workloads(versions.find(service => service)?.namespace)
+          .filter(({ traits }) =>
+            versions.some(
+              service =>
+                service?.selector &&
+                selectsLabels(service.selector, traits.podLabels),
+            ),
+          )
+          .map(workload => subjectOf(sighting, workload.type, workload)),
+    };
+  }
+
   /** A host that they name is that of a Service from now on, or no more. */
   #touchMentioning({ name }: Named): void {
     this.#surroundings.touchWorkloads(({ mentions }) =>
@@ -71,7 +127,7 @@ export class Services implements Book {
     );
   }
 
-  #keep(service: ServiceObject): void {
+  #keep(service: KnownService): void {
     this.#known.set(service.uid, service);
     this.#uids.set(nameKey(service), service.uid);
     this.#touched.add(service.uid);

@@ -16,6 +16,8 @@ export interface Surroundings {
   everyWorkload(): LeanWorkload[];
   /** The workloads with pods on a node. */
   workloadsOn(node: string): LeanWorkload[];
+  /** The pool that a node is of. */
+  poolOf(node: string): string | undefined;
   /** There may be something new to say of these workloads; without a choice of all. */
   touchWorkloads(which?: (workload: LeanWorkload) => boolean): void;
   autoscalerOf(

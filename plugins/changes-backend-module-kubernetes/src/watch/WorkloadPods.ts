@@ -38,6 +38,10 @@ export class WorkloadPods {
     return this.#of(kind).delete(uid);
   }
 
+  pod(uid: string): PodObject | undefined {
+    return this.#pods.get(uid);
+  }
+
   setPod(pod: PodObject): string {
     this.#pods.set(leanPod(pod, text => this.#shared(text)));
     return this.#workloadOf(pod.owner);

@@ -4,6 +4,7 @@ import type {
 } from '@ripplehq/backstage-plugin-changes-common';
 import {
   autoscaleRunEnded,
+  isEvicted,
   workloadCaughtUp,
   workloadChanged,
   workloadCreated,
@@ -39,6 +40,7 @@ import {
 } from '../summarise';
 import type { Book, ModelStep, Reading } from './Book';
 import { DueTimes } from './DueTimes';
+import { EvictedPods } from './EvictedPods';
 import { isNewer } from './isNewer';
 import { KnownWorkloads, type Workload } from './KnownWorkloads';
 import type { Manifests } from './Manifests';
@@ -53,6 +55,7 @@ export class Workloads implements Book {
   readonly #manifests: Manifests;
   readonly #pods = new WorkloadPods();
   readonly #known = new KnownWorkloads();
+  readonly #evicted = new EvictedPods();
   /** When time alone will change what is said of one. */
   readonly due = new DueTimes();
   readonly #touched = new Set<string>();
@@ -116,7 +119,7 @@ export class Workloads implements Book {
 
   set(kind: Kind, object: Named, reading: Reading, step: ModelStep): void {
     if (kind === POD) {
-      this.#touched.add(this.#pods.setPod(object as PodObject));
+      this.#setPod(object as PodObject, reading, step);
     } else if (isRevision(object)) {
       const told = this.#known.get(object.owner)?.known.toldRevision;
       this.#touched.add(this.#pods.setRevision(kind, object, told));
@@ -182,6 +185,22 @@ export class Workloads implements Book {
         step.states.push(storedState(kind, manifestId(uid), { manifest }));
       }
     }
+  }
+
+  #setPod(pod: PodObject, reading: Reading, step: ModelStep): void {
+    const wasGoing = this.#pods.pod(pod.uid)?.disruption !== undefined;
+    const uid = this.#pods.setPod(pod);
+    this.#touched.add(uid);
+    if (wasGoing || reading.how !== 'watch' || !isEvicted(pod)) return;
+    const told = this.#evicted.see(
+      {
+        pod,
+        workload: this.#known.get(uid)?.known,
+        pool: this.#surroundings.poolOf(pod.node),
+      },
+      reading,
+    );
+    step.observations.push(told);
   }
 
   #touch(uid: string | undefined): void {

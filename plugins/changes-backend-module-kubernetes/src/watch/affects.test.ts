@@ -96,6 +96,7 @@ const namesOf = (kind: Kind, object: PlainObject) =>
             uid: 's',
             name,
             resourceVersion: '1',
+            manifest: {},
             labels: {},
             selector: { app: 'web' },
           }

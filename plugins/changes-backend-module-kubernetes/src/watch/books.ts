@@ -26,6 +26,7 @@ export function createBooks({
     workloads: namespace => workloads.in(namespace),
     everyWorkload: () => workloads.everywhere(),
     workloadsOn: node => workloads.on(node),
+    poolOf: node => nodes.poolOf(node),
     touchWorkloads: which => workloads.touchAll(which),
     autoscalerOf: workload => plain.autoscalerOf(workload),
     bindingsOf: (kind, role) => plain.bindingsOf(kind, role),
@@ -34,12 +35,13 @@ export function createBooks({
   const workloads = Workloads.create(surroundings, manifests);
   const plain = PlainObjects.create(surroundings, manifests);
   const services = Services.create(surroundings);
+  const nodes = Nodes.create(surroundings);
   return {
     workloads,
     plain,
     services,
     jobs: Jobs.create(),
-    nodes: Nodes.create(surroundings),
+    nodes,
     endpoints: Endpoints.create(surroundings),
     deliveries: Deliveries.create(places),
   };
