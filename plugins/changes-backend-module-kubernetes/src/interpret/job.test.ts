@@ -170,13 +170,24 @@ describe('a Job', () => {
     expect(play([job(draft)])).toEqual([]);
   });
 
+  it.each([
+    ['at once began when it was made', '2026-11-24T13:27:31Z', '13:27:29'],
+    ['later began when it was let', '2026-11-24T14:27:29Z', '14:27:29'],
+  ])('that runs %s', (_, startTime, expected) => {
+    const [told] = play([job({ status: { startTime } })], {
+      now: '2026-11-24T14:30:00Z',
+    });
+    expect(told.start).toBe(`2026-11-24T${expected}Z`);
+    expect(told.write?.verb).toBe('create');
+  });
+
   it('that is removed before it ended has failed, unless nobody watched', () => {
     const { known } = jobSeen(undefined, job({}), CONTEXT);
     const removed = (context: object) =>
       jobDeleted(known, { resourceVersion: '9' }, { ...CONTEXT, ...context });
     expect(removed({})).toMatchObject([
       {
-        key: 'j1/run',
+        key: 'j1/created',
         title: 'Job seed was deleted before it ended',
         end: { status: 'failed' },
       },

@@ -5,6 +5,8 @@ import { tell, type Told } from './change';
 import { migrationToolOf } from './migrationTool';
 import { later, momentAt, subjectOf, type Sighting } from './Sighting';
 
+/** Its controller sees a Job so soon, unless it is suspended or queued. */
+const WAIT_MS = 5_000;
 /** A Job of this name is a migration, whatever it runs. */
 const MIGRATION_NAME = /(^|-)(db-?)?migrat(e|ion|ions|or)(-|$)/;
 /** How a person calls what a Job works for: the first label that is there. */
@@ -74,7 +76,7 @@ export function jobSeen(
   if (!isNews || status.state === 'waiting' || isDull(role, status)) {
     return { known, observations: [] };
   }
-  const moment = momentAt(status.startedAt ?? next.createdAt, context);
+  const moment = momentAt(begunAt(next), context);
   known.told = { start: moment.start, isOver };
   const told: Told = {
     ...eventOf(next, role, context),
@@ -125,13 +127,21 @@ export function jobDeleted(
   ];
 }
 
+/** One that did not have to wait began when it was made. */
+function begunAt({ createdAt, status }: JobObject): string | undefined {
+  const { startedAt } = status;
+  const waitedMs = Date.parse(startedAt ?? '') - Date.parse(createdAt ?? '');
+  return waitedMs > WAIT_MS ? startedAt : createdAt ?? startedAt;
+}
+
 function eventOf(
   job: Pick<Named, 'uid' | 'namespace' | 'name'>,
   { kind }: JobRole,
   context: Sighting,
 ): Pick<Told, 'key' | 'kind' | 'subjects'> {
   return {
-    key: `${job.uid}/run`,
+    // Its making is the write that the event is of.
+    key: `${job.uid}/created`,
     kind,
     subjects: [subjectOf(context, JOB, job)],
   };
