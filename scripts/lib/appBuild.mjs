@@ -3,18 +3,40 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { backstageCli } from './backstageCli.mjs';
-import { root } from './workspace.mjs';
+import { alone } from './lock.mjs';
+import { root, toolsDir } from './workspace.mjs';
 
 const BROWSER_ROLES = ['frontend-plugin', 'web-library', 'common-library'];
 const appDir = path.join(root, 'packages/app');
 const hashFile = path.join(appDir, 'dist/.source-hash');
+const lockFile = path.join(toolsDir, 'app-build.lock');
 
 /** Builds packages/app into its dist if its sources changed since the last build. */
 export async function buildApp() {
+  if (isBuilt()) return;
+  await alone(
+    lockFile,
+    {
+      onWait: () =>
+        process.stdout.write(
+          'Another process builds the app: waiting for it\n',
+        ),
+    },
+    async () => {
+      if (!isBuilt()) await build();
+    },
+  );
+}
+
+function isBuilt() {
+  return (
+    fs.existsSync(hashFile) &&
+    fs.readFileSync(hashFile, 'utf8') === sourceHash()
+  );
+}
+
+async function build() {
   const hash = sourceHash();
-  if (fs.existsSync(hashFile) && fs.readFileSync(hashFile, 'utf8') === hash) {
-    return;
-  }
   process.stdout.write('Building the app (half a minute or more)\n');
   const started = Date.now();
   const { code, output } = await run([

@@ -30,7 +30,16 @@ export async function readSavings(
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  return text === undefined ? undefined : savings.parse(JSON.parse(text));
+  if (text === undefined) return undefined;
+  try {
+    return savings.parse(JSON.parse(text));
+  } catch (error) {
+    throw new Error(
+      `${file} cannot be read, the world that was kept is damaged: start without --keep to make it anew.\n${
+        error instanceof z.ZodError ? z.prettifyError(error) : String(error)
+      }`,
+    );
+  }
 }
 
 export async function writeSavings(

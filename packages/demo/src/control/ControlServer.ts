@@ -6,6 +6,7 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { INCIDENT_IDS, type IncidentId } from '../script/index.ts';
+import { isForThisMachine } from '../localHost.ts';
 import type { WorldState } from './WorldState.ts';
 
 /** What can be asked of the world. */
@@ -19,7 +20,7 @@ export interface WorldControl {
 
 /** Something cannot be done now. */
 export class ControlRefusal extends Error {
-  readonly status: 404 | 405 | 401 | 409;
+  readonly status: 404 | 405 | 401 | 409 | 421;
 
   constructor(status: ControlRefusal['status'], message: string) {
     super(message);
@@ -78,6 +79,9 @@ export class ControlServer {
   ): Promise<void> {
     request.resume();
     try {
+      if (!isForThisMachine(request)) {
+        throw new ControlRefusal(421, 'The world has another name');
+      }
       this.#authenticate(request);
       const { body, status } = await this.#route(request);
       send(response, status, body);

@@ -5,6 +5,7 @@ import {
   createServer,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isForThisMachine } from '../../localHost.ts';
 import { type Address, decoded, parsePath } from './address.ts';
 import { type ApiUser, refusalFor, userOf } from './access.ts';
 import {
@@ -34,6 +35,11 @@ const WRITE_VERBS: Record<string, WriteRequest['verb']> = {
   DELETE: 'delete',
 };
 
+const MISDIRECTED: Refusal = [
+  421,
+  'MisdirectedRequest',
+  'this server has another name',
+];
 const NOT_ALLOWED: Refusal = [
   405,
   'MethodNotAllowed',
@@ -147,6 +153,7 @@ export class ApiServer {
   #answer(request: IncomingMessage, response: ServerResponse): void {
     response.sendDate = false;
     response.setHeader('date', new Date(this.#now()).toUTCString());
+    if (!isForThisMachine(request)) return refuse(response, MISDIRECTED);
     const url = urlOf(request);
     if (!url) return refuse(response, NOTHING_SERVED);
     const { authorization, pathname } = credentialsOf(request, url);

@@ -5,6 +5,7 @@ import {
   createServer,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isForThisMachine } from '../../localHost.ts';
 import { Pages } from '../pages/Pages.ts';
 import type { Repository } from '../repository/Repository.ts';
 import type { Site } from '../shapes/Place.ts';
@@ -103,6 +104,10 @@ export class GithubServer {
     response: ServerResponse,
   ): Promise<void> {
     const { method = 'GET', url = '/' } = request;
+    if (!isForThisMachine(request)) {
+      response.writeHead(421).end();
+      return;
+    }
     try {
       if (url === API || url.startsWith(`${API}/`)) {
         const path = url.slice(API.length);
