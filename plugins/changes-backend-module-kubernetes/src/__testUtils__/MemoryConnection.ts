@@ -42,8 +42,10 @@ export class MemoryConnection implements SourceConnection {
     }
     const { scope = '' } = batch;
     if (batch.instances) this.instances = batch.instances.names;
-    if (batch.noise)
-      this.noise = noise.parse(batch.noise) as CommitBatch['noise'];
+    if (batch.noise) {
+      const { instance } = batch.noise;
+      this.noise = { ...noise.parse(batch.noise), instance };
+    }
     // All or nothing.
     const observations = (batch.observations ?? []).map(o =>
       observation.parse(o),

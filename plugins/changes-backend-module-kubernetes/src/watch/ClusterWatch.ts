@@ -120,7 +120,7 @@ export class ClusterWatch {
       cluster: cluster.name,
       filter: this.#noise,
       noisiest: () => this.#model.noisiest(),
-      now: this.#clock.now(),
+      now: timers.now(),
     });
     this.#committer = Committer.create({
       connection,
@@ -322,7 +322,7 @@ export class ClusterWatch {
         for (const step of this.#model.tick(by)) {
           if (!isEmpty(step)) await this.#committer.commit(step);
         }
-        const noise = this.#noiseTeller.news(this.#clock.now());
+        const noise = this.#noiseTeller.news(timers.now());
         if (noise) await this.#committer.commit({ noise });
       });
     }
