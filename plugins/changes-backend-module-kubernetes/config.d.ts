@@ -18,6 +18,11 @@ export interface Config {
         formerly?: string;
         /** What environment its workloads belong to, where no rule and no label says. */
         environment?: string;
+        /**
+         * All that the credentials may read: with it nothing is asked of the cluster as a whole. What is in no namespace (nodes,
+         * namespaces, cluster roles) is not observed then.
+         */
+        namespaces?: string[];
       }>;
       /**
        * Clusters whose API servers send their audit log to `/api/changes/kubernetes/audit/{cluster}`: who made each change.

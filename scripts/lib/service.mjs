@@ -10,6 +10,7 @@ const dieWithParent = path.join(root, 'scripts/lib/dieWithParent.cjs');
  * Runs a program of Node.js beside the launcher, with a channel for messages.
  * It ends when the launcher does, however that ends. Without a log file what
  * it says goes to the terminal.
+ * @param {{ args: string[], cwd?: string, env?: Record<string, string>, logFile?: string }} options
  */
 export function startService({
   args,

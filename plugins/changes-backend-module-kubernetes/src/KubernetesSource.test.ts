@@ -9,7 +9,7 @@ import {
   replicaSetObject,
   type DeploymentDraft,
 } from './__testUtils__/objects';
-import type { Cluster } from './clusters';
+import type { Cluster, ClusterSupplier } from './clusters';
 import {
   CRON_JOB,
   HORIZONTAL_POD_AUTOSCALER,
@@ -48,13 +48,24 @@ describe('KubernetesSource', () => {
     connection.coverage.get(`prod-eu/${resource}`);
 
   function start(cluster: Partial<Cluster> = {}) {
+    startWith({ clusters: () => [cluster] });
+  }
+
+  function startWith(options: {
+    clusters: () => Partial<Cluster>[];
+    onChange?: ClusterSupplier['onChange'];
+  }) {
     stop = new AbortController();
+    const { clusters, onChange } = options;
     const source = KubernetesSource.create({
       supplier: {
+        onChange,
         clusters: async () => ({
-          watchable: [
-            { name: 'prod-eu', transport: server.transport, ...cluster },
-          ],
+          watchable: clusters().map(cluster => ({
+            name: 'prod-eu',
+            transport: server.transport,
+            ...cluster,
+          })),
           unwatchable: [
             { name: 'gke', reason: 'gke needs the token of a user.' },
           ],
@@ -456,6 +467,127 @@ describe('KubernetesSource', () => {
     expect(connection.titles()[0]).toBe(
       'ConfigMap app-config changed: text beyond the part that is kept',
     );
+  });
+
+  const IN_SHOP = '/api/v1/namespaces/shop/configmaps';
+  const inShop = (data: Record<string, string>) =>
+    server.put(IN_SHOP, {
+      metadata: { name: 'app-config', namespace: 'shop' },
+      data,
+    });
+  const watchingShop = () => until(() => server.watchers(IN_SHOP) === 1, pass);
+
+  it('asks nothing of the whole cluster where the credentials are bound to namespaces', async () => {
+    inShop({ LOG_LEVEL: 'info' });
+    start({ namespaces: ['shop', 'pay'] });
+    await watchingShop();
+    inShop({ LOG_LEVEL: 'debug' });
+    await until(() => connection.titles().length === 1, pass);
+    await end();
+    inShop({ LOG_LEVEL: 'warn' });
+    start({ namespaces: ['shop', 'pay'] });
+    await until(() => connection.titles().length === 2, pass);
+    expect(connection.titles()).toEqual([
+      'ConfigMap app-config changed: LOG_LEVEL info → debug',
+      'ConfigMap app-config changed: LOG_LEVEL debug → warn',
+    ]);
+    const asked = new Set(server.requests.map(({ pathname }) => pathname));
+    asked.delete('/version');
+    expect(
+      [...asked].filter(path => !/\/namespaces\/(shop|pay)\//.test(path)),
+    ).toEqual([]);
+    expect(coverage('shop/configmaps')?.state).toBe('live');
+    expect(coverage('configmaps')).toBeUndefined();
+    await until(() => coverage('nodes') !== undefined, pass);
+    expect(coverage('nodes')).toMatchObject({
+      state: 'not-observed',
+      reason: expect.stringContaining('single namespaces of prod-eu'),
+    });
+  });
+
+  it('forgets what lies in a namespace that is not read any more', async () => {
+    inShop({ LOG_LEVEL: 'info' });
+    start({ namespaces: ['shop', 'pay'] });
+    await watchingShop();
+    await end();
+    start({ namespaces: ['pay'] });
+    const gone = () =>
+      connection.rows.get('kubernetes:prod-eu/shop/ConfigMap/app-config')
+        ?.goneAt;
+    await until(() => gone() !== undefined, pass);
+    expect(coverage('shop/configmaps')).toBeUndefined();
+    expect(connection.titles()).toEqual([]);
+  });
+
+  it('reads the namespaces that entities name where it may not read the whole cluster, and the whole when it may', async () => {
+    inShop({ LOG_LEVEL: 'info' });
+    server.breakWithStatus(CONFIG_MAPS, 403);
+    start();
+    await until(() => coverage('configmaps')?.state === 'forbidden', pass);
+    connection.claimed = [
+      { namespace: 'shop', cluster: 'prod-eu' },
+      { namespace: 'elsewhere', cluster: 'prod-us' },
+      { subject: 'kubernetes:prod-eu/pay/Deployment.apps/pay' },
+    ];
+    await watchingShop();
+    expect(coverage('configmaps')).toBeUndefined();
+    expect(coverage('shop/configmaps')?.state).toBe('live');
+    expect(coverage('pay/configmaps')?.state).toBe('live');
+    expect(coverage('elsewhere/configmaps')).toBeUndefined();
+    inShop({ LOG_LEVEL: 'debug' });
+    await until(() => connection.titles().length === 1, pass);
+
+    configMap({ LOG_LEVEL: 'debug' });
+    server.repair(CONFIG_MAPS);
+    const passFast = () => timers.advance(5_000);
+    await until(() => server.watchers(CONFIG_MAPS) === 1, passFast);
+    await until(() => server.watchers(IN_SHOP) === 0, pass);
+    expect(coverage('configmaps')?.state).toBe('live');
+    expect(coverage('shop/configmaps')).toBeUndefined();
+  });
+
+  it('follows its configuration: clusters come, go, change and are renamed', async () => {
+    let clusters: Partial<Cluster>[] = [{ revision: '1' }];
+    let changed = () => {};
+    startWith({
+      clusters: () => clusters,
+      onChange: listener => {
+        changed = listener;
+        return () => {};
+      },
+    });
+    const change = (next: Partial<Cluster>[]) => {
+      clusters = next;
+      changed();
+    };
+    configMap({ a: '1' });
+    await watching();
+    expect(connection.titles()).toEqual([]);
+
+    change([]);
+    await until(() => server.watchers(CONFIG_MAPS) === 0, pass);
+    expect(connection.instances).toEqual(['gke']);
+    configMap({ a: '2' });
+
+    change([{ revision: '1' }]);
+    await watching();
+    await until(() => connection.titles().length === 1, pass);
+
+    const lists = server.requests.length;
+    change([{ revision: '2', environment: 'production' }]);
+    await until(() => server.requests.length > lists, pass);
+    await watching();
+
+    change([{ name: 'eu-1', formerly: 'prod-eu', revision: '3' }]);
+    await until(() => connection.instances.includes('eu-1'), pass);
+    await watching();
+    configMap({ a: '3' });
+    await until(() => connection.titles().length === 2, pass);
+    expect(connection.titles()).toEqual([
+      'ConfigMap app-config changed: a 1 → 2',
+      'ConfigMap app-config changed: a 2 → 3',
+    ]);
+    expect(connection.observations.at(-1)?.instance).toBe('eu-1');
   });
 
   it('goes on with the other kinds where one is forbidden, and says so', async () => {

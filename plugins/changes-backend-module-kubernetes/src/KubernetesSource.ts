@@ -56,6 +56,8 @@ export class KubernetesSource implements ChangeSource {
   ): Promise<void> {
     const { supplier, timers } = this.#options;
     const running = new Map<string, Running>();
+    const news = new News();
+    const unsubscribe = supplier.onChange?.(() => news.came());
     let failures = 0;
     while (!signal.aborted) {
       let waitMs: number | undefined;
@@ -74,9 +76,10 @@ export class KubernetesSource implements ChangeSource {
           SUPPLIER_RETRY_FIRST_MS * 2 ** failures++,
         );
       }
-      if (waitMs === undefined) break;
-      await timers.sleep(waitMs, signal).catch(() => undefined);
+      if (waitMs === undefined && !supplier.onChange) break;
+      await news.wait(waitMs, timers, signal);
     }
+    unsubscribe?.();
     await Promise.all([...running.values()].map(({ done }) => done));
   }
 
@@ -88,9 +91,12 @@ export class KubernetesSource implements ChangeSource {
   ): Promise<void> {
     const { timers, logger } = this.#options;
     await this.#directory.learn(set.watchable);
-    const names = new Set(set.watchable.map(({ name }) => name));
-    for (const [name, { stop, done }] of running) {
-      if (names.has(name)) continue;
+    const wanted = new Map(
+      set.watchable.map(({ name, revision }) => [name, { revision }]),
+    );
+    for (const [name, { revision, stop, done }] of running) {
+      const now = wanted.get(name);
+      if (now && now.revision === revision) continue;
       running.delete(name);
       stop.abort();
       await done;
@@ -103,7 +109,7 @@ export class KubernetesSource implements ChangeSource {
         connection,
         AbortSignal.any([signal, stop.signal]),
       );
-      running.set(cluster.name, { stop, done });
+      running.set(cluster.name, { revision: cluster.revision, stop, done });
     }
     for (const { reason } of set.unwatchable) {
       logger.warn(`Kubernetes: ${reason}`);
@@ -146,7 +152,7 @@ export class KubernetesSource implements ChangeSource {
             {
               cluster,
               clusterOf: this.#directory.clusterOf,
-              kinds: kinds.in(cluster.name),
+              kinds: kinds.in(cluster.name).within(cluster.namespaces),
               platformNamespaces,
               noise: NoiseFilter.create({ cluster: cluster.name, ignore }),
               connection,
@@ -171,6 +177,37 @@ export class KubernetesSource implements ChangeSource {
 }
 
 interface Running {
+  revision?: string;
   stop: AbortController;
   done: Promise<void>;
+}
+
+/** Wakes whoever waits, also where it came before. */
+class News {
+  #hasCome = false;
+  #wake = () => {};
+
+  came(): void {
+    this.#hasCome = true;
+    this.#wake();
+  }
+
+  /** Until something comes, the time is over or the signal aborts. */
+  async wait(
+    ms: number | undefined,
+    timers: Timers,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const over = new AbortController();
+    const either = AbortSignal.any([signal, over.signal]);
+    this.#wake = () => over.abort();
+    if (this.#hasCome) over.abort();
+    await (ms === undefined
+      ? new Promise<void>(resolve => {
+          if (either.aborted) resolve();
+          either.addEventListener('abort', () => resolve(), { once: true });
+        })
+      : timers.sleep(ms, either).catch(() => undefined));
+    this.#hasCome = false;
+  }
 }

@@ -7,9 +7,13 @@ export interface Cluster {
   /** What the cluster was called before; what was kept under that name is taken over. */
   formerly?: string;
   environment?: string;
+  /** All that the credentials may read; absent: the whole cluster. */
+  namespaces?: readonly string[];
   /** Its address, by which tools that deploy to it may know it; absent where nobody tells it. */
   server?: () => Promise<string | undefined>;
   transport: ClusterTransport;
+  /** Differs when it is to be watched in another way than before. */
+  revision?: string;
 }
 
 /**
@@ -31,6 +35,11 @@ export interface ClusterSupplier {
   /** How long an answer may be relied on; absent: for ever. */
   readonly refreshSeconds?: number;
   clusters(signal: AbortSignal): Promise<ClusterSet>;
+  /**
+   * Calls back whenever the answer may be another one.
+   * @returns what ends that
+   */
+  onChange?(listener: () => void): () => void;
 }
 
 /**

@@ -2,27 +2,39 @@ import type { Config } from '@backstage/config';
 import type { Cluster, ClusterSet, ClusterSupplier } from './Cluster';
 import { KubeconfigTransport } from './KubeconfigTransport';
 
+const KEY = 'changes.kubernetes.clusters';
+/** Each costs a watch for each kind. */
+const NAMESPACES_MAX = 100;
+const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
 /**
- * The clusters of `changes.kubernetes.clusters`, or undefined where the key is absent.
+ * The clusters of `changes.kubernetes.clusters`, or undefined where the key is absent. Where the portal notices that its configuration
+ * changes, so do they.
  * @throws Error naming the field that does not fit.
  */
 export function configuredClusters(
   config: Config,
 ): ClusterSupplier | undefined {
-  const entries = config.getOptionalConfigArray('changes.kubernetes.clusters');
-  if (!entries) return undefined;
-  const set = refuseTwins(entries.map(readCluster));
-  return { clusters: async () => set };
+  if (!config.has(KEY)) return undefined;
+  const read = () =>
+    refuseTwins((config.getOptionalConfigArray(KEY) ?? []).map(readCluster));
+  read();
+  return {
+    clusters: async () => read(),
+    onChange(listener) {
+      const subscription = config.subscribe?.(listener);
+      return () => subscription?.unsubscribe();
+    },
+  };
 }
 
 function readCluster(entry: Config): Cluster {
+  const name = entry.getString('name');
   const inCluster = entry.getOptionalBoolean('inCluster');
   const kubeconfig = entry.getOptionalString('kubeconfig');
   if (inCluster && kubeconfig !== undefined) {
     throw new Error(
-      `changes.kubernetes.clusters: '${entry.getString(
-        'name',
-      )}' has both kubeconfig and inCluster; keep one`,
+      `${KEY}: '${name}' has both kubeconfig and inCluster; keep one`,
     );
   }
   const transport = KubeconfigTransport.create({
@@ -31,12 +43,31 @@ function readCluster(entry: Config): Cluster {
     inCluster,
   });
   return {
-    name: entry.getString('name'),
+    name,
     formerly: entry.getOptionalString('formerly'),
     environment: entry.getOptionalString('environment'),
+    namespaces: readNamespaces(entry, name),
     server: () => transport.server(),
     transport,
+    revision: JSON.stringify(entry.get()),
   };
+}
+
+function readNamespaces(entry: Config, cluster: string): string[] | undefined {
+  const namespaces = entry.getOptionalStringArray('namespaces');
+  if (!namespaces) return undefined;
+  const field = `${KEY}: namespaces of '${cluster}'`;
+  if (namespaces.length === 0) {
+    throw new Error(`${field}: name at least one, or leave the key out`);
+  }
+  if (namespaces.length > NAMESPACES_MAX) {
+    throw new Error(`${field}: at most ${NAMESPACES_MAX} can be named`);
+  }
+  const wrong = namespaces.find(namespace => !DNS_LABEL.test(namespace));
+  if (wrong !== undefined) {
+    throw new Error(`${field}: '${wrong}' is no name of a namespace`);
+  }
+  return namespaces;
 }
 
 /** Of several clusters with one name only the first is watched: events of two could not be told apart. */

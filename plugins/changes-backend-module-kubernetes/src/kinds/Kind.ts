@@ -89,12 +89,12 @@ export function typeOf({
 }
 
 /** e.g. `/apis/apps/v1/deployments` */
-export function collectionPath({
-  group,
-  version,
-  resource,
-}: Pick<Kind, 'group' | 'version' | 'resource'>): string {
-  return group
-    ? `/apis/${group}/${version}/${resource}`
-    : `/api/${version}/${resource}`;
+export function collectionPath(
+  { group, version, resource }: Pick<Kind, 'group' | 'version' | 'resource'>,
+  namespace?: string,
+): string {
+  const api = group ? `/apis/${group}/${version}` : `/api/${version}`;
+  return namespace === undefined
+    ? `${api}/${resource}`
+    : `${api}/namespaces/${namespace}/${resource}`;
 }

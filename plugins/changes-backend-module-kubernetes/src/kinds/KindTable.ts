@@ -34,7 +34,23 @@ export class KindTable {
     return this.#byId.get(id);
   }
 
-  /** The only namespaces in which it is watched; undefined: all of them. */
+  /**
+   * The same kinds, for who may read these namespaces only.
+   * @param bound - undefined: the whole cluster
+   */
+  within(bound: readonly string[] | undefined): KindTable {
+    if (!bound) return this;
+    const places = this.all.map(kind => {
+      const own = this.#namespaces.get(kind);
+      const allowed = own
+        ? own.filter(name => bound.includes(name))
+        : [...new Set(bound)];
+      return [kind, kind.scope === 'cluster' ? [] : allowed] as const;
+    });
+    return new KindTable(this.all, new Map(places));
+  }
+
+  /** The only namespaces in which it is watched, none where it cannot be; undefined: the whole cluster. */
   namespacesOf(kind: Kind): readonly string[] | undefined {
     return this.#namespaces.get(kind);
   }

@@ -7,11 +7,19 @@ import type {
 } from '@ripplehq/backstage-plugin-changes-common';
 import type { SourceConnection } from '@ripplehq/backstage-plugin-changes-node';
 import type { Cluster } from '../clusters';
-import { KINDS, plainKind, textOf, type Kind, type KindTable } from '../kinds';
+import {
+  KINDS,
+  objectAt,
+  plainKind,
+  textOf,
+  type Kind,
+  type KindTable,
+} from '../kinds';
 import type { Position } from '../reflector';
 import { ClusterModel } from './ClusterModel';
 import type { Committer } from './Committer';
 import { coverageScope } from './coverageWords';
+import { kindIdOf, placeId, type Place } from './Place';
 import {
   readPositions,
   readState,
@@ -27,6 +35,7 @@ export interface ClusterMemoryOptions {
   model: ClusterModel;
   /** By the cluster's clock. */
   now: string;
+  signal: AbortSignal;
 }
 
 /** What is kept of a cluster while nobody watches it: how far each kind was read, and what was known of its objects. */
@@ -43,8 +52,11 @@ export class ClusterMemory {
       await restore(options, position);
       return new ClusterMemory(options.kinds, position);
     }
+    // A replica that has not heard of the new name yet may still collect under the former one.
+    const lease = await connection.lease(formerly, options.signal);
     const before = await connection.position(formerly);
     if (before !== undefined) await takeOver(options, formerly, before);
+    await lease.release();
     return new ClusterMemory(options.kinds, before);
   }
 
@@ -53,34 +65,55 @@ export class ClusterMemory {
     this.#positions = readPositions(position);
   }
 
-  /** Where the watch of a kind goes on, if it does. */
-  resumeAt(kind: Kind): Position | undefined {
-    return kind.isRemembered ? this.#positions[kind.id] : undefined;
+  /** Where the watch of a place goes on, if it does. */
+  resumeAt(place: Place): Position | undefined {
+    return place.kind.isRemembered
+      ? this.#positions[placeId(place)]
+      : undefined;
   }
 
-  /** Until when a kind was read; undefined where nobody has read it before. */
-  readTo(kind: Kind): number | undefined {
-    return this.#positions[kind.id]?.completeTo;
+  /** Until when a place was read; undefined where nobody has read it before. */
+  readTo(place: Place): number | undefined {
+    return this.#positions[placeId(place)]?.completeTo;
   }
 
   isBehind(kind: Kind): boolean {
-    return this.#positions[kind.id]?.isBehind === true;
+    return Object.entries(this.#positions).some(
+      ([id, position]) => position?.isBehind && kindIdOf(id) === kind.id,
+    );
   }
 
-  move(kind: Kind, position: Position): void {
-    this.#positions = { ...this.#positions, [kind.id]: position };
+  move(place: Place, position: Position): void {
+    this.#positions = { ...this.#positions, [placeId(place)]: position };
+  }
+
+  leave(place: Place): void {
+    const { [placeId(place)]: _, ...rest } = this.#positions;
+    this.#positions = rest;
   }
 
   /** To be stored. */
   text(): string {
     return writePositions(
       Object.fromEntries(
-        Object.entries(this.#positions).filter(([kindId]) =>
-          this.#kinds.get(kindId),
+        Object.entries(this.#positions).filter(([id]) =>
+          isWatched(this.#kinds, id),
         ),
       ),
     );
   }
+}
+
+/** Whether the place of an id is one that is read. */
+function isWatched(kinds: KindTable, id: string): boolean {
+  const kind = kinds.get(kindIdOf(id));
+  if (!kind) return false;
+  const namespaces = kinds.namespacesOf(kind);
+  // In a whole cluster it may be namespaces that are read, where there is no right to more.
+  return (
+    !namespaces ||
+    namespaces.some(namespace => placeId({ kind, namespace }) === id)
+  );
 }
 
 async function restore(
@@ -94,7 +127,7 @@ async function restore(
     if (model.restoreOwn(state)) continue;
     const stored = readState(state);
     const kind = stored && kinds.get(stored.kindId);
-    if (kind) {
+    if (kind && isWithin(kinds.namespacesOf(kind), stored.object)) {
       if (!stored.isManifest) model.restore(kind, stored.object);
       continue;
     }
@@ -114,7 +147,7 @@ async function restore(
     states,
     subjects: rows.map(row => gone(row, now)),
     coverage: unwatchedIds(kinds, position).map(id => ({
-      scope: coverageScope(cluster.name, { id }),
+      scope: coverageScope(cluster.name, id),
       state: 'ended',
       at: now,
     })),
@@ -168,7 +201,23 @@ async function drained(slices: Iterable<SubjectRow[]>): Promise<SubjectRow[]> {
   return rows;
 }
 
-/** Ids of kinds that may have been watched before and are not now. */
+/** Whether an object lies where its kind is read. */
+function isWithin(
+  namespaces: readonly string[] | undefined,
+  object: JsonObject,
+): boolean {
+  if (!namespaces) return true;
+  const { namespace } = {
+    ...(object.known as JsonObject),
+    // A workload's manifest is stored by itself.
+    ...objectAt(object, 'manifest', 'metadata'),
+    ...object,
+  };
+  const name = textOf(namespace);
+  return name === undefined ? namespaces.length > 0 : namespaces.includes(name);
+}
+
+/** Ids of places that may have been watched before and are not now. */
 function unwatchedIds(
   kinds: KindTable,
   position: string | undefined,
@@ -177,7 +226,7 @@ function unwatchedIds(
     ...KINDS.map(({ id }) => id),
     ...Object.keys(readPositions(position)),
   ]);
-  return [...ids].filter(id => !kinds.get(id));
+  return [...ids].filter(id => !isWatched(kinds, id));
 }
 
 /** The row of a kind that is not in the table: of another profile, or of a configuration of before. */

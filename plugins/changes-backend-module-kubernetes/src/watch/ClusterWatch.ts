@@ -1,4 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { CoverageNote } from '@ripplehq/backstage-plugin-changes-common';
 import type {
   Lease,
   Redactor,
@@ -27,7 +28,9 @@ import { ClusterMemory } from './ClusterMemory';
 import { ClusterModel } from './ClusterModel';
 import { Committer } from './Committer';
 import { Coverage } from './Coverage';
+import { FallenBack } from './FallenBack';
 import { Latch } from './Latch';
+import { placeId, type Place } from './Place';
 
 /** How often time alone is asked what follows from it. */
 const TICK_MS = 5_000;
@@ -38,6 +41,9 @@ const VERSION_FIRST_MS = 5_000;
 /** Kinds are read out of step by so much. While a cluster's clock jumps, so do they. */
 const SKEW_MS = 1_000;
 const JUMPING_SKEW_MS = 10_000;
+
+/** How often the namespaces that entities name are looked up, where they are what is read. */
+const ENTITIES_EVERY_MS = 60_000;
 
 const NOTHING = emptyStep();
 
@@ -70,6 +76,10 @@ export class ClusterWatch {
   readonly #committer: Committer;
   readonly #coverage: Coverage;
   readonly #settled: ReadonlyMap<Kind, Latch>;
+  /** By kind, the places that have not been read yet, where a kind is not read in one go. */
+  readonly #unsettled = new Map<Kind, Set<string>>();
+  /** What is read in single namespaces, for lack of the right to more. */
+  readonly #fallenBack: FallenBack;
   /** Reasons that were logged: most are those of all kinds, and come again with each attempt. */
   readonly #warned = new Set<string | undefined>();
   #memory!: ClusterMemory;
@@ -90,6 +100,7 @@ export class ClusterWatch {
       committer: watch.#committer,
       model: watch.#model,
       now: watch.#clock.nowText(),
+      signal,
     });
     await watch.#run(memory, signal);
   }
@@ -131,6 +142,10 @@ export class ClusterWatch {
       scope: cluster.name,
     });
     this.#settled = new Map(kinds.all.map(kind => [kind, new Latch()]));
+    this.#fallenBack = FallenBack.create({
+      cluster: cluster.name,
+      claims: () => connection.claims(),
+    });
   }
 
   async #run(memory: ClusterMemory, signal: AbortSignal): Promise<void> {
@@ -139,6 +154,8 @@ export class ClusterWatch {
     const both = AbortSignal.any([signal, stop.signal]);
     const tasks = [
       ...this.#options.kinds.all.map(kind => this.#reflect(kind, both)),
+      this.#fallenBack.run((place, until) => this.#read(place, until), both),
+      this.#followEntities(both),
       this.#tick(both),
       this.#askVersion(both),
       this.#connect(both),
@@ -152,24 +169,52 @@ export class ClusterWatch {
   }
 
   async #reflect(kind: Kind, signal: AbortSignal): Promise<void> {
-    const { cluster, kinds, timers, random } = this.#options;
+    const { kinds } = this.#options;
     for (const first of kinds.before(kind)) {
       await this.#settled.get(first)!.wait(signal);
     }
     if (signal.aborted) return;
+    const namespaces = kinds.namespacesOf(kind);
+    if (!namespaces) {
+      await this.#read({ kind }, signal);
+      return;
+    }
+    if (namespaces.length === 0) {
+      await this.#leaveOut({ kind }, signal);
+      return;
+    }
+    const places = namespaces.map(namespace => ({ kind, namespace }));
+    this.#unsettled.set(kind, new Set(places.map(placeId)));
+    await Promise.all(places.map(place => this.#read(place, signal)));
+  }
+
+  async #read(place: Place, signal: AbortSignal): Promise<void> {
+    const { cluster, timers, random } = this.#options;
     await Reflector.create<Named>({
-      path: collectionPath(kind),
+      path: collectionPath(place.kind, place.namespace),
       transport: cluster.transport,
       clock: this.#clock,
       timers,
       random,
-      reduce: object =>
-        isIn(object, kinds.namespacesOf(kind))
-          ? this.#reduce(kind, object)
-          : undefined,
-      sink: this.#sink(kind),
-      position: this.#memory.resumeAt(kind),
+      reduce: object => this.#reduce(place.kind, object),
+      sink: this.#sink(place, signal),
+      position: this.#memory.resumeAt(place),
     }).run(signal);
+  }
+
+  /** What lies outside of all that may be read is said not to be; others need not wait for it. */
+  async #leaveOut(place: Place, signal: AbortSignal): Promise<void> {
+    await this.#serially(() =>
+      this.#committer.commit({ coverage: [this.#coverage.unreachable(place)] }),
+    );
+    this.#settle(place);
+    await ended(signal);
+  }
+
+  #settle(place: Place): void {
+    const left = this.#unsettled.get(place.kind);
+    left?.delete(placeId(place));
+    if (!left || left.size === 0) this.#settled.get(place.kind)!.open();
   }
 
   /** Reduces an object to what is used of it; undefined for noise. */
@@ -178,31 +223,35 @@ export class ClusterWatch {
     return admitted && kind.read(admitted, this.#options.redactor);
   }
 
-  #sink(kind: Kind): ReflectorSink<Named> {
+  #sink(place: Place, signal: AbortSignal): ReflectorSink<Named> {
+    const { kind, namespace } = place;
     return {
       replace: (items, position, before) =>
         this.#step(
-          kind,
+          place,
           position,
+          signal,
           now => {
-            const readTo = before?.completeTo ?? this.#memory.readTo(kind);
+            const readTo = before?.completeTo ?? this.#memory.readTo(place);
             return this.#model.replace(kind, items, {
               now,
               gapFrom: readTo === undefined ? undefined : textOfTime(readTo),
               isFirst: readTo === undefined,
+              namespace,
             });
           },
-          () => this.#model.missingFor(kind, items),
+          () => this.#model.missingFor(kind, items, namespace),
         ),
       apply: (changes, position) =>
         this.#step(
-          kind,
+          place,
           position,
+          signal,
           () => this.#apply(kind, changes),
           () => this.#model.missing(kind, changes),
         ),
-      alive: position => this.#step(kind, position, () => [NOTHING]),
-      failed: failure => this.#failed(kind, failure),
+      alive: position => this.#step(place, position, signal, () => [NOTHING]),
+      failed: failure => this.#failed(place, failure, signal),
     };
   }
 
@@ -234,12 +283,14 @@ export class ClusterWatch {
 
   /** One step at a time over all kinds: the model must never be ahead of the store by more than one. */
   #step(
-    kind: Kind,
+    place: Place,
     position: Position,
+    signal: AbortSignal,
     take: (now: string) => Iterable<ModelStep>,
     missing: () => string[] = () => [],
   ): Promise<void> {
     return this.#serially(async () => {
+      if (signal.aborted) return;
       for (const state of await this.#committer.states(missing())) {
         this.#model.bringBack(state);
       }
@@ -248,54 +299,126 @@ export class ClusterWatch {
         if (!isEmpty(last)) await this.#committer.commit(last);
         last = step;
       }
-      this.#memory.move(kind, position);
+      this.#memory.move(place, position);
+      const left = this.#leaveParts(place);
+      const isDue = this.#coverage.isDue(place) || left.length > 0;
       this.#model.letManifestsGo();
-      if (isEmpty(last) && !this.#coverage.isDue(kind)) return;
-      if (!this.#coverage.isLive(kind)) this.#warned.clear();
+      if (isEmpty(last) && !isDue) return;
+      if (!this.#coverage.isLive(place)) this.#warned.clear();
       await this.#committer.commit({
         ...last,
         position: this.#memory.text(),
-        coverage: [this.#coverage.live(kind), ...this.#coverage.connected()],
+        coverage: [
+          this.#coverage.live(place),
+          ...left,
+          ...this.#coverage.connected(),
+        ],
       });
-      this.#settled.get(kind)!.open();
+      this.#settle(place);
     });
   }
 
-  #failed(kind: Kind, failure: ApiFailure): Promise<void> {
+  /** Where the whole of a kind is read, its parts need not be. */
+  #leaveParts({ kind, namespace }: Place): CoverageNote[] {
+    return namespace === undefined
+      ? this.#fallenBack.end(kind).map(part => this.#leave(part))
+      : [];
+  }
+
+  #leave(place: Place): CoverageNote {
+    this.#memory.leave(place);
+    return this.#coverage.left(place);
+  }
+
+  #failed(
+    place: Place,
+    failure: ApiFailure,
+    signal: AbortSignal,
+  ): Promise<void> {
     return this.#serially(async () => {
-      const { kinds, logger } = this.#options;
+      if (signal.aborted) return;
+      const { kinds } = this.#options;
+      const { kind, namespace } = place;
       const isLasting =
         failure.failureClass === 'forbidden' ||
         failure.failureClass === 'not-found';
       if (kind.isOptional && failure.failureClass === 'not-found') {
         await this.#committer.commit({
           coverage: [
-            this.#coverage.absent(kind),
+            this.#coverage.absent(place),
             ...this.#coverage.connected(),
           ],
         });
-        this.#settled.get(kind)!.open();
+        this.#settle(place);
         return;
+      }
+      if (failure.failureClass === 'forbidden' && namespace === undefined) {
+        if (await this.#fallBack(kind)) return;
       }
       // Those that wait for it are not read either.
       const waiting = isLasting
         ? []
-        : kinds.all.filter(
-            other =>
-              !this.#coverage.wasLive(other) && kinds.waitsFor(other, kind),
-          );
-      const coverage = [kind, ...waiting].map(other =>
+        : kinds.all
+            .map(other => ({ kind: other, namespace }))
+            .filter(
+              other =>
+                !this.#coverage.wasLive(other) &&
+                kinds.waitsFor(other.kind, kind),
+            );
+      const coverage = [place, ...waiting].map(other =>
         this.#coverage.failed(other, failure),
       );
-      const [{ reason }] = coverage;
-      if (!this.#warned.has(reason)) {
-        this.#warned.add(reason);
-        logger.warn(`Kubernetes: ${reason}`);
-      }
+      this.#warn(coverage[0].reason);
       coverage.push(...this.#coverage.connected());
       await this.#committer.commit({ coverage });
-      if (isLasting) this.#settled.get(kind)!.open();
+      if (isLasting) this.#settle(place);
     });
+  }
+
+  /**
+   * Reads a kind that may not be read as a whole in the namespaces that entities name.
+   * @returns whether there are any
+   */
+  async #fallBack(kind: Kind): Promise<boolean> {
+    if (kind.scope === 'cluster') return false;
+    const { begun, left } = await this.#fallenBack.follow(kind);
+    if (begun.length + left.length > 0) {
+      if (!this.#settled.get(kind)!.isOpen) {
+        this.#unsettled.set(kind, new Set(begun.map(placeId)));
+      }
+      const { cluster } = this.#options;
+      this.#warn(
+        `Ripple may not read ${kind.id} in the whole of ${cluster.name}; it reads the namespaces that entities name.`,
+      );
+      await this.#committer.commit({
+        coverage: [
+          this.#coverage.left({ kind }),
+          ...left.map(place => this.#leave(place)),
+          ...this.#coverage.connected(),
+        ],
+      });
+      this.#fallenBack.begin(begun);
+    }
+    return this.#fallenBack.reads(kind);
+  }
+
+  /** Entities come and go, and with them the namespaces that they name. */
+  async #followEntities(signal: AbortSignal): Promise<void> {
+    const { timers } = this.#options;
+    while (!signal.aborted) {
+      await timers.sleep(ENTITIES_EVERY_MS, signal).catch(() => undefined);
+      for (const kind of this.#fallenBack.kinds) {
+        await this.#serially(async () => {
+          if (!signal.aborted) await this.#fallBack(kind);
+        });
+      }
+    }
+  }
+
+  #warn(reason: string | undefined): void {
+    if (this.#warned.has(reason)) return;
+    this.#warned.add(reason);
+    this.#options.logger.warn(`Kubernetes: ${reason}`);
   }
 
   /** Says of a cluster that has not answered before long that it has not; then waits for the end. */
@@ -307,7 +430,7 @@ export class ClusterWatch {
       const coverage = this.#coverage.connecting();
       if (coverage.length > 0) await this.#committer.commit({ coverage });
     });
-    await new Promise(resolve => signal.addEventListener('abort', resolve));
+    await ended(signal);
   }
 
   async #tick(signal: AbortSignal): Promise<void> {
@@ -352,11 +475,12 @@ export class ClusterWatch {
   }
 }
 
-function isIn(
-  { metadata }: KubernetesObject,
-  namespaces: readonly string[] | undefined,
-): boolean {
-  return !namespaces || namespaces.includes(metadata.namespace ?? '');
+/** Resolves when the signal aborts. */
+function ended(signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }
 
 function isEmpty({ observations, subjects, states }: ModelStep): boolean {

@@ -1,8 +1,13 @@
 import type { CoverageNote } from '@ripplehq/backstage-plugin-changes-common';
 import type { ClusterClock } from '../clusters';
-import type { Kind } from '../kinds';
 import type { ApiFailure, Timers } from '../reflector';
-import { clusterScope, coverageOf, coverageScope } from './coverageWords';
+import {
+  clusterScope,
+  coverageOf,
+  coverageScope,
+  unreachable,
+} from './coverageWords';
+import { placeId, type Place } from './Place';
 
 /** How often a scope that is quiet says that it is still read, by the clock of whoever reads. */
 const ALIVE_EVERY_MS = 20_000;
@@ -19,7 +24,7 @@ export interface CoverageOptions {
   timers: Timers;
 }
 
-/** What is said of each kind: whether it is observed, since when without a break, and if not, why. */
+/** What is said of each kind where it is read: whether it is observed, since when without a break, and if not, why. */
 export class Coverage {
   readonly #options: CoverageOptions;
   readonly #alive = new Map<string, Life>();
@@ -35,18 +40,18 @@ export class Coverage {
     this.#options = options;
   }
 
-  wasLive(kind: Kind): boolean {
-    return this.#wasLive.has(kind.id);
+  wasLive(place: Place): boolean {
+    return this.#wasLive.has(placeId(place));
   }
 
-  isLive(kind: Kind): boolean {
-    return this.#alive.has(kind.id);
+  isLive(place: Place): boolean {
+    return this.#alive.has(placeId(place));
   }
 
   /** Whether a scope that is quiet should say again that it is read. */
-  isDue(kind: Kind): boolean {
+  isDue(place: Place): boolean {
     const { timers, clock } = this.#options;
-    const life = this.#alive.get(kind.id);
+    const life = this.#alive.get(placeId(place));
     const everyClusterMs = clock.isSteady()
       ? ALIVE_EVERY_CLUSTER_MS
       : ALIVE_EVERY_JUMPING_MS;
@@ -57,37 +62,48 @@ export class Coverage {
     );
   }
 
-  live(kind: Kind): CoverageNote {
+  live(place: Place): CoverageNote {
     const { timers, clock } = this.#options;
-    const unbrokenSince = this.#unbrokenSince(kind) ?? clock.nowText();
-    this.#wasLive.add(kind.id);
-    this.#alive.set(kind.id, {
+    const unbrokenSince = this.#unbrokenSince(place) ?? clock.nowText();
+    this.#wasLive.add(placeId(place));
+    this.#alive.set(placeId(place), {
       at: timers.now(),
       clusterAt: clock.now(),
       unbrokenSince,
     });
-    return this.#note(kind, { state: 'live', unbrokenSince });
+    return this.#note(place, { state: 'live', unbrokenSince });
   }
 
-  failed(kind: Kind, failure: ApiFailure): CoverageNote {
-    const unbrokenSince = this.#unbrokenSince(kind);
-    this.#alive.delete(kind.id);
+  failed(place: Place, failure: ApiFailure): CoverageNote {
+    const unbrokenSince = this.#unbrokenSince(place);
+    this.#alive.delete(placeId(place));
     this.#hasFailed = true;
-    return this.#note(kind, {
+    return this.#note(place, {
       ...coverageOf(failure, {
         cluster: this.#options.cluster,
-        kind,
-        wasLive: this.#wasLive.has(kind.id),
+        place,
+        wasLive: this.#wasLive.has(placeId(place)),
       }),
       ...(unbrokenSince === undefined ? {} : { unbrokenSince }),
     });
   }
 
   /** A kind that the cluster need not serve and does not: nothing is missing, but the cluster has answered. */
-  absent(kind: Kind): CoverageNote {
-    this.#alive.delete(kind.id);
+  absent(place: Place): CoverageNote {
+    this.#alive.delete(placeId(place));
     this.#hasFailed = true;
-    return this.#note(kind, { state: 'ended' });
+    return this.#note(place, { state: 'ended' });
+  }
+
+  /** A place that is not read any more, since another one includes it. */
+  left(place: Place): CoverageNote {
+    this.#alive.delete(placeId(place));
+    return this.#note(place, { state: 'ended' });
+  }
+
+  /** A kind that lies outside of all that may be read. */
+  unreachable(place: Place): CoverageNote {
+    return this.#note(place, unreachable(place, this.#options.cluster));
   }
 
   /**
@@ -121,17 +137,17 @@ export class Coverage {
     return this.#options.clock.isSet() || this.#hasFailed;
   }
 
-  #unbrokenSince(kind: Kind): string | undefined {
-    const life = this.#alive.get(kind.id);
+  #unbrokenSince(place: Place): string | undefined {
+    const life = this.#alive.get(placeId(place));
     return life && this.#options.timers.now() - life.at < UNBROKEN_MAX_MS
       ? life.unbrokenSince
       : undefined;
   }
 
-  #note(kind: Kind, said: Omit<CoverageNote, 'scope' | 'at'>): CoverageNote {
+  #note(place: Place, said: Omit<CoverageNote, 'scope' | 'at'>): CoverageNote {
     const { cluster, clock } = this.#options;
     return {
-      scope: coverageScope(cluster, kind),
+      scope: coverageScope(cluster, placeId(place)),
       at: clock.nowText(),
       ...said,
     };
