@@ -1,0 +1,107 @@
+import type {
+  ChangeEvent,
+  EventDetail,
+  EventPage,
+} from '@ripplehq/backstage-plugin-changes-common';
+import type { PortalApi } from 'app/e2e/world/PortalApi.ts';
+import { eventually } from 'app/e2e/world/eventually.ts';
+import { complaints, isUpToDate, type Ledger, type Told } from './Ledger.ts';
+import { STORY } from './Story.ts';
+
+const PAGE_LIMIT = 500;
+const PATIENCE_MS = 30_000;
+
+/** Reads what a backend tells of the story, and holds it against the ledger. */
+export class Witness {
+  readonly #api: () => PortalApi;
+  readonly #ledger: Ledger;
+  readonly #since: string;
+  readonly #diffs = new Map<string, EventDetail['diff']>();
+  readonly #begunAt = Date.now();
+
+  /** @param api - of a backend that is up at present */
+  static of(api: () => PortalApi, ledger: Ledger): Witness {
+    return new Witness(api, ledger);
+  }
+
+  private constructor(api: () => PortalApi, ledger: Ledger) {
+    this.#api = api;
+    this.#ledger = ledger;
+    this.#since = new Date(Date.now() - 600_000).toISOString();
+  }
+
+  /** Waits until the last word of each object has been told. The story must rest. */
+  async upToDate(when: string): Promise<void> {
+    let told: Told[] = [];
+    try {
+      await eventually(
+        `all is told ${when}`,
+        async () => {
+          told = await this.told();
+          return isUpToDate(this.#ledger.tracks, told);
+        },
+        PATIENCE_MS,
+      );
+    } catch (error) {
+      const found = complaints(this.#ledger.tracks, told);
+      throw new Error([(error as Error).message, ...found].join('\n'), {
+        cause: (error as Error).cause,
+      });
+    }
+  }
+
+  /** What is wrong with what was told. */
+  async complaints(): Promise<string[]> {
+    return complaints(this.#ledger.tracks, await this.told());
+  }
+
+  async told(): Promise<Told[]> {
+    const told: Told[] = [];
+    for (const event of await this.#events()) {
+      if (this.#isBackground(event)) continue;
+      let diff = this.#diffs.get(event.id);
+      if (!diff) {
+        ({ diff } = await this.#api().get<EventDetail>(`/events/${event.id}`));
+        this.#diffs.set(event.id, diff);
+      }
+      const { id, title, status, startedAt, observedBetween } = event;
+      const [subject] = event.subjects;
+      told.push({
+        id,
+        title,
+        status,
+        startedAt,
+        observedBetween,
+        subject,
+        diff,
+      });
+    }
+    return told;
+  }
+
+  /** What a cluster remembers of the time before the story is no part of it. */
+  #isBackground({ reconstructed, startedAt }: ChangeEvent): boolean {
+    return reconstructed === true && Date.parse(startedAt) < this.#begunAt;
+  }
+
+  async #events(): Promise<ChangeEvent[]> {
+    const events: ChangeEvent[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await this.#api().entity<EventPage>(
+        `component:default/${STORY}`,
+        'events',
+        {
+          degree: 0,
+          type: 'change',
+          limit: PAGE_LIMIT,
+          from: this.#since,
+          cursor,
+        },
+      );
+      events.push(...page.events);
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+    return events;
+  }
+}
