@@ -144,6 +144,24 @@ describe('what runs beside and below the workloads of a real cluster', () => {
     assert.equal(web.id, worker.id);
   });
 
+  it('tells a changed Service to the workload behind it', async t => {
+    if (skipped(t)) return;
+    const patch = [
+      { op: 'replace', path: '/spec/ports/0/targetPort', value: 8081 },
+    ];
+    await cluster.run(
+      'patch',
+      'service/web',
+      '--type=json',
+      '-p',
+      JSON.stringify(patch),
+    );
+    await timelines.web.find({
+      kind: 'network',
+      title: /^Service web changed: targetPort 8080 → 8081$/,
+    });
+  });
+
   it('tells a Service without endpoints to the workload behind it', async t => {
     if (skipped(t)) return;
     await cluster.run('scale', 'deployment/web', '--replicas=0');
@@ -170,11 +188,18 @@ describe('what runs beside and below the workloads of a real cluster', () => {
     const { id, actor } = await timelines.web.find(cordoned);
     assert.equal(actor?.name, 'kubectl');
     assert.equal((await timelines.platform.find(cordoned)).id, id);
-    await cluster.kubectl.run(['uncordon', node]);
+    await cluster.kubectl.run(['drain', node, '--force', ...EVERY_POD]);
     await timelines.web.find({
+      kind: 'node',
+      title: new RegExp(`^\\d+ pods? evicted from node ${node}$`),
+    });
+    await cluster.kubectl.run(['uncordon', node]);
+    // It has no pods of the workload by now.
+    await timelines.platform.find({
       kind: 'node',
       title: titled(`node ${node} uncordoned`),
     });
+    await cluster.rolledOut('web');
   });
 
   it('tells a node that falls silent until it is back', async t => {
@@ -230,6 +255,7 @@ describe('what runs beside and below the workloads of a real cluster', () => {
   }
 });
 
+const EVERY_POD = ['--ignore-daemonsets', '--delete-emptydir-data'];
 const UID = 'jsonpath={.metadata.uid}';
 /** Silences a node of a kubebox. */
 const DOWN = 'kubebox.test/down';
