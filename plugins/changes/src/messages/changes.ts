@@ -213,8 +213,12 @@ export const changesMessages = {
     diff: {
       title_one: '{{what}}: {{count}} field changed',
       title_other: '{{what}}: {{count}} fields changed',
-      yaml: 'Full YAML',
+      yaml: 'Manifests as YAML',
       hideYaml: 'Hide YAML',
+      wholeYaml: 'Show unchanged lines too',
+      onlyChanges: 'Show only what changed',
+      copyBefore: 'Copy manifest before',
+      copyAfter: 'Copy manifest after',
       more_one: 'Show {{count}} more field',
       more_other: 'Show {{count}} more fields',
       fewer: '{{percent}} % fewer',

@@ -15,6 +15,7 @@ import { Section } from './Section';
 const FIELDS_SHOWN = 8;
 
 const ManifestDiff = lazy(() => import('./ManifestDiff'));
+const TextDiff = lazy(() => import('./TextDiff'));
 
 const useStyles = makeStyles({
   root: {
@@ -171,10 +172,21 @@ function Field(props: { change: ShownFieldChange; look: 'big' | 'plain' }) {
           </span>
         )}
       </div>
-      <div className={classes.values}>
-        <span className={classes.before}>− {value(before)}</span>
-        <span className={classes.after}>+ {value(after)}</span>
-      </div>
+      {isText(before) && isText(after) && !hidden ? (
+        <Suspense fallback={<Skeleton width="100%" height={60} />}>
+          <TextDiff before={before} after={after} />
+        </Suspense>
+      ) : (
+        <div className={classes.values}>
+          <span className={classes.before}>− {value(before)}</span>
+          <span className={classes.after}>+ {value(after)}</span>
+        </div>
+      )}
     </div>
   );
+}
+
+/** Of two texts of several lines only the lines that differ matter. */
+function isText(value: string | undefined): value is string {
+  return value !== undefined && /\n./.test(value);
 }

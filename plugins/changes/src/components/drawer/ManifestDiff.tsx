@@ -1,50 +1,53 @@
-import { useMemo } from 'react';
-import { createTwoFilesPatch } from 'diff';
+import { useMemo, useState } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { EventDetail } from '@ripplehq/backstage-plugin-changes-common';
 import { stringify } from 'yaml';
 import { changesTranslationRef } from '../../translation';
-import { DiffView } from './DiffView';
-
-const CONTEXT_LINES = 4;
+import { Button, CopyButton } from '../kit';
+import TextDiff from './TextDiff';
 
 const useStyles = makeStyles({
-  root: {
-    border: '1px solid var(--line)',
-    borderRadius: 4,
-    overflow: 'hidden',
+  controls: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: 12,
+    margin: '0 0 6px',
   },
 });
 
-/** Both manifests as YAML, one against the other. Loaded when asked for. */
+/** Both manifests as YAML, one against the other, to be seen whole and taken along. Loaded when asked for. */
 export default function ManifestDiff(
   props: Pick<EventDetail, 'before' | 'after'>,
 ) {
-  const { before, after } = props;
   const classes = useStyles();
   const { t } = useTranslationRef(changesTranslationRef);
-  const patch = useMemo(
-    () =>
-      createTwoFilesPatch(
-        'before',
-        'after',
-        yamlOf(before),
-        yamlOf(after),
-        undefined,
-        undefined,
-        { context: CONTEXT_LINES },
-      ),
-    [before, after],
-  );
+  const [whole, setWhole] = useState(false);
+  const before = useMemo(() => yamlOf(props.before), [props.before]);
+  const after = useMemo(() => yamlOf(props.after), [props.after]);
   return (
-    <div className={classes.root}>
-      {patch.includes('@@') ? (
-        <DiffView patch={patch} />
-      ) : (
-        t('drawer.diff.noDifference')
-      )}
-    </div>
+    <>
+      <div className={classes.controls}>
+        <Button look="link" onClick={() => setWhole(!whole)}>
+          {whole ? t('drawer.diff.onlyChanges') : t('drawer.diff.wholeYaml')}
+        </Button>
+        {before !== '' && (
+          <CopyButton look="link" text={before}>
+            {t('drawer.diff.copyBefore')}
+          </CopyButton>
+        )}
+        {after !== '' && (
+          <CopyButton look="link" text={after}>
+            {t('drawer.diff.copyAfter')}
+          </CopyButton>
+        )}
+      </div>
+      <TextDiff
+        before={before}
+        after={after}
+        context={whole ? 'all' : undefined}
+      />
+    </>
   );
 }
 
