@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   type AuditReceiver,
@@ -70,7 +71,7 @@ export class Changes {
     const feed = ChangeFeed.create({ logger });
     const states = SourceStates.create({ sql });
     const table = LeaseTable.create({ sql });
-    const leases = Leases.create({ table, holder: randomUUID(), logger });
+    const leases = Leases.create({ table, holder: holderName(), logger });
     const redactor = Redactor.create({ secretKey: settings.secretKey });
     const { environments } = settings;
     const ingest = Ingest.create({
@@ -165,6 +166,11 @@ export class Changes {
     await this.#background;
     await this.#leases.releaseAll();
   }
+}
+
+/** Tells an operator which process collects. */
+function holderName(): string {
+  return `${hostname()}/${process.pid}/${randomUUID()}`;
 }
 
 // One replica at a time, by a lease of our own: the scheduler would need the database at start.

@@ -9,6 +9,7 @@ import type {
   ClusterTransport,
   RequestOptions,
 } from './Cluster';
+import { USER_AGENT } from './userAgent';
 
 /** Finds connections that a firewall has silently dropped. */
 const KEEP_ALIVE_PROBE_MS = 30_000;
@@ -44,7 +45,7 @@ export class KubeconfigTransport implements ClusterTransport {
       ...request.headers,
       Accept: 'application/json',
       'Accept-Encoding': options.encoding,
-      'User-Agent': 'ripple',
+      'User-Agent': USER_AGENT,
     };
     const response = await send(url, { ...request, signal: options.signal });
     if (response.statusCode === 401) {

@@ -7,6 +7,7 @@ import type {
   ClusterTransport,
   RequestOptions,
 } from './Cluster';
+import { USER_AGENT } from './userAgent';
 
 export interface PortalAccess {
   auth: AuthService;
@@ -36,6 +37,7 @@ export class PortalTransport implements ClusterTransport {
       headers: {
         Accept: 'application/json',
         'Accept-Encoding': options.encoding,
+        'User-Agent': USER_AGENT,
         'Backstage-Kubernetes-Cluster': this.#cluster,
       },
     });

@@ -49,6 +49,21 @@ describe('configuredClusters', () => {
     ]);
   });
 
+  it('knows the namespaces that credentials are bound to, and refuses what is none', async () => {
+    const set = await clusters([
+      { name: 'prod', inCluster: true, namespaces: ['shop', 'pay'] },
+    ])!.clusters(signal);
+    expect(set.watchable).toMatchObject([{ namespaces: ['shop', 'pay'] }]);
+    for (const [namespaces, words] of [
+      [[], 'name at least one'],
+      [['../nodes'], "'../nodes' is no name of a namespace"],
+    ]) {
+      expect(() => clusters([{ name: 'prod', namespaces }])).toThrow(
+        words as string,
+      );
+    }
+  });
+
   it('refuses two ways into one cluster', () => {
     expect(() =>
       clusters([{ name: 'prod', kubeconfig: '/a', inCluster: true }]),
@@ -119,6 +134,7 @@ describe('over HTTP', () => {
         url: '/api/kubernetes/proxy/api/v1/pods?watch=1',
         headers: {
           'accept-encoding': 'identity',
+          'user-agent': expect.stringMatching(/^ripple\/\d/),
           'backstage-kubernetes-cluster': 'prod',
           authorization: expect.stringMatching(/^Bearer /),
         },
@@ -190,6 +206,7 @@ describe('over HTTP', () => {
       await kubeconfig('new');
       expect(await get()).toBe(200);
       expect(seen.every(({ method }) => method === 'GET')).toBe(true);
+      expect(seen[0].headers['user-agent']).toMatch(/^ripple\/\d/);
     });
 
     it('says in plain words that it goes nowhere without encryption', async () => {
