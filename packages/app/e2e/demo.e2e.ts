@@ -33,6 +33,7 @@ const SCENES_WITH_EVENT = [
   'sync',
   'migration',
   'node',
+  'operator',
 ];
 
 describe('the tour of the demo', () => {
@@ -169,11 +170,15 @@ describe('the tour of the demo', () => {
     assert.deepEqual(screen.complaints, []);
   });
 
-  it('shows a canary that was stopped, a sync with its rollout, a migration and a node, each in two clicks', async () => {
+  it('shows a canary that was stopped, a sync with its rollout, a migration, an operator and a node, each in two clicks', async () => {
     for (const [link, said] of [
       ['Canary', /cart-api deployed v12\.8\.0/],
       ['Sync', /Argo CD synced storefront-bff-prod-eu/],
       ['Migration', /orders-db migrated by Job orders-db-migrate-v0141/],
+      [
+        'Operator',
+        /pricing-promotions changed .+ times by promotions-operator/,
+      ],
       ['Node', /node ip-10-3-44-2 cordoned/],
     ] as const) {
       await screen.goto('/');

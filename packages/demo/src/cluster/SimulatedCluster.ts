@@ -105,7 +105,8 @@ export class SimulatedCluster {
         ...(adminToken
           ? [
               {
-                name: 'admin',
+                // Whoever plays with the world.
+                name: 'you@acme.example',
                 token: adminToken,
                 mayWrite: true,
                 forbidden: new Set<string>(),

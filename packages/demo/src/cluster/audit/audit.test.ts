@@ -74,7 +74,7 @@ describe('AuditLog', () => {
       {
         verb: 'create',
         requestURI: path,
-        user: { username: 'admin' },
+        user: { username: 'you@acme.example' },
         userAgent: 'kubectl/v1.36.3 (linux/amd64)',
         objectRef: { name: 'web' },
         responseStatus: { code: 201 },
