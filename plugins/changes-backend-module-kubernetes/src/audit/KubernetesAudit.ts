@@ -5,12 +5,14 @@ import type { Attribution } from '@ripplehq/backstage-plugin-changes-common';
 import type { AuditReceiver } from '@ripplehq/backstage-plugin-changes-node';
 import { attributionOf, type AuditContext } from './attributionOf';
 import { AUDIT_FIELDS, auditEvent, type AuditEvent } from './auditEvent';
-import { fieldsOf, itemsOf, parsed, type Span } from './fieldsOf';
+import { JsonWalk } from './JsonWalk';
 
 /** An API server sends 400 events at once; of a policy that logs bodies as well, `--audit-webhook-truncate-max-batch-size` is as much. */
 const LIMIT_BYTES = 10 * 1024 * 1024;
 const SLICE_MS = 10;
-const API_VERSION = 'audit.k8s.io/v1';
+const HEAD = { kind: 'EventList', apiVersion: 'audit.k8s.io/v1' };
+/** A sentence that says which field it is about. */
+const NAMES_FIELD = /^[\w.[\]]+: /;
 
 export interface KubernetesAuditOptions extends AuditContext {
   /** By cluster. */
@@ -52,16 +54,9 @@ export class KubernetesAudit implements AuditReceiver {
   }
 
   async read(raw: Buffer, instance: string): Promise<Attribution[]> {
-    const list = at('body', () => fieldsOf(raw, { start: 0, end: raw.length }));
-    expectText(raw, list, 'kind', 'EventList');
-    expectText(raw, list, 'apiVersion', API_VERSION);
-    const items = list.get('items');
-    if (!items) throw new InputError('items: is missing');
     const attributions: Attribution[] = [];
     let sliceStart = performance.now();
-    const spans = at('items', () => [...itemsOf(raw, items)]);
-    for (const [index, span] of spans.entries()) {
-      const event = eventAt(raw, span, `items[${index}]`);
+    for (const event of eventsOf(raw)) {
       const attribution = attributionOf(event, instance, this.#context);
       if (attribution) attributions.push(attribution);
       if (performance.now() - sliceStart > SLICE_MS) {
@@ -73,12 +68,44 @@ export class KubernetesAudit implements AuditReceiver {
   }
 }
 
-function eventAt(raw: Buffer, span: Span, where: string): AuditEvent {
-  const fields = at(where, () => fieldsOf(raw, span));
+/** Each is read when it is asked for. @throws InputError for what is no list of audit events, at its end at the latest */
+function* eventsOf(raw: Buffer): Generator<AuditEvent> {
+  const walk = JsonWalk.of(raw);
+  const head: Record<string, unknown> = {};
+  let where = 'body';
+  try {
+    for (const name of walk.fields()) {
+      if (name === 'kind' || name === 'apiVersion') {
+        head[name] = walk.value();
+      } else if (name === 'items') {
+        expectHead(head);
+        head.items = true;
+        where = 'items';
+        for (const index of walk.items()) {
+          where = `items[${index}]`;
+          yield eventAt(walk, where);
+        }
+        where = 'body';
+      } else {
+        walk.skip();
+      }
+    }
+    walk.end();
+  } catch (error) {
+    if (!(error instanceof InputError) || NAMES_FIELD.test(error.message)) {
+      throw error;
+    }
+    throw new InputError(`${where}: ${error.message}`);
+  }
+  expectHead(head);
+  if (!head.items) throw new InputError('items: is missing');
+}
+
+function eventAt(walk: JsonWalk, where: string): AuditEvent {
   const wanted: Record<string, unknown> = {};
-  for (const name of AUDIT_FIELDS) {
-    const value = fields.get(name);
-    if (value) wanted[name] = at(`${where}.${name}`, () => parsed(raw, value));
+  for (const name of walk.fields()) {
+    if (AUDIT_FIELDS.has(name)) wanted[name] = walk.value();
+    else walk.skip();
   }
   const result = auditEvent.safeParse(wanted);
   if (result.success) return result.data;
@@ -88,23 +115,10 @@ function eventAt(raw: Buffer, span: Span, where: string): AuditEvent {
   );
 }
 
-function expectText(
-  raw: Buffer,
-  fields: ReadonlyMap<string, Span>,
-  name: string,
-  text: string,
-): void {
-  const span = fields.get(name);
-  const value = span && at(name, () => parsed(raw, span));
-  if (value !== text) throw new InputError(`${name}: must be '${text}'`);
-}
-
-function at<T>(where: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    throw new InputError(`${where}: ${error.message}`);
+// An API server says what it sends before it sends it.
+function expectHead(head: Record<string, unknown>): void {
+  for (const [name, text] of Object.entries(HEAD)) {
+    if (head[name] !== text) throw new InputError(`${name}: must be '${text}'`);
   }
 }
 

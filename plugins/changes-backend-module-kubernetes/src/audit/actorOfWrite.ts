@@ -11,6 +11,15 @@ const GROUPS_MAX = 20;
 /** What everybody is in says nothing. */
 const EVERYBODYS_GROUPS = /^system:(un)?authenticated$/;
 
+/** Why nobody knows whether it was a person who ran kubectl. */
+const UNCLEAR = {
+  nobody: () => 'The audit log names nobody',
+  shared: (username: string) =>
+    `${username} is not one person's: people and pipelines may have its credentials`,
+  'service-account': () =>
+    "A service account's token may be a pipeline's or in a person's hand",
+};
+
 /**
  * Whom to name for a write, by the user that the API server let in. Whoever was impersonated is the one that the write was allowed to,
  * and behind a proxy the only person there is; the impersonator stands beside. A controller is named by its program, where it shares a
@@ -99,14 +108,6 @@ function originOf(
       return {};
   }
 }
-
-const UNCLEAR = {
-  nobody: () => 'The audit log names nobody',
-  shared: (username: string) =>
-    `${username} is not one person's: people and pipelines may have its credentials`,
-  'service-account': () =>
-    "A service account's token may be a pipeline's or in a person's hand",
-};
 
 function byHand(reason: string): Pick<Actor, 'byHand' | 'originReason'> {
   return { byHand: true, originReason: reason.slice(0, REASON_MAX_CHARS) };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   kubernetesSubject,
   type Attribution,
@@ -65,7 +66,7 @@ export function attributionOf(
   const manager = managerOf(event, query);
   return {
     instance: cluster,
-    id: event.auditID,
+    id: idOf(event),
     subject: kubernetesSubject({
       cluster,
       namespace,
@@ -79,6 +80,16 @@ export function attributionOf(
     ...carriedOut(event),
     actor: actorOfWrite(event, manager, pipelines),
   };
+}
+
+// A client may give its requests an auditID of its own, and one for all of them.
+function idOf(event: AuditEvent): string {
+  const { auditID, requestReceivedTimestamp, verb, requestURI } = event;
+  return createHash('sha256')
+    .update(
+      JSON.stringify([auditID, requestReceivedTimestamp, verb, requestURI]),
+    )
+    .digest('base64url');
 }
 
 function verbOf(

@@ -32,4 +32,6 @@ export const auditEvent = z.object({
 
 export type AuditEvent = z.infer<typeof auditEvent>;
 
-export const AUDIT_FIELDS = Object.keys(auditEvent.shape);
+export const AUDIT_FIELDS: ReadonlySet<string> = new Set(
+  Object.keys(auditEvent.shape),
+);

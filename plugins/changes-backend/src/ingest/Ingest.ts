@@ -31,7 +31,7 @@ import type { ChangeFeed } from './ChangeFeed';
 import type { Environments } from './environments';
 import { entitySubject, eventId, observationDigest } from './identify';
 import { attributedState, merge, stateOf } from './merge';
-import { redactActor, redactObservation, redactSubject } from './redact';
+import { redactAttribution, redactObservation, redactSubject } from './redact';
 import { mergeTies, tiesOf } from './ties';
 import { validateBatch } from './validate';
 import { withDoubts } from './withDoubts';
@@ -227,9 +227,8 @@ export class Ingest {
     const attributions: Attribution[] = [];
     for (const attribution of said) {
       await slice.turn();
-      const { redactor } = this.#options;
-      const actor = redactActor(attribution.actor, redactor);
-      attributions.push({ ...attribution, actor });
+      const clean = redactAttribution(attribution, this.#options.redactor);
+      if (clean) attributions.push(clean);
     }
     return attributions;
   }

@@ -100,14 +100,17 @@ describe('attribute', () => {
     ).toEqual({ net: '2' });
   });
 
-  it('names the first who deleted', () => {
+  it('names nobody of two who deleted, one of whom may only have tried', () => {
     const deletion = { verb: 'delete' as const };
+    const gone = made('gone', 10_000, { ...deletion, manager: null });
+    const anna = logged('anna', 10_200, deletion);
+    expect(named([gone], [anna, logged('ben', 10_700, deletion)])).toEqual({});
     expect(
       named(
-        [made('gone', 10_000, { ...deletion, manager: null })],
-        [logged('late', 10_700, deletion), logged('anna', 10_200, deletion)],
+        [gone],
+        [anna, logged('2', 10_700, { ...deletion, actor: 'anna' })],
       ),
-    ).toEqual({ gone: 'anna' });
+    ).toEqual({ gone: '2' });
   });
 
   it('names the same in whatever order things came to be known', () => {

@@ -39,7 +39,7 @@ export function attribute(
   const named = new Map<string, string>();
   for (const group of groupsOf(made, logged)) {
     const events = [...group.made].sort(inOrder);
-    const writes = distinct([...group.logged].sort(inTime));
+    const writes = [...group.logged].sort(inTime);
     const isOne = new Set(writes.map(({ actor }) => actor)).size === 1;
     if (!isOne && (events.length !== writes.length || overlap(writes))) {
       continue;
@@ -96,11 +96,6 @@ function groupsOf(
     if (group.logged.size > 0) groups.push(group);
   }
   return groups;
-}
-
-// Only the first of several deletions did something; the others found an object that was going already.
-function distinct(writes: readonly LoggedWrite[]): readonly LoggedWrite[] {
-  return writes[0]?.verb === 'delete' ? writes.slice(0, 1) : writes;
 }
 
 function nearest(

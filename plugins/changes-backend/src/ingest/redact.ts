@@ -1,9 +1,11 @@
 import { InputError } from '@backstage/errors';
 import type {
   Actor,
+  Attribution,
   FieldChange,
   Observation,
   SubjectRow,
+  Write,
 } from '@ripplehq/backstage-plugin-changes-common';
 import type { Redactor } from '@ripplehq/backstage-plugin-changes-node';
 import { plainLine, plainText } from './plainText';
@@ -36,6 +38,7 @@ export function redactObservation(
       redactSubjectName(subject, redactor, `${field}.subjects[${index}]`),
     ),
     actor: observation.actor && redactActor(observation.actor, redactor),
+    write: observation.write && redactWrite(observation.write, redactor),
     links: observation.links
       ?.filter(({ url }) => redactor.redactText(url) === url)
       .map(({ title, url }) => ({ title: text(title) || url, url })),
@@ -48,6 +51,34 @@ export function redactObservation(
       label: text(label),
       text: redactNamed(label, plainText(words), redactor),
     })),
+  };
+}
+
+/** What an audit log says of a write, without secrets; undefined where the name of what it is about holds one. */
+export function redactAttribution(
+  attribution: Attribution,
+  redactor: Redactor,
+): Attribution | undefined {
+  const { instance, subject, actor } = attribution;
+  const isClean = [instance, subject].every(
+    name => redactor.redactText(plainLine(name)) === name,
+  );
+  return isClean
+    ? {
+        ...redactWrite(attribution, redactor),
+        actor: redactActor(actor, redactor),
+      }
+    : undefined;
+}
+
+/** Programs give themselves their names. */
+function redactWrite<T extends Write>(write: T, redactor: Redactor): T {
+  const { manager, subresource } = write;
+  const text = (value: string) => redactor.redactText(plainLine(value));
+  return {
+    ...write,
+    ...(manager === undefined ? {} : { manager: text(manager) }),
+    ...(subresource === undefined ? {} : { subresource: text(subresource) }),
   };
 }
 

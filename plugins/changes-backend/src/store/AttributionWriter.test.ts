@@ -6,6 +6,7 @@ jest.setTimeout(60_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 const SUBJECT = 'kubernetes:prod-eu/shop/Deployment.apps/rest-api';
+const NOW = Date.parse('2026-11-19T02:30:00Z');
 const PROGRAM = { name: 'kubectl-edit', kind: 'unknown' as const };
 
 const edited = deployment({
@@ -119,7 +120,7 @@ describe.each(databases.eachSupportedId())('AttributionWriter on %s', id => {
   });
 
   it('forgets after an hour what no change came of', async () => {
-    const clock = { now: 0 };
+    const clock = { now: NOW };
     const store = await open({ now: () => clock.now });
     await store.ingest.commit('kubernetes', { observations: [edited] });
     await commit(store, attribution({ id: 'old', subject: `${SUBJECT}-2` }));
@@ -131,6 +132,24 @@ describe.each(databases.eachSupportedId())('AttributionWriter on %s', id => {
     expect(await store.sql.all('select * from written')).toEqual([]);
   });
 
+  it('keeps what was found out when its entry is forgotten', async () => {
+    const clock = { now: NOW };
+    const store = await open({ now: () => clock.now });
+    await commit(store, attribution());
+    clock.now += 3_000_000;
+    await store.ingest.commit('kubernetes', { observations: [edited] });
+    clock.now += 1_000_000;
+    await commit(
+      store,
+      attribution({ id: 'a2', manager: 'helm' }),
+      attribution({ id: 'a3', actor: { name: 'ben', kind: 'user' } }),
+    );
+    expect(
+      await store.sql.all('select id from attribution order by id'),
+    ).toEqual([{ id: 'a2' }, { id: 'a3' }]);
+    expect(await actors(store)).toEqual(['anna']);
+  });
+
   it('hides what looks like a secret in what a client calls itself', async () => {
     const store = await open();
     await store.ingest.commit('kubernetes', { observations: [edited] });
@@ -140,6 +159,8 @@ describe.each(databases.eachSupportedId())('AttributionWriter on %s', id => {
       attribution({
         actor: { name: 'anna', kind: 'user', client: `curl ${token}` },
       }),
+      attribution({ id: 'a2', manager: token }),
+      attribution({ id: 'a3', subject: `${SUBJECT}-${token}` }),
     );
     expect(JSON.stringify(await store.dump())).not.toContain(token);
     expect(await actors(store)).toEqual(['anna']);

@@ -20,7 +20,9 @@ import type { Queryable } from './Sql';
 const KEPT_MS = 3_600_000;
 const KEPT_AN_INSTANCE = 50_000;
 const PURGE_EVERY_MS = 60_000;
-const PURGE_EVERY_ROWS = 5_000;
+const PURGE_EVERY_ROWS = 1_000;
+/** More than come between two times, and few enough that nobody waits for it. */
+const PURGE_ROWS = 2_000;
 /** Of one commit's neighbours more are not looked at: nobody is named then, rather than somebody else. */
 const NEIGHBOURS_MAX = 5_000;
 /** The first of the two numbers of a lock of ours on PostgreSQL. */
@@ -240,6 +242,11 @@ export class AttributionWriter {
         if (row.to_at < span.from || row.from_at > span.to) continue;
         const id = reading.get(row.public_id) ?? null;
         if (id === row.attribution) continue;
+        // What was found out by an entry that is forgotten by now stays.
+        const isForgotten =
+          row.attribution !== null &&
+          !writes.some(write => write.id === row.attribution);
+        if (isForgotten) continue;
         const actor = writes.find(write => write.id === id)?.actor ?? row.actor;
         await tx.run(
           'update written set attribution = ?, changes = changes + 1 where public_id = ?',
@@ -268,7 +275,12 @@ export class AttributionWriter {
     }
     this.#purgedAt = now;
     this.#rowsSincePurge = 0;
-    await tx.run('delete from written where kept_at < ?', [now - KEPT_MS]);
+    await tx.run(
+      `delete from written where public_id in (
+         select public_id from written where kept_at < ? order by kept_at limit ${PURGE_ROWS}
+       )`,
+      [now - KEPT_MS],
+    );
     const instances = await tx.all<{ source: string; instance: string }>(
       'select distinct source, instance from attribution',
     );
@@ -279,8 +291,18 @@ export class AttributionWriter {
         [source, instance],
       );
       await tx.run(
-        'delete from attribution where source = ? and instance = ? and kept_at <= ?',
-        [source, instance, Math.max(last?.kept_at ?? 0, now - KEPT_MS)],
+        `delete from attribution where source = ? and instance = ? and id in (
+           select id from attribution
+           where source = ? and instance = ? and kept_at <= ?
+           order by kept_at limit ${PURGE_ROWS}
+         )`,
+        [
+          source,
+          instance,
+          source,
+          instance,
+          Math.max(last?.kept_at ?? 0, now - KEPT_MS),
+        ],
       );
     }
   }
