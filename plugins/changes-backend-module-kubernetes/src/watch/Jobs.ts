@@ -9,6 +9,7 @@ import {
   type Sighting,
 } from '../interpret';
 import {
+  CRON_JOB,
   JOB,
   type JobObject,
   type Kind,
@@ -18,6 +19,7 @@ import {
 import type { Book, ModelStep, Reading } from './Book';
 import { isNewer } from './isNewer';
 import { forgottenState, storedState } from './stored';
+import type { Surroundings } from './Surroundings';
 
 /** Runs of schedules that have ended, and how they were read. */
 interface EndedRun {
@@ -27,6 +29,7 @@ interface EndedRun {
 
 /** Jobs: those that somebody made are each an event; of those that schedules make, only what turns counts. */
 export class Jobs implements Book {
+  readonly #surroundings: Surroundings;
   readonly #known = new Map<string, KnownJob>();
   readonly #schedules = new Map<string, KnownSchedule>();
   readonly #touched = new Set<KnownJob>();
@@ -34,11 +37,13 @@ export class Jobs implements Book {
   #ended: EndedRun[] = [];
   #isListing = false;
 
-  static create(): Jobs {
-    return new Jobs();
+  static create(surroundings: Surroundings): Jobs {
+    return new Jobs(surroundings);
   }
 
-  private constructor() {}
+  private constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
+  }
 
   restore(_kind: Kind, stored: unknown): void {
     const object = stored as KnownJob | KnownSchedule;
@@ -78,6 +83,7 @@ export class Jobs implements Book {
   }
 
   delete(kind: Kind, last: Named, reading: Reading, step: ModelStep): boolean {
+    this.#forgetSchedule(last as JobObject | ScheduledRun, step);
     const known = this.#known.get(last.uid);
     if (!known) return false;
     this.#known.delete(last.uid);
@@ -99,6 +105,20 @@ export class Jobs implements Book {
     const ended = this.#ended.sort((a, b) => endOf(a) - endOf(b));
     this.#ended = [];
     for (const { run, reading } of ended) this.#end(run, reading, step);
+  }
+
+  /** The runs of a CronJob go after it. */
+  #forgetSchedule(
+    { schedule }: Pick<JobObject | ScheduledRun, 'schedule'>,
+    step: ModelStep,
+  ): void {
+    const { isListed, knows } = this.#surroundings;
+    if (!schedule || !isListed(CRON_JOB.id) || knows(CRON_JOB, schedule.uid)) {
+      return;
+    }
+    if (this.#schedules.delete(schedule.uid)) {
+      step.states.push(forgottenState(JOB, schedule.uid));
+    }
   }
 
   #end(run: ScheduledRun, reading: Reading, step: ModelStep): void {

@@ -148,6 +148,10 @@ export class PlainObjects implements Book {
     return this.#autoscalers.get(targetKey(namespace, type.kind, name));
   }
 
+  has(kind: Kind, uid: string): boolean {
+    return this.#of(kind).has(uid);
+  }
+
   /** What gives a role to somebody. */
   bindingsOf(role: Kind, { namespace, name }: PlainObject): PlainObject[] {
     const bindings = [

@@ -23,6 +23,8 @@ export interface Surroundings {
   autoscalerOf(
     workload: Pick<WorkloadObject, 'type' | 'namespace' | 'name'>,
   ): AutoscalerObject | undefined;
+  /** Whether an object of which only what somebody wanted counts is known. */
+  knows(kind: Kind, uid: string): boolean;
   /** What gives a Role or ClusterRole to somebody. */
   bindingsOf(kind: Kind, role: PlainObject): PlainObject[];
   service(

@@ -29,6 +29,7 @@ export function createBooks({
     poolOf: node => nodes.poolOf(node),
     touchWorkloads: which => workloads.touchAll(which),
     autoscalerOf: workload => plain.autoscalerOf(workload),
+    knows: (kind, uid) => plain.has(kind, uid),
     bindingsOf: (kind, role) => plain.bindingsOf(kind, role),
     service: (namespace, name) => services.find(namespace, name),
   };
@@ -40,7 +41,7 @@ export function createBooks({
     workloads,
     plain,
     services,
-    jobs: Jobs.create(),
+    jobs: Jobs.create(surroundings),
     nodes,
     endpoints: Endpoints.create(surroundings),
     deliveries: Deliveries.create(places),
