@@ -1,11 +1,11 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import { keepWhole } from './keepWhole.mjs';
+import { promisify } from 'node:util';
 import { root, toolsDir } from './workspace.mjs';
 
-const backendDir = path.join(root, 'packages/backend');
+const run = promisify(execFile);
 
 /** The file with the schema of the portal's configuration, where it is kept. */
 export function keptConfigSchema() {
@@ -18,21 +18,14 @@ export async function collectConfigSchema() {
   const file = schemaFile();
   if (fs.existsSync(file)) return;
   fs.rmSync(path.dirname(file), { recursive: true, force: true });
-  keepWhole(file, JSON.stringify(await collect()));
+  // Apart: what is loaded for it would stay in memory for as long as the portal runs.
+  const program = path.join(root, 'scripts/lib/writeConfigSchema.mjs');
+  const packages = workspaces().map(({ manifest }) => manifest.name);
+  await run(process.execPath, [program, file, ...packages], { cwd: root });
 }
 
 function schemaFile() {
   return path.join(toolsDir, `config-schema/${sourceHash()}.json`);
-}
-
-async function collect() {
-  // Loaded only now: it is slow, and seldom needed.
-  const require = createRequire(path.join(backendDir, 'package.json'));
-  const { loadConfigSchema } = require('@backstage/config-loader');
-  const schema = await loadConfigSchema({
-    dependencies: workspaces().map(({ manifest }) => manifest.name),
-  });
-  return schema.serialize();
 }
 
 function sourceHash() {

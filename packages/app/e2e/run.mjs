@@ -5,6 +5,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildApp } from '../../../scripts/lib/appBuild.mjs';
+import { collectConfigSchema } from '../../../scripts/lib/configSchema.mjs';
 import { runNodeTests } from '../../../scripts/lib/nodeTests.mjs';
 
 const { values, positionals } = parseArgs({
@@ -27,6 +28,7 @@ const files =
 
 if (values.screenshots) process.env.RIPPLE_SCREENSHOTS = '1';
 await buildApp();
+await collectConfigSchema();
 await runNodeTests(files, {
   // These files have no package.json of their own that says "module".
   execArgv: ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'],
