@@ -17,7 +17,7 @@ const WRITES = 200;
 class Watched {
   readonly timers = new ManualTimers();
   readonly connection = new MemoryConnection();
-  readonly #ignore: unknown;
+  ignore: unknown;
   #stop = new AbortController();
   #done = Promise.resolve();
 
@@ -31,12 +31,12 @@ class Watched {
   server!: FakeApiServer;
 
   private constructor(ignore: unknown) {
-    this.#ignore = ignore;
+    this.ignore = ignore;
   }
 
   async open(): Promise<void> {
     const config = new ConfigReader({
-      changes: { kubernetes: { ignore: this.#ignore } },
+      changes: { kubernetes: { ignore: this.ignore } },
     } as never);
     this.#stop = new AbortController();
     const { transport } = this.server;
@@ -167,6 +167,25 @@ describe('what never stops', () => {
       { id: 'ignore[0]', reason: 'its operator writes it', count: 11 },
     ]);
     expect(connection.dump()).not.toContain('state-0');
+    await watched.close();
+    await server.stop();
+  });
+
+  it('is forgotten, not told as deleted, when it is ignored from now on', async () => {
+    const watched = await Watched.start();
+    const { connection, server } = watched;
+    watched.write('state-0', { LEVEL: '0' }, 'x');
+    watched.write('app', { LEVEL: '0' }, 'x');
+    await watched.open();
+    await watched.until(() => connection.dump().includes('state-0'));
+    await watched.close();
+    watched.ignore = [{ reason: 'its operator writes it', name: 'state-*' }];
+    watched.write('app', { LEVEL: '1' }, 'x');
+    // It must list again.
+    server.compact();
+    await watched.open();
+    await watched.until(() => connection.titles().length > 0);
+    expect(connection.titles()).toEqual(['ConfigMap app changed: LEVEL 0 → 1']);
     await watched.close();
     await server.stop();
   });

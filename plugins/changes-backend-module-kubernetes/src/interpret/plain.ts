@@ -16,6 +16,7 @@ import { byRisk, instant, tell, type Told } from './change';
 import { parsePath } from './FieldPath';
 import { arrow, phrasesOf, wholeMap } from './phrases';
 import { momentAt, momentOf, subjectOf, type Sighting } from './Sighting';
+import { textChange } from './textChange';
 
 /** What is remembered of an object between two sightings; all but the digests is stored. */
 export interface KnownPlain extends PlainObject {
@@ -175,7 +176,8 @@ function keyChange(change: FieldChange): string {
   if (change.redacted) return key;
   if (change.before === undefined) return `${key} added`;
   if (change.after === undefined) return `${key} removed`;
-  return `${key}${arrow(change)}`;
+  const text = textChange(change.before, change.after);
+  return text === undefined ? `${key}${arrow(change)}` : `${key} (${text})`;
 }
 
 function fieldChange(change: FieldChange): string {

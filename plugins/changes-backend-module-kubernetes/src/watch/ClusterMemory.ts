@@ -15,6 +15,7 @@ import {
   type Kind,
   type KindTable,
 } from '../kinds';
+import type { NoiseFilter } from '../noise';
 import type { Position } from '../reflector';
 import { ClusterModel } from './ClusterModel';
 import type { Committer } from './Committer';
@@ -33,6 +34,8 @@ export interface ClusterMemoryOptions {
   connection: SourceConnection;
   committer: Committer;
   model: ClusterModel;
+  /** Knows what the configuration ignores. */
+  noise: Pick<NoiseFilter, 'ignores'>;
   /** By the cluster's clock. */
   now: string;
   signal: AbortSignal;
@@ -120,14 +123,19 @@ async function restore(
   options: ClusterMemoryOptions,
   position: string | undefined,
 ): Promise<void> {
-  const { cluster, kinds, connection, committer, model, now } = options;
+  const { cluster, kinds, connection, committer, model, noise, now } = options;
   const given = ClusterModel.create({ cluster: cluster.name });
   const states: SourceState[] = [];
   for await (const state of connection.load(cluster.name)) {
     if (model.restoreOwn(state)) continue;
     const stored = readState(state);
     const kind = stored && kinds.get(stored.kindId);
-    if (kind && isWithin(kinds.namespacesOf(kind), stored.object)) {
+    const object = namedIn(stored?.object ?? {});
+    if (
+      kind &&
+      isWithin(kinds.namespacesOf(kind), object) &&
+      !noise.ignores(kind, object)
+    ) {
       if (!stored.isManifest) model.restore(kind, stored.object);
       continue;
     }
@@ -204,17 +212,23 @@ async function drained(slices: Iterable<SubjectRow[]>): Promise<SubjectRow[]> {
 /** Whether an object lies where its kind is read. */
 function isWithin(
   namespaces: readonly string[] | undefined,
-  object: JsonObject,
+  { namespace }: { namespace?: string },
 ): boolean {
   if (!namespaces) return true;
-  const { namespace } = {
+  return namespace === undefined
+    ? namespaces.length > 0
+    : namespaces.includes(namespace);
+}
+
+/** What an object that is stored is called, and where it lies. */
+function namedIn(object: JsonObject): { namespace?: string; name: string } {
+  const { namespace, name } = {
     ...(object.known as JsonObject),
     // A workload's manifest is stored by itself.
     ...objectAt(object, 'manifest', 'metadata'),
     ...object,
   };
-  const name = textOf(namespace);
-  return name === undefined ? namespaces.length > 0 : namespaces.includes(name);
+  return { namespace: textOf(namespace), name: textOf(name) ?? '' };
 }
 
 /** Ids of places that may have been watched before and are not now. */

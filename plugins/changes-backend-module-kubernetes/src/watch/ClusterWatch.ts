@@ -99,6 +99,7 @@ export class ClusterWatch {
       connection,
       committer: watch.#committer,
       model: watch.#model,
+      noise: watch.#noise,
       now: watch.#clock.nowText(),
       signal,
     });
