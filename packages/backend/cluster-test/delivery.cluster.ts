@@ -242,10 +242,10 @@ describe(
         return all.find(({ id }) => id === rollout?.partOf);
       });
       assert.equal(told.title, 'Helm upgraded api: api-1.0.0 → api-1.1.0');
-      const { parts } = await api.detail(told.id);
-      assert.ok(
-        parts.some(({ title }) => /^ConfigMap api changed/.test(title)),
-      );
+      await eventually('the setting lies in the release, too', async () => {
+        const { parts } = await api.detail(told.id);
+        return parts.some(({ title }) => /^ConfigMap api changed/.test(title));
+      });
     });
 
     it('tells what Flux applies, with the rollout in it', async () => {

@@ -33,7 +33,7 @@ function change(over: Partial<Observation> & { manager?: string } = {}) {
     namespace: 'shop',
     subjects: [REST_API],
     write: { verb: 'update', manager, from: AT, to: AT },
-    after: { metadata: { name: 'rest-api' } },
+    after: { kind: 'Deployment', metadata: { name: 'rest-api' } },
     ...rest,
   });
 }
@@ -96,20 +96,25 @@ describe('tied', () => {
       undefined,
     ],
   ])('joins what was done by %s', (_, manager, metadata, joins) => {
-    expect(change({ manager, after: { metadata } }).joins).toEqual(joins);
+    expect(
+      change({ manager, after: { kind: 'Deployment', metadata } }).joins,
+    ).toEqual(joins);
   });
 
   it('lets a setting join the rollouts of those that use it: by who wrote it, by a checksum, or as new', () => {
-    const setting = change({
+    const config = {
       kind: 'config',
       subjects: [APP_CONFIG, REST_API],
       manager: 'helm',
-    });
+    };
+    const setting = change(config);
     expect(setting.joins).toEqual([
-      `mention ${APP_CONFIG}`,
       `write helm ${REST_API}`,
       `checksum ${REST_API}`,
     ]);
+    expect(change({ ...config, key: 'uid/created' }).joins).toContain(
+      `mention ${APP_CONFIG}`,
+    );
     expect(setting.gathers).toBeUndefined();
   });
 
@@ -150,10 +155,20 @@ describe('tied', () => {
   ])('lets a rollout gather %s', (_, before, after, threads) => {
     const gathers = change({
       manager: 'helm',
-      before: { spec: { replicas: 1, template: before } },
-      after: { spec: { replicas: 2, template: after } },
+      before: { kind: 'Deployment', spec: { replicas: 1, template: before } },
+      after: { kind: 'Deployment', spec: { replicas: 2, template: after } },
     }).gathers;
     expect((gathers ?? []).map(({ thread }) => thread)).toEqual(threads);
+  });
+
+  it('leaves alone what is no object, such as a release', () => {
+    const release = change({
+      subjects: [APP_CONFIG, REST_API],
+      manager: 'helm',
+      after: { chart: 'rest-api-1.2.4' },
+    });
+    expect(release).not.toHaveProperty('joins');
+    expect(release).not.toHaveProperty('gathers');
   });
 
   it('leaves alone what says by itself what it is part of', () => {

@@ -18,8 +18,10 @@ import {
   writeThread,
 } from './threads';
 
-/** What one program writes at one moment; times of writes are cut to seconds. */
+/** What one program writes at one moment. */
 const MOMENT_MS = 10_000;
+/** Settings are written before what uses them, or with it: times of writes are cut to seconds. */
+const AFTER_MS = 2_000;
 /** A setting may be there so much earlier than the template that bears its checksum or its name. */
 const SETTING_MS = 5 * 60_000;
 const JOINS_MAX = 200;
@@ -137,7 +139,8 @@ function settingThreads(observation: Observation): string[] {
   if (kind !== 'ConfigMap' && kind !== 'Secret') return [];
   const manager = managerOf(observation);
   return [
-    mentionThread(own),
+    // What was there before is named by nobody for the first time.
+    ...(observation.key.endsWith('/created') ? [mentionThread(own)] : []),
     ...(manager ? users.map(user => writeThread(user, manager)) : []),
     ...users.map(checksumThread),
   ];
@@ -160,7 +163,7 @@ function gathersOf(
   const at = Date.parse(start!);
   const span = (earlierMs: number) => ({
     from: new Date(at - earlierMs).toISOString(),
-    to: new Date(at + MOMENT_MS).toISOString(),
+    to: new Date(at + AFTER_MS).toISOString(),
   });
   const manager = managerOf(observation);
   return [
@@ -209,6 +212,7 @@ function templateOf(manifest: unknown): JsonObject | undefined {
   return Object.keys(template).length > 0 ? template : undefined;
 }
 
+/** What else is told with a before and an after, such as a sync's revisions, says nothing of whose it is. */
 function isManifest(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof objectAt(value).kind === 'string';
 }

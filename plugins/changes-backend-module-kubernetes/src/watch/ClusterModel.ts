@@ -290,11 +290,13 @@ export class ClusterModel {
     for (const book of Object.values(this.#books)) {
       book.tell(sighting, news, limit);
     }
-    const observed = [...step.observations, ...news.observations];
+    const observed = [...step.observations, ...news.observations].filter(
+      observation => this.#isChange(observation),
+    );
     const releases = this.#helm.tell(observed);
-    const changes = [...observed, ...releases.observations]
-      .filter(observation => this.#isChange(observation))
-      .map(observation => this.#platform.mark(tied(observation)));
+    const changes = [...observed, ...releases.observations].map(observation =>
+      this.#platform.mark(tied(observation)),
+    );
     return this.#noisy.take(
       {
         observations: changes,

@@ -147,6 +147,27 @@ describe.each(databases.eachSupportedId())('ties on %s', databaseId => {
     });
   });
 
+  it('prefer of what was still to come the first', async () => {
+    const store = await open();
+    const rolledOut = (name: string, start: string) =>
+      sync({
+        key: name,
+        title: name,
+        start,
+        gathers: [{ thread: OWN, from: '2026-11-19T02:25:00Z', to: start }],
+      });
+    await store.ingest.commit('kubernetes', {
+      observations: [
+        rolledOut('later', '2026-11-19T02:33:00Z'),
+        rolledOut('soon', '2026-11-19T02:30:04Z'),
+        config(),
+      ],
+    });
+    expect(await wholes(store)).toMatchObject({
+      'ConfigMap app-config changed': eventId('kubernetes', 'hub', 'soon'),
+    });
+  });
+
   it('let go what turns out to have begun after the end', async () => {
     const store = await open();
     await store.ingest.commit('kubernetes', {

@@ -86,8 +86,8 @@ export class TieWriter {
   async #settle(tx: Queryable, parts: readonly number[]): Promise<string[]> {
     if (parts.length === 0) return [];
     const list = tx.list('bigint', parts);
-    // The thread that the part put first, then what had begun by then, then what began last: of two that follow each other the one
-    // under way.
+    // The thread that the part put first, then what had begun by then, then what began nearest: of two that follow each other the one
+    // under way, of two to come the first.
     const candidates = await tx.all<Candidate>(
       `select p.event_id as part, we.public_id as whole
        from tie p
@@ -96,7 +96,8 @@ export class TieWriter {
          and w.from_at <= pe.started_at and (w.to_at is null or w.to_at >= pe.started_at)
        join event we on we.id = w.event_id
        where p.event_id ${list.isAnyOf} and p.role = ${PART}
-       order by p.rank, case when we.started_at <= pe.started_at then 0 else 1 end, we.started_at desc, we.public_id`,
+       order by p.rank, case when we.started_at <= pe.started_at then 0 else 1 end,
+         abs(we.started_at - pe.started_at), we.public_id`,
       [list.param],
     );
     const chosen = new Map<number, string>();
