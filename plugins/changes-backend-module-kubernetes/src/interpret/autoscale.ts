@@ -36,7 +36,7 @@ export function extendRun(
     counts: RolloutStep;
   },
 ): AutoscaleRun {
-  const begun = run ?? {
+  const begun: Omit<AutoscaleRun, 'lastStepAt'> = run ?? {
     key: step.key,
     start: step.at,
     before: step.from,

@@ -156,7 +156,7 @@ function isAutoscaler(
   author: Author | undefined,
   { autoscaler }: WorkloadContext,
 ): boolean {
-  if (author?.subresource !== AUTOSCALER.subresource) return false;
+  if (!author || author.subresource !== AUTOSCALER.subresource) return false;
   return (
     KEDA_MANAGER.test(author.manager) ||
     (author.manager === AUTOSCALER.manager && autoscaler !== undefined)
