@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { kubernetesObject } from './KubernetesObject';
 import {
   ANNOTATION_RULES,
@@ -58,4 +60,16 @@ it('gives each rule of its own id a reason', () => {
   const rules = [...OBJECT_RULES, ...ANNOTATION_RULES];
   expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
   for (const { reason } of rules) expect(reason).toMatch(/^[a-zA-Z].{20,}/);
+});
+
+it('lists each rule in the documentation with its reason', () => {
+  const docs = readFileSync(
+    path.resolve(__dirname, '../../../../docs/sources/kubernetes.md'),
+    'utf8',
+  );
+  const rows = docs.split('\n').filter(line => line.startsWith('| `'));
+  for (const { id, reason } of [...OBJECT_RULES, ...ANNOTATION_RULES]) {
+    const row = rows.find(line => line.startsWith(`| \`${id}\``));
+    expect(row).toContain(reason);
+  }
 });

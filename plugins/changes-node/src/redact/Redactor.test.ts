@@ -111,7 +111,7 @@ describe('Redactor', () => {
     const long = part.repeat(200_000 / part.length);
     const begun = performance.now();
     redactor.redactText(long);
-    expect(performance.now() - begun).toBeLessThan(2000);
+    expect(performance.now() - begun).toBeLessThan(5000);
   });
 
   it('hides a password in an address, and leaves the rest of the address', () => {

@@ -6,13 +6,13 @@ import type { Span } from './assignments';
  */
 const ADDRESSES: readonly [anchor: string, pattern: RegExp][] = [
   // A port is no password; a password may hold what should have been encoded.
-  ['://', /[^\s/:@"'<>«]{0,200}:(?!\d{1,5}[/?#,])([^\s"'<>«]{1,500})(?=@)/dy],
+  ['://', /[^\s/:@"'<>«]{0,64}:(?!\d{1,5}[/?#,])([^\s"'<>«]{1,256})(?=@)/dy],
   ['jdbc:oracle:', /(?:thin|oci):[^\s/@"']{1,200}\/([^\s@"'«]{1,200})(?=@)/dy],
   ['@tcp(', /[\w.-]{1,200}:([^\s"'«]{1,200})@tcp\($/d],
   ['@unix(', /[\w.-]{1,200}:([^\s"'«]{1,200})@unix\($/d],
   [
     'curl ',
-    /[^\n]{0,1000}?(?:-u|--user)[ =]["']?[\w.@-]{1,100}:([^\s"'«]{1,200})/dy,
+    /[^\n]{0,300}?(?:-u|--user)[ =]["']?[\w.@-]{1,100}:([^\s"'«]{1,200})/dy,
   ],
   ['identified by ', /["']?([^\s"';«]{1,200})/dy],
 ];

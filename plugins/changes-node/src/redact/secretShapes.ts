@@ -95,11 +95,7 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
   shape('PyPI token', 'pypi-AgE', /pypi-AgE[\w-]{40,}/y),
   shape('Docker Hub token', 'dckr_pat_ dckr_oat_', /dckr_[po]at_[\w-]{20,}/y),
   // What is looked at ahead is not given back: many beginnings in one long run would each be tried at all its lengths.
-  shape(
-    'JSON Web Token',
-    'eyJ',
-    /eyJ(?=([\w-]{8,1500}))\1\.[\w-]{8,}\.[\w-]*/y,
-  ),
+  shape('JSON Web Token', 'eyJ', /eyJ(?=([\w-]{8,600}))\1\.[\w-]{8,}\.[\w-]*/y),
   shape(
     'Private key',
     '-----BEGIN ',
