@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ClusterClock, ClusterTransport } from '../clusters';
 import type { KubernetesObject } from '../kinds';
 import { failureOfError, type ApiFailure } from './ApiFailure';
@@ -9,6 +10,8 @@ import type { Timers } from './Timers';
 import { WatchReader } from './WatchReader';
 
 const LIST_PAGE_ITEMS = 500;
+/** So many objects of a page are reduced before others get their turn. */
+const SLICE_ITEMS = 100;
 
 export interface ReflectorOptions<T> {
   /** e.g. `/apis/apps/v1/deployments` */
@@ -91,7 +94,8 @@ export class Reflector<T> {
     let resourceVersion: string;
     do {
       const page = await this.#listPage(next, signal);
-      for (const object of page.items) {
+      for (const [index, object] of page.items.entries()) {
+        if (index % SLICE_ITEMS === 0) await setImmediate();
         const item = reduce(object);
         if (item !== undefined) items.push(item);
       }

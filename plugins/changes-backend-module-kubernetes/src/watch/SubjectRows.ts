@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   parseKubernetesSubject,
   type SubjectRow,
 } from '@ripplehq/backstage-plugin-changes-common';
 
-const DIGEST_BYTES = 6;
+/** As many as a number holds exactly. */
+const DIGEST_HEX_CHARS = 12;
 
 /** Which subject rows were told: only what differs is told again. The store has them; kept are digests, of subjects and of their facts. */
 export class SubjectRows {
@@ -44,5 +45,5 @@ export class SubjectRows {
 }
 
 function digestOf(text: string): number {
-  return createHash('sha256').update(text).digest().readUIntBE(0, DIGEST_BYTES);
+  return parseInt(hash('sha256', text, 'hex').slice(0, DIGEST_HEX_CHARS), 16);
 }
