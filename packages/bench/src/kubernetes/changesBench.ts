@@ -4,7 +4,9 @@ import { median, quantile } from '../statistics';
 import type { Bench } from './Bench';
 import type { Probe } from './Probe';
 
-const IDLE_MS = 20_000;
+const IDLE_MS = 10_000;
+/** Of a recording, for each turn. */
+const PART_MS = 15_000;
 /** What was sent is still worked on. */
 const AFTER_MS = 1_500;
 
@@ -35,8 +37,7 @@ export async function changesBench(bench: Bench): Promise<void> {
     const lines = bench.recording.lines(stream);
     const turns: Record<string, Turn[]> = { Ripple: [], bare: [] };
     for (let turn = 0; turn < bench.turns; turn++) {
-      const part = stream.ms / bench.turns;
-      const range = { from: turn * part, to: (turn + 1) * part };
+      const range = { from: turn * PART_MS, to: (turn + 1) * PART_MS };
       for (const side of turn % 2 === 0 ? sides : sides.toReversed()) {
         const { probe } = side.program;
         const idle = await cpuOver(probe, IDLE_MS);
@@ -53,7 +54,7 @@ export async function changesBench(bench: Bench): Promise<void> {
           ...after,
           cpuMs: after.cpuMs - before.cpuMs - idleMs,
           lines: sent.lines,
-          changes: stream.changes / bench.turns,
+          changes: (stream.changes * PART_MS) / stream.ms,
         });
       }
     }
@@ -64,7 +65,7 @@ export async function changesBench(bench: Bench): Promise<void> {
     rows.push([
       name,
       turns.Ripple.reduce((sum, turn) => sum + turn.lines, 0),
-      Math.round(turns.Ripple[0].lines / (stream.ms / bench.turns / 1000)),
+      Math.round(turns.Ripple[0].lines / (PART_MS / 1000)),
       perLine('bare').toFixed(3),
       perLine('Ripple').toFixed(3),
       (perLine('Ripple') / perLine('bare')).toFixed(1),
