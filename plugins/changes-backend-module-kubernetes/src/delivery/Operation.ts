@@ -9,7 +9,6 @@ export interface Operation {
   /** One thing that happened, for ever, within its object: `sync/2026-11-19T02:30:00Z`, `release/3`. */
   key: string;
   kind: 'deployment' | 'rollback';
-  /** Without the name of what it happened to, where that stands in it already. */
   title: string;
   severity: Observation['severity'];
   /** RFC 3339. */

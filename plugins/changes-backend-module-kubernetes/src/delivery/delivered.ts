@@ -1,5 +1,6 @@
 import type { Observation } from '@ripplehq/backstage-plugin-changes-common';
 import {
+  later,
   plainChanged,
   plainCreated,
   plainDeleted,
@@ -260,8 +261,4 @@ function headlineOf(open: Operation): NonNullable<KnownDelivered['open']> {
 
 function keyOf({ uid }: Named, { key }: Pick<Operation, 'key'>): string {
   return `${uid}/${key}`;
-}
-
-function later(a: string, b: string): string {
-  return Date.parse(a) >= Date.parse(b) ? a : b;
 }

@@ -18,15 +18,15 @@ export function commitLink(
   const repository = repoUrl && webAddress(repoUrl);
   if (commit === undefined || !repository) return undefined;
   const { host, path } = repository;
-  const page = host.includes('gitlab')
-    ? `${path}/-/commit/${commit}`
-    : host.includes('bitbucket')
-    ? `${path}/commits/${commit}`
-    : `${path}/commit/${commit}`;
   return {
     title: `Commit ${commit.slice(0, SHORT_CHARS)}`,
-    url: `https://${host}/${page}`,
+    url: `https://${host}/${path}/${commitPath(host)}/${commit}`,
   };
+}
+
+function commitPath(host: string): string {
+  if (host.includes('gitlab')) return '-/commit';
+  return host.includes('bitbucket') ? 'commits' : 'commit';
 }
 
 /** Of `https://host/owner/name.git` and `git@host:owner/name.git`. */

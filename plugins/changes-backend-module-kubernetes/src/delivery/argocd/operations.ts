@@ -1,5 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import type { Actor } from '@ripplehq/backstage-plugin-changes-common';
+import { later } from '../../interpret/Sighting';
 import type { KnownDelivered } from '../delivered';
 import type { Operation, Places } from '../Operation';
 import { commitLink, revisionWord } from '../revision';
@@ -329,8 +330,4 @@ function defined(object: Record<string, string | undefined>): JsonObject {
       (entry): entry is [string, string] => entry[1] !== undefined,
     ),
   );
-}
-
-function later(a: string, b: string): string {
-  return Date.parse(a) >= Date.parse(b) ? a : b;
 }

@@ -1,3 +1,4 @@
+import { later } from '../../interpret/Sighting';
 import { kindOf, type Kind } from '../../kinds/Kind';
 import {
   listAt,
@@ -180,8 +181,4 @@ export function inventoryOf(object: KubernetesObject): ResourceName[] {
       ? []
       : [{ group, kind, namespace: namespace || undefined, name }];
   });
-}
-
-function later(a: string, b: string): string {
-  return Date.parse(a) >= Date.parse(b) ? a : b;
 }

@@ -3,6 +3,7 @@ import {
   parseKubernetesSubject,
   type Observation,
 } from '@ripplehq/backstage-plugin-changes-common';
+import { later } from '../../interpret/Sighting';
 import { objectAt, textOf } from '../../kinds/KubernetesObject';
 import { helmThread } from '../threads';
 import { managerOf, releaseOf } from '../tied';
@@ -155,10 +156,6 @@ function shifted(at: string, byMs: number): string {
 
 function earlier(a: string, b: string): string {
   return Date.parse(a) <= Date.parse(b) ? a : b;
-}
-
-function later(a: string, b: string): string {
-  return Date.parse(a) >= Date.parse(b) ? a : b;
 }
 
 function isObject(value: unknown): value is JsonObject {
