@@ -238,6 +238,11 @@ export class NoisySubjects {
   }
 }
 
+/** Whether an observation is of changes that were counted. */
+export function isCounted({ key }: Pick<Observation, 'key'>): boolean {
+  return key.startsWith(KEY_PREFIX);
+}
+
 /** What happened in a moment to an object, and may happen again and again. */
 function isCountable({ type, start, end, key, reconstructed }: Observation) {
   return (

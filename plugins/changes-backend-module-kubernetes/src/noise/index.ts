@@ -1,4 +1,4 @@
 export { ignoreRulesFrom, type IgnoreRule } from './IgnoreRule';
 export { NoiseFilter, type SwallowedCount } from './NoiseFilter';
 export { NoiseTeller } from './NoiseTeller';
-export { NoisySubjects, type NoisySubject } from './NoisySubjects';
+export { NoisySubjects, isCounted, type NoisySubject } from './NoisySubjects';

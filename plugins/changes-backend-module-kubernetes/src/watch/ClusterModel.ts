@@ -12,7 +12,12 @@ import {
   type Sighting,
 } from '../interpret';
 import type { BookName, Kind, Named } from '../kinds';
-import { NoisySubjects, type NoiseFilter, type NoisySubject } from '../noise';
+import {
+  NoisySubjects,
+  isCounted,
+  type NoiseFilter,
+  type NoisySubject,
+} from '../noise';
 import type { Change } from '../reflector';
 import { emptyStep, type Book, type ModelStep } from './Book';
 import { HelmReleases } from './HelmReleases';
@@ -295,7 +300,10 @@ export class ClusterModel {
     );
     const releases = this.#helm.tell(observed);
     const changes = [...observed, ...releases.observations].map(observation =>
-      this.#platform.mark(tied(observation)),
+      this.#platform.mark(
+        // Of many changes that were counted none is tied to anything.
+        isCounted(observation) ? observation : tied(observation),
+      ),
     );
     return this.#noisy.take(
       {
