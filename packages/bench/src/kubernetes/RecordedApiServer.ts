@@ -260,7 +260,10 @@ export class RecordedApiServer {
       BOOKMARK_MS,
     );
     const seconds = Number(url.searchParams.get('timeoutSeconds') ?? 3600);
-    const end = setTimeout(() => response.end(), seconds * 1000);
+    const end = setTimeout(() => {
+      this.#watches.delete(watch);
+      response.end();
+    }, seconds * 1000);
     this.#timers.add(bookmarks).add(end);
     response.on('close', () => {
       this.#watches.delete(watch);
