@@ -1,7 +1,8 @@
 // The tests on a real API server:
-//   node packages/backend/cluster-test/run.mjs [--kubeconfig FILE] [FILE…]
-// Without a kubeconfig they bring up a cluster of their own with $KUBEBOX. The
-// cluster must be disposable: they make namespaces in it and change things.
+//   node packages/backend/cluster-test/run.mjs [--kubeconfig FILE | --kubebox PROGRAM…] [FILE…]
+// Without a kubeconfig they bring up a cluster of their own with $KUBEBOX, or
+// one after another with several programs, as of other versions. The cluster
+// must be disposable: they make namespaces in it and change things.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -15,17 +16,29 @@ import {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { kubeconfig: { type: 'string' } },
+  options: {
+    kubeconfig: { type: 'string' },
+    kubebox: { type: 'string', multiple: true },
+  },
 });
-const kubebox = process.env.KUBEBOX;
 // npm runs scripts in the root: a relative path means the caller's folder.
 const caller = process.env.INIT_CWD ?? process.cwd();
+const { KUBEBOX } = process.env;
+const kubeboxes =
+  values.kubebox?.map(program => path.resolve(caller, program)) ??
+  (KUBEBOX ? [KUBEBOX] : []);
 
 if (values.kubeconfig) {
   process.env.RIPPLE_TEST_KUBECONFIG = path.resolve(caller, values.kubeconfig);
   await runTests();
-} else if (kubebox) {
-  await withKubebox(runTests);
+} else if (kubeboxes.length > 0) {
+  let exitCode = 0;
+  for (const kubebox of kubeboxes) {
+    if (kubeboxes.length > 1) process.stdout.write(`${kubebox}\n`);
+    await withKubebox(kubebox, runTests);
+    exitCode ||= Number(process.exitCode ?? 0);
+  }
+  process.exitCode = exitCode;
 } else {
   skipNodeTests(
     'there is no cluster: name one that may be changed with --kubeconfig FILE, or set KUBEBOX',
@@ -47,7 +60,8 @@ async function runTests() {
   });
 }
 
-async function withKubebox(action) {
+async function withKubebox(kubebox, action) {
+  process.env.KUBEBOX = kubebox;
   const directory = mkdtempSync(path.join(os.tmpdir(), 'ripple-kubebox-'));
   const kubeboxRun = args => execFileSync(kubebox, args, { encoding: 'utf8' });
   // `up` refuses a folder that exists.
@@ -59,15 +73,16 @@ async function withKubebox(action) {
   ]).trim();
   process.env.RIPPLE_TEST_KUBEBOX_DIR = directory;
   const down = () => kubeboxRun(['down', '--dir', directory]);
-  for (const signal of ['SIGINT', 'SIGTERM']) {
-    process.once(signal, () => {
-      down();
-      process.exit(1);
-    });
-  }
+  const end = () => {
+    down();
+    process.exit(1);
+  };
+  const signals = ['SIGINT', 'SIGTERM'];
+  for (const signal of signals) process.once(signal, end);
   try {
     await action();
   } finally {
+    for (const signal of signals) process.off(signal, end);
     down();
   }
 }

@@ -28,6 +28,7 @@ export class Backend {
   readonly #directory: string;
   readonly #port: number;
   #service: ReturnType<typeof startService> | undefined;
+  #isFrozen = false;
 
   static async start(options: BackendOptions): Promise<Backend> {
     const directory = await mkdtemp(path.join(os.tmpdir(), 'ripple-backend-'));
@@ -42,6 +43,11 @@ export class Backend {
     this.#directory = directory;
     this.#port = port;
     this.api = PortalApi.withToken(`http://127.0.0.1:${port}`, TOKEN);
+  }
+
+  /** Of the process that runs or ran last. */
+  get pid(): number {
+    return this.#service!.pid!;
   }
 
   get logFile(): string {
@@ -128,6 +134,16 @@ export class Backend {
     }
   }
 
+  /** Whether it runs and was not told to end. */
+  get isUp(): boolean {
+    return (
+      !this.#isFrozen &&
+      this.#service !== undefined &&
+      !this.#service.stopping &&
+      this.#service.exitCode === undefined
+    );
+  }
+
   /** Ends it without a chance to tidy up. */
   async kill(): Promise<void> {
     this.#service?.stop('SIGKILL');
@@ -136,11 +152,13 @@ export class Backend {
 
   /** It does nothing any more, and does not know it, until it goes on. */
   freeze(): void {
-    process.kill(this.#service!.pid!, 'SIGSTOP');
+    this.#isFrozen = true;
+    process.kill(this.pid, 'SIGSTOP');
   }
 
   thaw(): void {
-    process.kill(this.#service!.pid!, 'SIGCONT');
+    process.kill(this.pid, 'SIGCONT');
+    this.#isFrozen = false;
   }
 
   /** Ends it as a deployment would. */

@@ -24,6 +24,11 @@ export class FaultyDatabase {
     this.#server = net.createServer(socket => this.#connect(socket));
   }
 
+  /** The connection string of the database itself, which nothing hurts. */
+  get upstream(): string {
+    return this.#upstream.href;
+  }
+
   get connectionString(): string {
     const url = new URL(this.#upstream);
     url.hostname = '127.0.0.1';

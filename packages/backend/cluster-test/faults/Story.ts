@@ -76,7 +76,7 @@ export class Story {
     const { random } = this.#options;
     const dice = random();
     if (dice < 0.08 && this.#passing.length < PASSING_MAX) {
-      const part = this.#configMap(`passing-${this.#count}`);
+      const part = this.#configMap(`passing-${lettersOf(this.#count)}`);
       await this.#create(part, true);
       this.#passing.push(part);
     } else if (dice < 0.15 && this.#passing.length > 0) {
@@ -200,6 +200,11 @@ export class Story {
       : `n${this.#count}`;
   }
 
+  /** Whoever writes the same thing again and again is counted instead of told: so each time it is another one. */
+  #writer(): string {
+    return `writer-${lettersOf(this.#count)}`;
+  }
+
   #typed({ track }: Part, value: string): string | number {
     return track.path === 'spec.replicas' ? Number(value) : value;
   }
@@ -216,7 +221,7 @@ export class Story {
     for (let isAgain = false; ; isAgain = true) {
       try {
         const response = await fetch(
-          `${this.#options.url}${path}?fieldManager=story`,
+          `${this.#options.url}${path}?fieldManager=${this.#writer()}`,
           {
             method,
             headers: type ? { 'content-type': type } : {},
@@ -243,3 +248,10 @@ export class Story {
 }
 
 class Refused extends Error {}
+
+/** Numbers in names are taken for those of one thing that comes and goes. */
+function lettersOf(count: number): string {
+  return count
+    .toString(26)
+    .replace(/\d/g, digit => 'qrstuvwxyz'[Number(digit)]);
+}

@@ -19,6 +19,10 @@ export interface TrialOptions {
   database: 'SQLite' | 'PostgreSQL';
   /** The same seed plays the same story. */
   seed: number;
+  /** Further backends on the same database. */
+  replicas?: number;
+  /** Further names under which the cluster is watched, as if there were several. */
+  aliases?: string[];
 }
 
 /** A story in a cluster, a backend that tells it, and everything between them that may break. */
@@ -27,15 +31,15 @@ export class Trial {
   readonly random: () => number;
   readonly api: FaultyApi;
   readonly database: FaultyDatabase | undefined;
-  readonly backend: Backend;
+  readonly backends: Backend[];
   readonly story: Story;
   readonly witness: Witness;
   readonly #close: (() => unknown)[];
 
-  static async open({ database, seed }: TrialOptions): Promise<Trial> {
+  static async open(options: TrialOptions): Promise<Trial> {
     const close: (() => unknown)[] = [];
     try {
-      return await Trial.#open({ database, seed, close });
+      return await Trial.#open({ ...options, close });
     } catch (error) {
       await closeAll(close);
       throw error;
@@ -73,24 +77,37 @@ export class Trial {
       random,
     });
     await story.begin();
-    const backend = await Backend.start({
+    const { replicas = 0, aliases = [] } = options;
+    const clusters = [cluster.name, ...aliases];
+    const configuration = {
       postgres: database?.connectionString,
       catalog: [await storyCatalog(directory, cluster.namespace)],
       changes: {
         kubernetes: {
-          clusters: [await configOf(cluster.name, api.url, directory)],
+          clusters: await Promise.all(
+            clusters.map(name => configOf(name, api.url, directory)),
+          ),
         },
       },
-    });
-    close.push(() => backend.remove());
+    };
+    const backends: Backend[] = [];
+    for (let count = 0; count <= replicas; count++) {
+      const backend = await Backend.start(configuration);
+      close.push(() => backend.remove());
+      backends.push(backend);
+    }
     // After what is there was made, before anything is changed.
-    const witness = Witness.of(() => backend.api, story.ledger);
+    const witness = Witness.of({
+      api: () => (backends.find(({ isUp }) => isUp) ?? backends[0]).api,
+      ledger: story.ledger,
+      clusters,
+    });
     const trial = new Trial({
       cluster,
       random,
       api,
       database,
-      backend,
+      backends,
       story,
       witness,
       close,
@@ -106,7 +123,7 @@ export class Trial {
       | 'random'
       | 'api'
       | 'database'
-      | 'backend'
+      | 'backends'
       | 'story'
       | 'witness'
     > & { close: (() => unknown)[] },
@@ -115,13 +132,17 @@ export class Trial {
     this.random = parts.random;
     this.api = parts.api;
     this.database = parts.database;
-    this.backend = parts.backend;
+    this.backends = parts.backends;
     this.story = parts.story;
     this.witness = parts.witness;
     this.#close = parts.close;
   }
 
-  /** Plays while something is done; then waits until all of it has been told. */
+  get backend(): Backend {
+    return this.backends[0];
+  }
+
+  /** Plays while something is done, a write at a time; then waits until all of it has been told. */
   async playing(what: string, action: () => Promise<void>): Promise<void> {
     const stop = new AbortController();
     const story = this.story.play(ACT_EVERY_MS, stop.signal);
@@ -144,9 +165,10 @@ export class Trial {
     }
   }
 
-  /** Plays a number of acts. */
-  async acts(count: number): Promise<void> {
-    for (let i = 0; i < count; i++) await this.story.act();
+  /** Nothing on the way hurts any more. */
+  heal(): void {
+    this.api.fault = { type: 'none' };
+    if (this.database) this.database.fault = 'none';
   }
 
   /** Until the kinds that the story is about are read. */

@@ -9,41 +9,54 @@ import { complaints, isUpToDate, type Ledger, type Told } from './Ledger.ts';
 import { STORY } from './Story.ts';
 
 const PAGE_LIMIT = 500;
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 90_000;
 
 /** Reads what a backend tells of the story, and holds it against the ledger. */
 export class Witness {
   readonly #api: () => PortalApi;
   readonly #ledger: Ledger;
+  readonly #clusters: string[];
   readonly #since: string;
   readonly #diffs = new Map<string, EventDetail['diff']>();
   readonly #begunAt = Date.now();
 
-  /** @param api - of a backend that is up at present */
-  static of(api: () => PortalApi, ledger: Ledger): Witness {
-    return new Witness(api, ledger);
+  /**
+   * @param options - `api`: of a backend that is up at present; `clusters`: names under which the one of the story is watched, the first is
+   *   that of the ledger
+   */
+  static of(options: {
+    api: () => PortalApi;
+    ledger: Ledger;
+    clusters: string[];
+  }): Witness {
+    return new Witness(options);
   }
 
-  private constructor(api: () => PortalApi, ledger: Ledger) {
-    this.#api = api;
-    this.#ledger = ledger;
+  private constructor(options: {
+    api: () => PortalApi;
+    ledger: Ledger;
+    clusters: string[];
+  }) {
+    this.#api = options.api;
+    this.#ledger = options.ledger;
+    this.#clusters = options.clusters;
     this.#since = new Date(Date.now() - 600_000).toISOString();
   }
 
   /** Waits until the last word of each object has been told. The story must rest. */
   async upToDate(when: string): Promise<void> {
-    let told: Told[] = [];
+    let told: Told[][] = [];
     try {
       await eventually(
         `all is told ${when}`,
         async () => {
           told = await this.told();
-          return isUpToDate(this.#ledger.tracks, told);
+          return told.every(one => isUpToDate(this.#ledger.tracks, one));
         },
         PATIENCE_MS,
       );
     } catch (error) {
-      const found = complaints(this.#ledger.tracks, told);
+      const found = this.#against(told);
       throw new Error([(error as Error).message, ...found].join('\n'), {
         cause: (error as Error).cause,
       });
@@ -52,11 +65,20 @@ export class Witness {
 
   /** What is wrong with what was told. */
   async complaints(): Promise<string[]> {
-    return complaints(this.#ledger.tracks, await this.told());
+    return this.#against(await this.told());
   }
 
-  async told(): Promise<Told[]> {
-    const told: Told[] = [];
+  #against(told: Told[][]): string[] {
+    return told.flatMap((one, index) =>
+      complaints(this.#ledger.tracks, one).map(
+        complaint => `${this.#clusters[index]}: ${complaint}`,
+      ),
+    );
+  }
+
+  /** By the names of the cluster; all as if it had the first. */
+  async told(): Promise<Told[][]> {
+    const told = this.#clusters.map((): Told[] => []);
     for (const event of await this.#events()) {
       if (this.#isBackground(event)) continue;
       let diff = this.#diffs.get(event.id);
@@ -65,14 +87,16 @@ export class Witness {
         this.#diffs.set(event.id, diff);
       }
       const { id, title, status, startedAt, observedBetween } = event;
-      const [subject] = event.subjects;
-      told.push({
+      const [, cluster, object] = /^kubernetes:([^/]+)(.*)$/.exec(
+        event.subjects[0],
+      )!;
+      told[this.#clusters.indexOf(cluster)]?.push({
         id,
         title,
         status,
         startedAt,
         observedBetween,
-        subject,
+        subject: `kubernetes:${this.#clusters[0]}${object}`,
         diff,
       });
     }
