@@ -81,6 +81,33 @@ export class TestCluster {
     };
   }
 
+  /** A kubeconfig of a service account in the tests' namespace. */
+  async login(account: string): Promise<object> {
+    const caData = await this.#clusterField('certificate-authority-data');
+    const name = NAME;
+    return {
+      'current-context': name,
+      clusters: [
+        {
+          name,
+          cluster: {
+            server: await this.#clusterField('server'),
+            ...(caData
+              ? { 'certificate-authority-data': caData }
+              : { 'insecure-skip-tls-verify': true }),
+          },
+        },
+      ],
+      users: [
+        {
+          name,
+          user: { token: (await this.run('create', 'token', account)).trim() },
+        },
+      ],
+      contexts: [{ name, context: { cluster: name, user: name } }],
+    };
+  }
+
   /** kubectl in the tests' namespace. */
   run(...args: string[]): Promise<string> {
     return this.kubectl.run(['-n', this.namespace, ...args]);
