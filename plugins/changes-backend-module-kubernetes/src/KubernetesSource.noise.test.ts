@@ -62,7 +62,7 @@ class Watched {
   }
 
   until(condition: () => boolean): Promise<void> {
-    return until(condition, () => this.timers.advance(500));
+    return until(condition, () => this.timers.advance(1000));
   }
 
   write(name: string, data: Record<string, string>, manager: string): void {

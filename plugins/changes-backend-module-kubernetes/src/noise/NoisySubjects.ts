@@ -30,6 +30,8 @@ const NOISY_CHURN = 12;
 const WINDOW_MS = 60_000;
 /** A run that goes on is told anew so often. */
 const TELL_MS = 30_000;
+/** Kinds are read out of step, the more so while a cluster's clock jumps: what ends a run by time alone waits for those behind. */
+const LATE_MS = 15 * 60_000;
 /** Things of which it is remembered that they changed within the window. */
 const RECENT_MAX = 5_000;
 const NOISIEST = 20;
@@ -104,7 +106,7 @@ export class NoisySubjects {
   pass(group: string, sighting: NoiseSighting, step: ModelStep): void {
     const run = this.#runs.get(group);
     if (!run) return;
-    if (Date.parse(sighting.now) < overAt(run)) {
+    if (Date.parse(sighting.now) < overAt(run) + LATE_MS) {
       step.observations.push(this.#tell(run, sighting));
       return;
     }
@@ -190,7 +192,7 @@ export class NoisySubjects {
   #tell(run: NoisyRun, sighting: NoiseSighting): Observation {
     const { group, count } = run;
     this.#told.set(group, { at: Date.parse(sighting.now), count });
-    this.due.set(group, overAt(run));
+    this.due.set(group, overAt(run) + LATE_MS);
     return tellRun(run, 'goes-on', this.#samples.get(group), seen(sighting));
   }
 
