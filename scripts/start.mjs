@@ -139,8 +139,14 @@ async function main() {
   requireFreeSpace(root, START_GIB, 'the portal');
   await requireNotRunning(data);
   await requireFreePort(port);
-  fs.mkdirSync(data, { recursive: true });
-  await noteRunning(data, port);
+  try {
+    fs.mkdirSync(data, { recursive: true });
+    await noteRunning(data, port);
+  } catch (error) {
+    throw new Error(
+      `${data} cannot be written to (${error.code}): choose another folder with --data`,
+    );
+  }
 
   const stop = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {

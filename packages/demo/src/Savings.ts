@@ -21,6 +21,9 @@ const savings = z.object({
 /** All that a world needs to go on with at the next start. */
 export type Savings = z.infer<typeof savings>;
 
+/** A world that was kept cannot be taken up; its message says what to do. */
+export class CannotGoOn extends Error {}
+
 /** What an earlier world kept in a folder; undefined where there is none. Throws when it cannot be read. */
 export async function readSavings(
   directory: string,
@@ -34,7 +37,7 @@ export async function readSavings(
   try {
     return savings.parse(JSON.parse(text));
   } catch (error) {
-    throw new Error(
+    throw new CannotGoOn(
       `${file} cannot be read, the world that was kept is damaged: start without --keep to make it anew.\n${
         error instanceof z.ZodError ? z.prettifyError(error) : String(error)
       }`,

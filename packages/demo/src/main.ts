@@ -4,6 +4,7 @@ import {
   type WorldMessage,
   readLauncherMessage,
 } from './launcherMessages.ts';
+import { CannotGoOn } from './Savings.ts';
 import { SHOP } from './world/index.ts';
 
 // The launcher starts this program and talks to it by messages; without a launcher nothing happens.
@@ -47,10 +48,18 @@ function end(): void {
 function fail(error: unknown): void {
   // What was under way when the end came does not matter any more.
   if (ending) return;
-  process.stderr.write(
-    `${error instanceof Error ? error.stack : String(error)}\n`,
-  );
+  process.stderr.write(`${wordsOf(error)}\n`);
   process.exit(1);
+}
+
+/** A sentence for what a visitor can mend; of a mistake of ours, where it is. */
+function wordsOf(error: unknown): string {
+  const { code, port } = Object(error);
+  if (code === 'EADDRINUSE') {
+    return `Port ${port}, which the world that was kept had, is taken by another program: end that, or start without --keep`;
+  }
+  if (error instanceof CannotGoOn) return error.message;
+  return error instanceof Error ? error.stack ?? error.message : String(error);
 }
 
 process.on('message', value => {
