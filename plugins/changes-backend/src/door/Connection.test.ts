@@ -1,4 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import type { SourceState } from '@ripplehq/backstage-plugin-changes-common';
 import { TestStore } from '../__testUtils__/TestStore';
 import { Connection } from './Connection';
 import type { Leases } from './Leases';
@@ -50,10 +51,10 @@ describe.each(databases.eachSupportedId())('Connection on %s', databaseId => {
     }));
     await kubernetes.commit({ scope: 'prod-eu', states });
 
-    const loaded = [];
+    const loaded: SourceState[] = [];
     for await (const state of kubernetes.load('prod-eu')) loaded.push(state);
 
-    const byId = (list: typeof loaded) =>
+    const byId = (list: SourceState[]) =>
       list.toSorted((x, y) => x.id.localeCompare(y.id));
     expect(byId(loaded)).toEqual(byId(states));
     expect(
