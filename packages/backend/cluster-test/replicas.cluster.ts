@@ -27,23 +27,24 @@ describe('three backends on one database', () => {
 
   /** Hurts whoever collects the cluster; resolves when another one does. */
   async function takenOver(hurt: (index: number) => Promise<void>) {
-    const before = (await leases.current())[trial.cluster.name];
-    await hurt(before);
+    const hurtIndex = (await leases.current())[trial.cluster.name];
+    await hurt(hurtIndex);
     const hurtAt = Date.now();
     await eventually('another one collects', async () => {
       const now = (await leases.current())[trial.cluster.name];
-      return now !== undefined && now !== before;
+      return now !== undefined && now !== hurtIndex;
     });
     const took = Date.now() - hurtAt;
     assert.ok(took <= TAKEN_OVER_WITHIN_MS, `it took ${took} ms`);
-    return before;
+    return hurtIndex;
   }
 
-  const spread = () =>
-    eventually('each collects one cluster', async () => {
+  const spread = async () => {
+    await eventually('each collects one cluster', async () => {
       const holders = Object.values(await leases.current());
       return holders.length === 3 && new Set(holders).size === 3;
     });
+  };
 
   it('share the clusters', spread);
 

@@ -12,6 +12,7 @@ import {
 } from './clusters';
 import type { KindChoice } from './kinds';
 import { NoiseFilter, type IgnoreRule } from './noise';
+import { News } from './News';
 import type { Timers } from './reflector';
 import { ClusterWatch, clusterScope } from './watch';
 
@@ -180,34 +181,4 @@ interface Running {
   revision?: string;
   stop: AbortController;
   done: Promise<void>;
-}
-
-/** Wakes whoever waits, also where it came before. */
-class News {
-  #hasCome = false;
-  #wake = () => {};
-
-  came(): void {
-    this.#hasCome = true;
-    this.#wake();
-  }
-
-  /** Until something comes, the time is over or the signal aborts. */
-  async wait(
-    ms: number | undefined,
-    timers: Timers,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const over = new AbortController();
-    const either = AbortSignal.any([signal, over.signal]);
-    this.#wake = () => over.abort();
-    if (this.#hasCome) over.abort();
-    await (ms === undefined
-      ? new Promise<void>(resolve => {
-          if (either.aborted) resolve();
-          either.addEventListener('abort', () => resolve(), { once: true });
-        })
-      : timers.sleep(ms, either).catch(() => undefined));
-    this.#hasCome = false;
-  }
 }

@@ -30,6 +30,9 @@ interface Part {
   field: { path: string; pointer: string };
 }
 
+/** The API server did not take a write, and will not take it later. */
+class Refused extends Error {}
+
 /** Changes things in a cluster, one after another, and keeps the ledger of what it did. Each value is given once only. */
 export class Story {
   readonly ledger = new Ledger();
@@ -246,8 +249,6 @@ export class Story {
     }
   }
 }
-
-class Refused extends Error {}
 
 /** Numbers in names are taken for those of one thing that comes and goes. */
 function lettersOf(count: number): string {
