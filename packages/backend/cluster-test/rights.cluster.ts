@@ -7,7 +7,7 @@ import type { Sources } from '@ripplehq/backstage-plugin-changes-common';
 import { configMap } from 'app/e2e/world/cluster/manifests.ts';
 import { eventually } from 'app/e2e/world/eventually.ts';
 import { root } from '../../../scripts/lib/workspace.mjs';
-import { Backend } from './faults/Backend.ts';
+import { Backend, type BackendOptions } from './faults/Backend.ts';
 import { TestCluster } from './TestCluster.ts';
 import { writeCatalog } from './catalog.ts';
 
@@ -22,6 +22,7 @@ describe('the rights that the docs give', () => {
   let cluster: TestCluster;
   let directory: string;
   let backend: Backend;
+  let configured: BackendOptions;
   /** As the files have it, for the tests' own namespace. */
   let applied: string;
 
@@ -82,7 +83,7 @@ describe('the rights that the docs give', () => {
     );
     const catalog = path.join(directory, 'catalog.yaml');
     await writeCatalog(catalog, namespace, { web: [] });
-    backend = await Backend.start({
+    configured = {
       catalog: [catalog],
       changes: {
         kubernetes: {
@@ -96,7 +97,8 @@ describe('the rights that the docs give', () => {
           ],
         },
       },
-    });
+    };
+    backend = await Backend.start(configured);
   });
   after(async () => {
     await backend?.remove();
@@ -150,5 +152,24 @@ describe('the rights that the docs give', () => {
       const told = events.filter(({ title }) => /web created/.test(title));
       return new Set(told.map(event => event.cluster)).size === 3;
     });
+  });
+
+  it('follow the configuration while the backend runs', async () => {
+    const { namespace } = cluster;
+    const { kubeconfig: file } = await kubeconfig(BOUND, BOUND);
+    const renamed = {
+      name: 'renamed',
+      formerly: BOUND,
+      kubeconfig: file,
+      namespaces: [namespace],
+    };
+    await backend.reconfigure({
+      ...configured,
+      changes: { kubernetes: { clusters: [renamed] } },
+    });
+    await readsNamespace('renamed');
+    await eventually('the others are not watched any more', async () =>
+      (await scopes(WHOLE)).every(({ state }) => state !== 'live'),
+    );
   });
 });
