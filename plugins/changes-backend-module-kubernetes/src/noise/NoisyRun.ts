@@ -30,7 +30,7 @@ export const noisyRun = z.object({
   members: z.array(z.string()),
   /** Subjects that the changes were told to. */
   subjects: z.array(z.string()),
-  /** By uid, which of an object's changes was counted last. */
+  /** By subject, the key of the change that was counted last. */
   counted: z.record(z.string(), z.string()),
 });
 
@@ -43,10 +43,11 @@ export function countIn(
   member: string,
   observation: Observation,
 ): NoisyRun {
-  const { uid, version } = identityOf(observation);
-  if (run.counted[uid] === version) return run;
+  const { key, subjects } = observation;
+  const [subject] = subjects;
+  if (run.counted[subject] === key) return run;
   const at = startOf(observation);
-  const { [uid]: _, ...others } = run.counted;
+  const { [subject]: _, ...others } = run.counted;
   return {
     ...run,
     count: run.count + 1,
@@ -55,7 +56,7 @@ export function countIn(
     members: limited(run.members, [member], MEMBERS_MAX),
     subjects: limited(run.subjects, observation.subjects, SUBJECTS_MAX),
     counted: Object.fromEntries(
-      [...Object.entries(others), [uid, version]].slice(-COUNTED_MAX),
+      [...Object.entries(others), [subject, key]].slice(-COUNTED_MAX),
     ),
   };
 }
@@ -117,15 +118,6 @@ export function ignoreRuleOf(run: NoisyRun): string {
     ...(run.namespace ? [`        namespace: ${text(run.namespace)}`] : []),
     ...names.map(name => `        name: ${text(name)}`),
   ].join('\n');
-}
-
-/** Which object a change happened to, and which of its changes it is: from keys such as `uid/4711` and `uid/created`. */
-export function identityOf({ key }: Observation): {
-  uid: string;
-  version: string;
-} {
-  const slash = key.indexOf('/');
-  return { uid: key.slice(0, slash), version: key.slice(slash + 1) };
 }
 
 /** The name with what programs number or generate left open: `state-3` and `state-4` are `state-*`. */

@@ -9,7 +9,6 @@ import {
   RUN_MAX_MS,
   RUN_QUIET_MS,
   countIn,
-  identityOf,
   ignoreRuleOf,
   kindAndName,
   memberOf,
@@ -263,9 +262,9 @@ function isNoisy(recent: readonly Observation[]): boolean {
   const repeats = new Map<string, number>();
   let churn = 0;
   for (const observation of recent) {
-    const { uid, version } = identityOf(observation);
-    if (version === 'created' || version === 'deleted') churn++;
-    else repeats.set(uid, (repeats.get(uid) ?? 0) + 1);
+    const [subject] = observation.subjects;
+    if (/\/(created|deleted)$/.test(observation.key)) churn++;
+    else repeats.set(subject, (repeats.get(subject) ?? 0) + 1);
   }
   return (
     churn >= NOISY_CHURN || Math.max(0, ...repeats.values()) >= NOISY_REPEATS
