@@ -89,6 +89,8 @@ describe('Redactor', () => {
     'wait for https://x.example/path?page=2',
     'read from --token-file /run/token',
     'started with password=${DB_PASSWORD} and token={{ .Values.token }}',
+    'passkeys: off → 10 %',
+    'Hotkeys: three new ones',
   ])('leaves a sentence as it is: %s', text => {
     expect(redactor.redactText(text)).toBe(text);
   });
