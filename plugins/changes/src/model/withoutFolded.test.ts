@@ -27,6 +27,16 @@ describe('what another event beside it tells', () => {
     expect(shown(config)).toEqual(['config']);
   });
 
+  it('is each of the changes that a run counts', () => {
+    expect(
+      shown(
+        of('run', 'config', { status: 'in-progress' }),
+        of('first', 'config', { partOf: 'run' }),
+        of('second', 'config', { partOf: 'run' }),
+      ),
+    ).toEqual(['run']);
+  });
+
   it('is no sync that failed', () => {
     expect(
       shown(of('sync', 'deployment', { status: 'failed' }), rollout),

@@ -12,8 +12,9 @@ const TELLING_KINDS = [
 ];
 
 /**
- * Leaves out what another event beside it tells: a part that is told by what it lies in (the ConfigMap's change in the rollout), and a
- * whole that is told by its parts (the sync of a delivery tool by the rollout that it caused). A failed whole is never left out.
+ * Leaves out what another event beside it tells: a part that is told by what it lies in (the ConfigMap's change in the rollout, or in the
+ * run that counts such changes), and a whole that is told by its parts (the sync of a delivery tool by the rollout that it caused). A
+ * failed whole is never left out.
  */
 export function withoutFolded<T>(
   items: readonly T[],
@@ -25,7 +26,7 @@ export function withoutFolded<T>(
   const folded = new Set<string>();
   for (const event of byId.values()) {
     for (const whole of wholesOf(event, byId)) {
-      if (rankOf(event) > rankOf(whole)) folded.add(event.id);
+      if (!tellsMore(event, whole)) folded.add(event.id);
       else if (whole.status !== 'failed') folded.add(whole.id);
     }
   }
@@ -43,6 +44,12 @@ function wholesOf(event: Member, byId: ReadonlyMap<string, Member>): Member[] {
     whole = whole.partOf && byId.get(whole.partOf);
   }
   return [...wholes];
+}
+
+/** Of two of one kind the part does, where it is what people look for. */
+function tellsMore(part: Member, whole: Member): boolean {
+  const rank = rankOf(part);
+  return rank < TELLING_KINDS.length && rank <= rankOf(whole);
 }
 
 function rankOf({ kind }: Member): number {
