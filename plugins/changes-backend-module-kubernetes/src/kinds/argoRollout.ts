@@ -108,7 +108,7 @@ function phaseOf(
     return { ...rest, state: 'in-progress' };
   }
   const message = textOf(status.message);
-  if (status.abort === true) {
+  if (isAborted(status)) {
     return { ...said, state: 'failed', reason: message ?? 'RolloutAborted' };
   }
   if (progressing?.reason === 'ProgressDeadlineExceeded') {
@@ -123,6 +123,15 @@ function phaseOf(
   return { ...said, state: isPaused ? 'paused' : 'in-progress' };
 }
 
+/** Somebody's wish to abort is there before its controller has answered it with the time and the reason. */
+function isAborted(status: JsonObject): boolean {
+  return (
+    status.abort === true &&
+    (status.abortedAt !== undefined ||
+      textOf(status.message)?.startsWith('RolloutAborted') === true)
+  );
+}
+
 /** How far a canary is: which part of the traffic it gets, and what it waits for. */
 function courseOf(object: KubernetesObject): Course | undefined {
   // Until the controller has seen a new template its status speaks of the one before.
@@ -132,7 +141,7 @@ function courseOf(object: KubernetesObject): Course | undefined {
   const status = objectAt(object, 'status');
   const steps = listAt(object, 'spec', 'strategy', 'canary', 'steps');
   const index = numberOf(status.currentStepIndex);
-  if (status.abort === true) return { weight: 0, note: 'aborted' };
+  if (isAborted(status)) return { weight: 0, note: 'aborted' };
   const isStable =
     status.stableRS !== undefined && status.stableRS === status.currentPodHash;
   if (isStable) return steps.length > 0 ? { weight: 100 } : undefined;

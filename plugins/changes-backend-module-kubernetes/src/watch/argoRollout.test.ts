@@ -224,6 +224,12 @@ describe('an Argo Rollout', () => {
   it('has failed when it is aborted, and says why', () => {
     const { see } = watched();
     see(0, canary(0));
+    const asked = see(58, {
+      ...canary(1),
+      abort: true,
+      message: 'CanaryPauseStep',
+    });
+    expect(asked.flatMap(({ end }) => end ?? [])).toEqual([]);
     const aborted = see(60, {
       ...canary(1, { phase: 'Degraded' }),
       abort: true,
