@@ -19,6 +19,8 @@ export interface TrialOptions {
   database: 'SQLite' | 'PostgreSQL';
   /** The same seed plays the same story. */
   seed: number;
+  /** How often something is written, on average. */
+  actEveryMs?: number;
   /** Further backends on the same database. */
   replicas?: number;
   /** Further names under which the cluster is watched, as if there were several. */
@@ -34,6 +36,7 @@ export class Trial {
   readonly backends: Backend[];
   readonly story: Story;
   readonly witness: Witness;
+  readonly #actEveryMs: number;
   readonly #close: (() => unknown)[];
 
   static async open(options: TrialOptions): Promise<Trial> {
@@ -111,6 +114,7 @@ export class Trial {
       story,
       witness,
       close,
+      actEveryMs: options.actEveryMs ?? ACT_EVERY_MS,
     });
     await trial.watched();
     return trial;
@@ -126,7 +130,7 @@ export class Trial {
       | 'backends'
       | 'story'
       | 'witness'
-    > & { close: (() => unknown)[] },
+    > & { close: (() => unknown)[]; actEveryMs: number },
   ) {
     this.cluster = parts.cluster;
     this.random = parts.random;
@@ -135,6 +139,7 @@ export class Trial {
     this.backends = parts.backends;
     this.story = parts.story;
     this.witness = parts.witness;
+    this.#actEveryMs = parts.actEveryMs;
     this.#close = parts.close;
   }
 
@@ -145,7 +150,7 @@ export class Trial {
   /** Plays while something is done, a write at a time; then waits until all of it has been told. */
   async playing(what: string, action: () => Promise<void>): Promise<void> {
     const stop = new AbortController();
-    const story = this.story.play(ACT_EVERY_MS, stop.signal);
+    const story = this.story.play(this.#actEveryMs, stop.signal);
     try {
       await action();
     } finally {
