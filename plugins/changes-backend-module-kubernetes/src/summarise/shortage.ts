@@ -32,6 +32,21 @@ export function shortSinceOf(
   return before ?? now;
 }
 
+/**
+ * Since when no replica at all is ready although some are wanted and no rollout explains it. Of a Deployment its controller says so itself,
+ * and earlier.
+ * @param before - what was said last; it lasts while none is ready
+ */
+export function downSinceOf(
+  workload: Standing & Pick<WorkloadObject, 'replicas' | 'counts'>,
+  before: string | undefined,
+  now: string,
+): string | undefined {
+  return workload.counts.ready === 0
+    ? shortSinceOf(workload, before, now)
+    : undefined;
+}
+
 /** Until when, in milliseconds, a rollout explains that pods are missing; -Infinity where none does. */
 export function explainedUntil({
   generation,

@@ -13,6 +13,8 @@ export interface WorkloadFacts {
   autoscaler?: AutoscalerObject;
   crashing?: Crashing;
   shortSince?: string;
+  /** No replica is ready since then. */
+  downSince?: string;
   uses: string[];
 }
 
@@ -38,9 +40,10 @@ export function workloadRow(
 
 function summaryOf(
   workload: LeanWorkload,
-  { autoscaler, crashing, shortSince, uses }: WorkloadFacts,
+  { autoscaler, crashing, shortSince, downSince, uses }: WorkloadFacts,
 ): WorkloadSummary {
-  const { counts, replicas, unavailableSince, traits } = workload;
+  const { counts, replicas, traits } = workload;
+  const unavailableSince = workload.unavailableSince ?? downSince;
   const { images, labels, podLabels } = traits;
   const [firstImage] = Object.values(images);
   const version =

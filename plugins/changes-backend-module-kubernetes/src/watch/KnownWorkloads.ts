@@ -6,6 +6,7 @@ import type { Crashing } from '../summarise';
 export interface Workload {
   known: LeanWorkload;
   shortSince?: string;
+  downSince?: string;
   crashing?: Crashing;
 }
 

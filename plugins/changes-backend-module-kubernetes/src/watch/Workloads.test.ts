@@ -277,6 +277,29 @@ describe('a StatefulSet', () => {
     });
   });
 
+  it('is unavailable once none of its pods has been ready for a while', () => {
+    const world = watched();
+    const down = (ready: number) => ({
+      ...settled('v1', 1),
+      status: { ...settled('v1', 1).status, readyReplicas: ready },
+    });
+    world.set(STATEFUL_SET, down(1));
+    world.pass(1);
+    expect(world.summary('StatefulSet.apps/db')).not.toHaveProperty(
+      'unavailableSince',
+    );
+    world.set(STATEFUL_SET, down(0));
+    world.pass(1);
+    const { shortSince, unavailableSince } = world.summary(
+      'StatefulSet.apps/db',
+    ) as { shortSince: string; unavailableSince: string };
+    expect(shortSince < unavailableSince).toBe(true);
+    world.set(STATEFUL_SET, down(1));
+    expect(world.summary('StatefulSet.apps/db')).not.toHaveProperty(
+      'unavailableSince',
+    );
+  });
+
   it('counts the pods of its current template as crashing', () => {
     const world = watched();
     const pod = (name: string, hash: string, waiting?: string) => ({

@@ -32,6 +32,7 @@ import {
 import {
   crashingMayEndAt,
   crashingOf,
+  downSinceOf,
   explainedUntil,
   shortSinceOf,
   shortageCountsAt,
@@ -296,6 +297,7 @@ export class Workloads implements Book {
     const updated: Workload = {
       known,
       shortSince: shortSinceOf(known, workload.shortSince, at),
+      downSince: downSinceOf(known, workload.downSince, at),
       crashing: this.#surroundings.isListed(POD.id)
         ? crashingOf(pods, workload.crashing, now)
         : workload.crashing,
@@ -305,9 +307,9 @@ export class Workloads implements Book {
     const explained = explainedUntil(known);
     const due = [
       ...(run ? [runIsOverAt(run)] : []),
-      ...(updated.shortSince && !countsBy(updated.shortSince, now)
-        ? [shortageCountsAt(updated.shortSince)]
-        : []),
+      ...[updated.shortSince, updated.downSince].flatMap(since =>
+        since && !countsBy(since, now) ? [shortageCountsAt(since)] : [],
+      ),
       ...(updated.crashing ? [crashingMayEndAt(pods, now) ?? Infinity] : []),
       ...(explained > now ? [explained] : []),
     ];
@@ -354,17 +356,19 @@ function withRevision(read: ReadWorkload, revisions: Revision[]): ReadWorkload {
 }
 
 function rowOf(
-  { known, shortSince, crashing }: Workload,
+  { known, shortSince, downSince, crashing }: Workload,
   sighting: Sighting,
   { autoscalerOf, service }: Surroundings,
 ): SubjectRow {
-  const isShort =
-    shortSince !== undefined && countsBy(shortSince, Date.parse(sighting.now));
+  const now = Date.parse(sighting.now);
+  const counted = (since: string | undefined) =>
+    since !== undefined && countsBy(since, now) ? since : undefined;
   return workloadRow(
     known,
     {
       crashing,
-      shortSince: isShort ? shortSince : undefined,
+      shortSince: counted(shortSince),
+      downSince: counted(downSince),
       autoscaler: autoscalerOf(known),
       uses: usesOf(
         known,
@@ -377,13 +381,14 @@ function rowOf(
   );
 }
 
-function countsBy(shortSince: string, now: number): boolean {
-  return shortageCountsAt(shortSince) <= now;
+function countsBy(since: string, now: number): boolean {
+  return shortageCountsAt(since) <= now;
 }
 
 function hasMoved(before: Workload, after: Workload): boolean {
   return (
     before.shortSince !== after.shortSince ||
+    before.downSince !== after.downSince ||
     JSON.stringify(before.crashing) !== JSON.stringify(after.crashing)
   );
 }
