@@ -131,6 +131,24 @@ describe('the kinds that are watched', () => {
     expect(connection.titles()).toEqual(['Widget cog created']);
   });
 
+  it('are no gap either where the account may not even ask for one that is not served', async () => {
+    const watched = KindChoice.of({ profile: 'core', further: [WIDGET] });
+    server.breakWithStatus(WIDGETS, 403);
+    server.breakWith('/apis/acme.example/v1', (request, response) => {
+      const isList = request.url !== '/apis/acme.example/v1';
+      response.writeHead(isList ? 403 : 404, {
+        'Content-Type': 'application/json',
+      });
+      response.end('{}');
+    });
+    await watch(watched, [WIDGET.id]);
+    expect(coverage(WIDGET.id)).toBeUndefined();
+    await end();
+    server.repair('/apis/acme.example/v1');
+    await watch(watched, [WIDGET.id]);
+    await until(() => coverage(WIDGET.id) === 'forbidden', pass);
+  });
+
   it('tell of a ReplicaSet of its own that came while nobody watched', async () => {
     await watch(CORE);
     await end();

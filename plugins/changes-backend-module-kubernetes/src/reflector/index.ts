@@ -1,5 +1,6 @@
 export * from './ApiFailure';
 export * from './askVersion';
+export * from './isServed';
 export * from './Reflector';
 export * from './ReflectorSink';
 export * from './Timers';

@@ -17,6 +17,7 @@ import { NoiseFilter, NoiseTeller } from '../noise';
 import {
   Reflector,
   askVersion,
+  isServed,
   type ApiFailure,
   type Change,
   type Position,
@@ -331,19 +332,20 @@ export class ClusterWatch {
     return this.#coverage.left(place);
   }
 
-  #failed(
+  async #failed(
     place: Place,
     failure: ApiFailure,
     signal: AbortSignal,
   ): Promise<void> {
+    const { kind, namespace } = place;
+    const isAbsent = await this.#isAbsent(kind, failure, signal);
     return this.#serially(async () => {
       if (signal.aborted) return;
       const { kinds } = this.#options;
-      const { kind, namespace } = place;
       const isLasting =
         failure.failureClass === 'forbidden' ||
         failure.failureClass === 'not-found';
-      if (kind.isOptional && failure.failureClass === 'not-found') {
+      if (isAbsent) {
         await this.#committer.commit({
           coverage: [
             this.#coverage.absent(place),
@@ -374,6 +376,21 @@ export class ClusterWatch {
       await this.#committer.commit({ coverage });
       if (isLasting) this.#settle(place);
     });
+  }
+
+  /** Whether a kind that need not be served is not. */
+  async #isAbsent(
+    kind: Kind,
+    { failureClass }: ApiFailure,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    if (!kind.isOptional) return false;
+    const { transport } = this.#options.cluster;
+    return (
+      failureClass === 'not-found' ||
+      (failureClass === 'forbidden' &&
+        !(await isServed(transport, kind, signal)))
+    );
   }
 
   /**
