@@ -1,9 +1,6 @@
 import { screen } from '@testing-library/react';
 import type { Actor } from '@ripplehq/backstage-plugin-changes-common';
-import {
-  INCIDENT_NOW,
-  incidentEventDetail,
-} from '../../../dev/fixtures';
+import { INCIDENT_NOW, incidentEventDetail } from '../../../dev/fixtures';
 import { renderScreen } from '../../../dev/renderScreen';
 import { Facts } from './Facts';
 
@@ -12,11 +9,7 @@ jest.setTimeout(60_000);
 async function who(actor: Actor | undefined): Promise<string> {
   const event = incidentEventDetail(INCIDENT_NOW, 'ra-deploy-2141')!;
   await renderScreen(
-    <Facts
-      event={{ ...event, actor }}
-      titles={new Map()}
-      now={INCIDENT_NOW}
-    />,
+    <Facts event={{ ...event, actor }} titles={new Map()} now={INCIDENT_NOW} />,
   );
   return screen.getByText('Who').nextElementSibling!.textContent!;
 }
@@ -55,6 +48,7 @@ describe('who changed something', () => {
         name: 'argocd-application-controller',
         kind: 'bot',
         user: 'system:serviceaccount:argocd:argocd-application-controller',
+        groups: ['system:serviceaccounts', 'system:authenticated'],
       }),
     ).toBe(
       'argocd-application-controllerUser: system:serviceaccount:argocd:argocd-application-controller',

@@ -91,6 +91,9 @@ function Who(props: { event: EventDetail; comparison?: CodeComparison }) {
     );
   }
   const who = whoChanged(actor, props.comparison);
+  // Those that the API server itself gives say nothing of a person.
+  const groups =
+    actor.groups?.filter(group => !group.startsWith('system:')) ?? [];
   return (
     <>
       <b>{visibleControls(who.name)}</b>
@@ -126,8 +129,7 @@ function Who(props: { event: EventDetail; comparison?: CodeComparison }) {
         actor.originReason,
         actor.user && t('drawer.user', { user: actor.user }),
         actor.client && t('drawer.client', { client: actor.client }),
-        actor.groups?.length &&
-          t('drawer.groups', { groups: actor.groups.join(', ') }),
+        groups.length > 0 && t('drawer.groups', { groups: groups.join(', ') }),
       ]
         .filter(text => typeof text === 'string')
         .map(text => (
