@@ -101,12 +101,7 @@ export function nodeChanged(
   const [before, after] = [previous, next].map(nodeManifest);
   if (JSON.stringify(before) !== JSON.stringify(after)) {
     const changes = diffManifests(before, after);
-    const author = authorOf(
-      next.managed,
-      previous.writers,
-      changes,
-      context,
-    );
+    const author = authorOf(next.managed, previous.writers, changes, context);
     const moment = momentOf(author, context);
     step.isNews = true;
     for (const [deed, detail] of deedsOf(previous, next)) {

@@ -15,7 +15,8 @@ const PASSWORDS =
   /^(.*password|.*passwd|passwort|.*passphrase|passcode|.*pwd)$/;
 const SECRETS =
   /^(.*secret|.*token|pass|(?:db|user|root|my|smtp|mail|redis|admin)pass|.*credentials?|dsn|.*api_?key|.*private_?key|.*access_?key|.*secret_?key|authorization|cookie|connection_?string|conn_?str|requirepass|masterauth|bearer|jwt|otp)$/;
-const PLURALS = /^(.*secrets|.*tokens|.*passwords|cookies|.*(?:api|access|private|secret)_?keys)$/;
+const PLURALS =
+  /^(.*secrets|.*tokens|.*passwords|cookies|.*(?:api|access|private|secret)_?keys)$/;
 /** `<one of these> key` is a secret; a key alone may be anything. */
 const KEYS_OF = new Set(
   'api access secret private signing signature encryption encrypt decryption account shared master session storage hmac crypto cipher admin deploy service license licence client ssh integration write root consumer app application jwt aes kms webhook webhooks ingest routing write'.split(
