@@ -129,7 +129,7 @@ describe(
 
       const detail = await eventually('health is known', async () => {
         const found = await web.detail(sync.id);
-        return found.evidence?.some(it => it.text === 'Healthy') && found;
+        return found.evidence?.some(({ text }) => text === 'Healthy') && found;
       });
       assert.deepEqual(
         detail.parts.map(({ id }) => id).sort(),

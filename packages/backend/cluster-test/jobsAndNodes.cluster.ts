@@ -14,6 +14,11 @@ import { eventually } from 'app/e2e/world/eventually.ts';
 import { IMAGES, TestCluster } from './TestCluster.ts';
 import { Timeline, clusterWatched } from './Timeline.ts';
 
+const EVERY_POD = ['--ignore-daemonsets', '--delete-emptydir-data'];
+const UID = 'jsonpath={.metadata.uid}';
+/** Silences a node of a kubebox. */
+const DOWN = 'kubebox.test/down';
+
 /** The pods end at once, well or badly. */
 type Ending = 'complete' | 'fail';
 
@@ -254,11 +259,6 @@ describe('what runs beside and below the workloads of a real cluster', () => {
     return nodes.split(' ')[0];
   }
 });
-
-const EVERY_POD = ['--ignore-daemonsets', '--delete-emptydir-data'];
-const UID = 'jsonpath={.metadata.uid}';
-/** Silences a node of a kubebox. */
-const DOWN = 'kubebox.test/down';
 
 function platform({ name }: TestCluster): string {
   return `kubernetes:${name}/_/Cluster/${name}`;

@@ -229,12 +229,10 @@ describe('a StatefulSet', () => {
         expect(late).toEqual([]);
         const first = new Map<string, (typeof connection.observations)[0]>();
         for (const observation of connection.observations) {
-          const known = first.get(observation.key);
-          if (!known) first.set(observation.key, observation);
-          else {
-            const { kind, title, subjects } = known;
-            expect(observation).toMatchObject({ kind, title, subjects });
-          }
+          const known = first.get(observation.key) ?? observation;
+          first.set(observation.key, known);
+          const { kind, title, subjects } = known;
+          expect(observation).toMatchObject({ kind, title, subjects });
         }
         const images = [...first.values()].map(
           ({ after }: any) => after?.spec?.template?.spec.containers[0].image,

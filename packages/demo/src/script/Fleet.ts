@@ -203,12 +203,12 @@ export class Fleet {
   }
 
   /** As `kubectl rollout restart` does. */
-  restart(place: Place, at: number, by: Writer): void {
+  restart(place: Place, now: number, by: Writer): void {
     this.#cluster(place).update(
       this.#kindOf(place),
       this.#row(place).system,
       place.service,
-      object => withRestart(object, new Date(at).toISOString()),
+      object => withRestart(object, new Date(now).toISOString()),
       by,
     );
   }

@@ -13,15 +13,15 @@ const CONTEXT = {
 /** A Job's versions as a real control plane sent them. */
 const versions = (name: string): JobObject[] =>
   recorded('jobs').flatMap(({ object }) => {
-    const job = readJob(object, redactor);
-    return job.schedule || job.name !== name ? [] : [job];
+    const read = readJob(object, redactor);
+    return read.schedule || read.name !== name ? [] : [read];
   });
 
 /** All that is told of one after another. */
 function play(jobs: JobObject[], context: Partial<typeof CONTEXT> = {}) {
   let known: KnownJob | undefined;
-  return jobs.flatMap(job => {
-    const seen = jobSeen(known, job, { ...CONTEXT, ...context });
+  return jobs.flatMap(next => {
+    const seen = jobSeen(known, next, { ...CONTEXT, ...context });
     known = seen.known;
     return seen.observations;
   });

@@ -21,6 +21,8 @@ export function createBooks({
   manifests: Manifests;
   places: Places;
 }): Record<BookName, Book> {
+  // The books are made with what asks them: it may, once all are there.
+  /* eslint-disable @typescript-eslint/no-use-before-define */
   const surroundings: Surroundings = {
     isListed,
     workloads: namespace => workloads.in(namespace),
@@ -33,6 +35,7 @@ export function createBooks({
     bindingsOf: (kind, role) => plain.bindingsOf(kind, role),
     service: (namespace, name) => services.find(namespace, name),
   };
+  /* eslint-enable @typescript-eslint/no-use-before-define */
   const workloads = Workloads.create(surroundings, manifests);
   const plain = PlainObjects.create(surroundings, manifests);
   const services = Services.create(surroundings);

@@ -70,13 +70,14 @@ function isNested(key: ItemKey, lists: readonly JsonValue[][]): boolean {
   const names = lists.map(items => new Set(items.map(key)));
   return (
     names.every(
-      (own, index) => own.size === lists[index].length && !own.has(undefined),
+      (those, index) =>
+        those.size === lists[index].length && !those.has(undefined),
     ) &&
     [...names]
       .sort((a, b) => a.size - b.size)
       .every(
-        (own, index, sorted) =>
-          index === 0 || [...sorted[0]].every(name => own.has(name)),
+        (those, index, sorted) =>
+          index === 0 || [...sorted[0]].every(name => those.has(name)),
       )
   );
 }
