@@ -97,7 +97,7 @@ describe('PagerDutyReceiver', () => {
     ],
     [
       { pagerdutty: [] },
-      'changes.webhooks.pagerdutty: no such system; there are alertmanager, pagerduty',
+      'changes.webhooks.pagerdutty: no such system; there are alertmanager, grafana, launchdarkly, pagerduty',
     ],
     [{ constructor: [] }, 'changes.webhooks.constructor: no such system'],
   ])('refuses %j and names the key', (webhooks, message) => {
