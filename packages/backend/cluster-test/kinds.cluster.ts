@@ -5,6 +5,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Sources } from '@ripplehq/backstage-plugin-changes-common';
 import { Portal } from 'app/e2e/world/Portal.ts';
+import { eventually } from 'app/e2e/world/eventually.ts';
 import { TestCluster } from './TestCluster.ts';
 import { Timeline, clusterWatched } from './Timeline.ts';
 
@@ -200,6 +201,7 @@ describe('kinds that are switched on', () => {
     shop = Timeline.of(portal, 'component:default/shop');
     platform = Timeline.of(portal, 'component:default/platform');
     await clusterWatched(portal, cluster.name);
+    await eventually('the catalog has read its file', () => shop.changes());
   });
   after(async () => {
     await portal?.stop();

@@ -1,31 +1,11 @@
-import { makeStyles } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { aftermath } from '../../model/aftermath';
 import type { TimedEvent, TimelineModel } from '../../model/timelineModel';
 import { changesTranslationRef } from '../../translation';
-import { KindIcon, useTimeFormat } from '../kit';
+import { useTimeFormat } from '../kit';
 import { EventTitle } from '../changes/EventTitle';
+import { EventLine, EventLines } from './EventLine';
 import { Section } from './Section';
-
-const useStyles = makeStyles({
-  list: { listStyle: 'none', margin: 0, padding: 0, fontSize: 12.5 },
-  row: {
-    display: 'grid',
-    gridTemplateColumns: 'auto 16px 1fr',
-    gap: 8,
-    padding: '2px 0',
-    alignItems: 'center',
-    width: '100%',
-    border: 0,
-    background: 'none',
-    color: 'inherit',
-    font: 'inherit',
-    textAlign: 'left',
-    cursor: 'pointer',
-    '&:hover': { background: 'var(--inset)' },
-    '& b': { fontWeight: 700 },
-  },
-});
 
 /** What happened next, on the way from this service to the page's. */
 export function AftermathList(props: {
@@ -35,7 +15,6 @@ export function AftermathList(props: {
   onOpen: (id: string) => void;
 }) {
   const { event, model, now, onOpen } = props;
-  const classes = useStyles();
   const { t } = useTranslationRef(changesTranslationRef);
   const time = useTimeFormat();
   const { events, rollback } = aftermath(model, event);
@@ -51,27 +30,23 @@ export function AftermathList(props: {
           : t('drawer.notRolledBack'))
       }
     >
-      <ul className={classes.list}>
+      <EventLines>
         {events.map(next => (
-          <li key={next.id}>
-            <button
-              type="button"
-              className={classes.row}
-              onClick={() => onOpen(next.id)}
-            >
-              <b>{time.exact(next.start, now)}</b>
-              <KindIcon event={next.event} size={14} />
-              <span>
-                <EventTitle
-                  title={next.event.title}
-                  service={model.lanes[next.event.lanes[0]]?.lane.title ?? ''}
-                  name="bold"
-                />
-              </span>
-            </button>
-          </li>
+          <EventLine
+            key={next.id}
+            event={next.event}
+            title={
+              <EventTitle
+                title={next.event.title}
+                service={model.lanes[next.event.lanes[0]]?.lane.title ?? ''}
+                name="bold"
+              />
+            }
+            now={now}
+            onOpen={() => onOpen(next.id)}
+          />
         ))}
-      </ul>
+      </EventLines>
     </Section>
   );
 }

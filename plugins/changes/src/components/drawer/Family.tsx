@@ -6,30 +6,10 @@ import type {
 } from '@ripplehq/backstage-plugin-changes-common';
 import { visibleControls } from '../../model/visibleControls';
 import { changesTranslationRef } from '../../translation';
-import { Icon, KindIcon, useTimeFormat } from '../kit';
+import { EventLine, EventLines } from './EventLine';
 import { Section } from './Section';
 
-const STEP_PX = 18;
-
 const useStyles = makeStyles({
-  list: { listStyle: 'none', margin: 0, padding: 0, fontSize: 12.5 },
-  row: {
-    display: 'grid',
-    gridTemplateColumns: 'auto 16px 1fr auto',
-    gap: 8,
-    padding: '2px 0',
-    alignItems: 'center',
-    width: '100%',
-    border: 0,
-    background: 'none',
-    color: 'inherit',
-    font: 'inherit',
-    textAlign: 'left',
-    cursor: 'pointer',
-    '&:hover': { background: 'var(--inset)' },
-    '& b': { fontWeight: 700 },
-  },
-  title: { overflowWrap: 'anywhere' },
   note: { margin: '4px 0 0', fontSize: 12, color: 'var(--tx2)' },
 });
 
@@ -39,15 +19,20 @@ export function Whole(props: {
   now: number;
   onOpen: (id: string) => void;
 }) {
-  const { whole } = props.event;
-  const classes = useStyles();
+  const { event, now, onOpen } = props;
+  const { whole } = event;
   const { t } = useTranslationRef(changesTranslationRef);
   if (!whole) return null;
   return (
     <Section title={t('drawer.whole')}>
-      <ul className={classes.list}>
-        <Row {...props} event={whole} depth={0} />
-      </ul>
+      <EventLines>
+        <EventLine
+          event={whole}
+          title={visibleControls(whole.title)}
+          now={now}
+          onOpen={() => onOpen(whole.id)}
+        />
+      </EventLines>
     </Section>
   );
 }
@@ -58,7 +43,8 @@ export function Parts(props: {
   now: number;
   onOpen: (id: string) => void;
 }) {
-  const { parts, partsComplete } = props.event;
+  const { event, now, onOpen } = props;
+  const { parts, partsComplete } = event;
   const classes = useStyles();
   const { t } = useTranslationRef(changesTranslationRef);
   if (parts.length === 0) return null;
@@ -67,41 +53,22 @@ export function Parts(props: {
       title={t('drawer.parts.title')}
       aside={t('drawer.parts.number', { count: parts.length })}
     >
-      <ul className={classes.list}>
-        {inTree(props.event.id, parts).map(({ part, depth }) => (
-          <Row key={part.id} {...props} event={part} depth={depth} />
+      <EventLines>
+        {inTree(event.id, parts).map(({ part, depth }) => (
+          <EventLine
+            key={part.id}
+            event={part}
+            title={visibleControls(part.title)}
+            now={now}
+            depth={depth}
+            onOpen={() => onOpen(part.id)}
+          />
         ))}
-      </ul>
+      </EventLines>
       {!partsComplete && (
         <p className={classes.note}>{t('drawer.parts.more')}</p>
       )}
     </Section>
-  );
-}
-
-function Row(props: {
-  event: ChangeEvent;
-  depth: number;
-  now: number;
-  onOpen: (id: string) => void;
-}) {
-  const { event, depth, now, onOpen } = props;
-  const classes = useStyles();
-  const time = useTimeFormat();
-  return (
-    <li>
-      <button
-        type="button"
-        className={classes.row}
-        style={{ paddingLeft: depth * STEP_PX }}
-        onClick={() => onOpen(event.id)}
-      >
-        <b>{time.exact(event.startedAt, now)}</b>
-        <KindIcon event={event} size={14} />
-        <span className={classes.title}>{visibleControls(event.title)}</span>
-        <Icon name="next" size={12} color="var(--tx2)" />
-      </button>
-    </li>
   );
 }
 
