@@ -62,14 +62,6 @@ describe('each change is told once, whatever breaks, on SQLite', () => {
       trial.api.fault = { type: 'none' };
     }));
 
-  it('the API server has forgotten', async t => {
-    const reason = trial.cluster.noRestart();
-    if (reason) return t.skip(reason);
-    return trial.forgetting('a restart of the API server', () =>
-      trial.cluster.restartApiServer(),
-    );
-  });
-
   const clockIsOff = (clockOffsetMs: number) =>
     trial.playing('another clock', async () => {
       await trial.backend.kill();
@@ -114,17 +106,6 @@ describe('each change is told once, whatever breaks, on PostgreSQL', () => {
       await delay(6_000);
       trial.database!.fault = 'none';
     }));
-
-  it('the API server forgets while the database is away', async t => {
-    const reason = trial.cluster.noRestart();
-    if (reason) return t.skip(reason);
-    return trial.forgetting('both were away', async () => {
-      trial.database!.fault = 'away';
-      await trial.cluster.restartApiServer();
-      await delay(1_000);
-      trial.database!.fault = 'none';
-    });
-  });
 
   it('the whole story was told, and nothing else', async () => {
     assert.deepEqual(await trial.witness.complaints(), []);
