@@ -216,11 +216,7 @@ describe('kinds that are switched on', () => {
   });
 
   it('are no news at the start; one that is not served is no gap', async () => {
-    // The catalog may read its entities after the cluster is watched.
-    const changes = await eventually('the catalog has the shop', () =>
-      shop.changes(),
-    );
-    assert.deepEqual(changes, []);
+    assert.deepEqual(await shop.changes(), []);
     const { sources } = await portal.guest.get<Sources>('/sources');
     const { scopes } = sources.find(({ source }) => source === 'kubernetes')!;
     const kinds = scopes.map(({ scope }) => scope.split('/').at(-1));
