@@ -96,7 +96,7 @@ async function weigh(pid: number, data: string): Promise<number[]> {
   const isWorld = (row: { command: string }) =>
     row.command.includes('packages/demo/');
   const isBackend = (row: { command: string }) =>
-    row.command.includes(' src/index ');
+    / src\/index( |$)/.test(row.command);
   const du = await run('du', ['-sk', data]);
   return [
     sum(processes.filter(row => !isWorld(row) && !isBackend(row))),
