@@ -24,6 +24,8 @@ Without a cluster it opens a simulated world, made anew at each start.
                       the contexts named
   --context NAME      a context of the kubeconfig, several times for several
                       clusters (its current context)
+  --namespace NAME    a namespace, several times for several, where the account
+                      may read nothing else
   --port N            the portal's port (7007)
   --data FOLDER       where it keeps its databases and its log (.local)
   --verbose           print the log instead of keeping it
@@ -38,6 +40,7 @@ function readOptions() {
       keep: { type: 'boolean', default: false },
       kubeconfig: { type: 'string' },
       context: { type: 'string', multiple: true, default: [] },
+      namespace: { type: 'string', multiple: true, default: [] },
       data: { type: 'string' },
       verbose: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
@@ -49,6 +52,9 @@ function readOptions() {
   }
   if (values.context.length > 0 && !values.kubeconfig) {
     throw new Error('--context needs --kubeconfig');
+  }
+  if (values.namespace.length > 0 && !values.kubeconfig) {
+    throw new Error('--namespace needs --kubeconfig');
   }
   if (values.keep && values.kubeconfig) {
     throw new Error(
@@ -135,7 +141,8 @@ async function main() {
     return;
   }
   const { data, kubeconfig, port } = options;
-  const clusters = kubeconfig && readClusters(kubeconfig, options.context);
+  const clusters =
+    kubeconfig && readClusters(kubeconfig, options.context, options.namespace);
   requireFreeSpace(root, START_GIB, 'the portal');
   await requireNotRunning(data);
   await requireFreePort(port);

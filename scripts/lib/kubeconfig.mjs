@@ -4,8 +4,9 @@ import YAML from 'yaml';
 /**
  * The clusters of a kubeconfig that the user named, as changes.kubernetes.clusters
  * wants them. Without a name it is the file's current context, never all.
+ * Credentials that are bound to namespaces say to which.
  */
-export function readClusters(file, contexts) {
+export function readClusters(file, contexts, namespaces = []) {
   const config = parse(file);
   const known = (config.contexts ?? []).map(context => context.name);
   const list = known.length > 0 ? known.join(', ') : 'none';
@@ -24,6 +25,7 @@ export function readClusters(file, contexts) {
     name,
     kubeconfig: file,
     context: name,
+    ...(namespaces.length > 0 ? { namespaces } : {}),
   }));
 }
 

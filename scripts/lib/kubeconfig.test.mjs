@@ -41,6 +41,18 @@ test('named contexts replace the current one, each once', () => {
   );
 });
 
+test('credentials may be bound to namespaces', () => {
+  const file = write(TWO_CONTEXTS);
+  assert.deepEqual(readClusters(file, ['prod'], ['shop', 'pay']), [
+    {
+      name: 'prod',
+      kubeconfig: file,
+      context: 'prod',
+      namespaces: ['shop', 'pay'],
+    },
+  ]);
+});
+
 test('an unknown context is refused, and the known ones are named', () => {
   const file = write(TWO_CONTEXTS);
   assert.throws(() => readClusters(file, ['dev']), /"dev".*staging, prod/);

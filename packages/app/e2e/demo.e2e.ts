@@ -177,7 +177,7 @@ describe('the tour of the demo', () => {
       ['Migration', /orders-db migrated by Job orders-db-migrate-v0141/],
       [
         'Operator',
-        /pricing-promotions changed .+ times by promotions-operator/,
+        /pricing-promotions .*changed .+ times by promotions-operator/,
       ],
       ['Node', /node ip-10-3-44-2 cordoned/],
     ] as const) {

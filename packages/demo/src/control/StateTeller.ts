@@ -53,7 +53,7 @@ const SOUGHT: Record<
     moment: 'noisy',
     entityRef: 'component:default/pricing',
     kind: 'config',
-    title: /pricing-promotions changed .+ times/,
+    title: /pricing-promotions .*changed .+ times/,
   },
 };
 

@@ -50,6 +50,16 @@ describe('phrasesOf', () => {
       'raised cpu request 0.5 → 750m',
     ],
     [
+      { path: `${CONTAINER}.resources.limits`, after: { memory: '64Mi' } },
+      'added memory limit',
+    ],
+    [
+      { path: `${CONTAINER}.resources.limits`, after: { memory: 1, cpu: 1 } },
+      'changed resources',
+    ],
+    [{ path: 'spec.paused', after: true }, 'paused its rollouts'],
+    [{ path: 'spec.paused', before: true }, 'resumed its rollouts'],
+    [
       { path: `${CONTAINER}.readinessProbe`, before: { httpGet: {} } },
       'removed readiness probe',
     ],

@@ -60,6 +60,9 @@ function phraseOf(change: FieldChange): Phrase {
   });
 
   if (change.path === 'spec.replicas') return replicas(change);
+  if (change.path === 'spec.paused') {
+    return phrase(`${change.after ? 'paused' : 'resumed'} its rollouts`, 45);
+  }
   if (last === 'image' && fields.includes('containers')) return image(change);
   const probe = fields.find(field => Object.hasOwn(PROBES, field));
   if (probe) {
@@ -71,7 +74,9 @@ function phraseOf(change: FieldChange): Phrase {
   if (resources >= 0 && fields.length === resources + 3) {
     return resource(change, fields[resources + 1], last);
   }
-  if (resources >= 0) return phrase('changed resources', 65);
+  if (resources >= 0) {
+    return onlyResource(change, last) ?? phrase('changed resources', 65);
+  }
   const env = fields.indexOf('env');
   if (env >= 0 && fields.length > env + 1) {
     const what = fields.length > env + 2 ? 'changed' : verb(change);
@@ -132,6 +137,15 @@ function resource(
     risk: isLowered ? 78 : 45,
     path: change.path,
   };
+}
+
+/** The first limit or request brings the whole map with it, and the last takes it along. */
+function onlyResource(change: FieldChange, group: string): Phrase | undefined {
+  const map = change.after ?? change.before;
+  if (group !== 'limits' && group !== 'requests') return undefined;
+  if (typeof map !== 'object' || map === null) return undefined;
+  const names = Object.keys(map);
+  return names.length === 1 ? resource(change, group, names[0]) : undefined;
 }
 
 function verb(change: FieldChange): string {

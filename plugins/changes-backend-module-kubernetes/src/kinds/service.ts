@@ -8,6 +8,8 @@ import { readPlain, type PlainObject } from './plain';
 export interface ServiceObject extends PlainObject {
   labels: Record<string, string>;
   selector?: Record<string, string>;
+  /** The last one before that by which it led to a workload. */
+  formerSelector?: Record<string, string>;
 }
 
 export const SERVICE = kindOf({

@@ -26,6 +26,9 @@ export const noisyRun = z.object({
   firstAt: z.string(),
   lastAt: z.string(),
   count: z.number(),
+  /** How many of them were objects that came or went. */
+  created: z.number().optional(),
+  deleted: z.number().optional(),
   /** What it counts: names, in which `*` stands for what a program numbers. */
   members: z.array(z.string()),
   /** Subjects that the changes were told to. */
@@ -51,6 +54,8 @@ export function countIn(
   return {
     ...run,
     count: run.count + 1,
+    created: (run.created ?? 0) + Number(key.endsWith('/created')),
+    deleted: (run.deleted ?? 0) + Number(key.endsWith('/deleted')),
     firstAt: earlier(run.firstAt, at),
     lastAt: later(run.lastAt, at),
     members: limited(run.members, [member], MEMBERS_MAX),
@@ -75,7 +80,8 @@ export function tellRun(
     instance: cluster,
     key: run.key,
     title: titleOf(run),
-    severity: 'info',
+    // As of each of them alone; what comes and goes all the time is no reason to look.
+    severity: run.deleted === run.count ? 'warning' : 'info',
     observedAt,
     sequence: run.count,
     cluster,
@@ -143,19 +149,34 @@ export function kindAndName({
 }
 
 function titleOf(run: NoisyRun): string {
-  const { kind, members, count, manager } = run;
-  const times = `changed ${count.toLocaleString('en-US')} times`;
-  const by = manager ? ` by ${manager}` : '';
+  const { kind, members } = run;
+  const done = doneOf(run);
   const [name] = members;
   if (members.length === 1) {
-    return `${kind}${name.includes('*') ? 's' : ''} ${name} ${times}${by}`;
+    return `${kind}${name.includes('*') ? 's' : ''} ${name} ${done}`;
   }
   const names = members.slice(0, NAMES_TOLD).join(', ');
   const more = members.length > NAMES_TOLD ? ', …' : '';
-  return `${members.length} ${kind}s (${names}${more}) ${times}${by}`.slice(
-    0,
-    300,
-  );
+  return `${members.length} ${kind}s (${names}${more}) ${done}`.slice(0, 300);
+}
+
+/** Who deletes, the object does not say. */
+function doneOf(run: NoisyRun): string {
+  const { count, created = 0, deleted = 0, manager } = run;
+  const written = [
+    timesOf('created', created),
+    timesOf('changed', count - created - deleted),
+  ].filter(Boolean);
+  const by = manager && written.length > 0 ? ` by ${manager}` : '';
+  const gone = timesOf('deleted', deleted);
+  return [`${written.join(' and ')}${by}`, gone].filter(Boolean).join(', ');
+}
+
+function timesOf(done: string, count: number): string {
+  if (count === 0) return '';
+  return count === 1
+    ? `${done} once`
+    : `${done} ${count.toLocaleString('en-US')} times`;
 }
 
 function paceOf(run: NoisyRun): string {

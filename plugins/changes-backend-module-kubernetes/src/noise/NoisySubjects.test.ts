@@ -188,6 +188,30 @@ describe('NoisySubjects', () => {
     expect(stored.alone().length).toBeLessThan(15);
   });
 
+  it('says of many that only came, or only went, that they did', () => {
+    const stored = new Stored();
+    const subjects = new NoisySubjects();
+    for (let index = 0; index < 15; index++) {
+      const name = `part-${index}`;
+      take(subjects, stored, changeOf(name, 'created', index / 10, 'helm'));
+    }
+    pass(subjects, stored, 5000);
+    for (let index = 0; index < 1_500; index++) {
+      take(
+        subjects,
+        stored,
+        changeOf(`part-${index}`, 'deleted', 6000 + index / 100, undefined),
+      );
+    }
+    pass(subjects, stored, 20_000);
+    expect(
+      stored.runs().map(({ title, severity }) => [title, severity]),
+    ).toEqual([
+      ['ConfigMaps part-* created 15 times by helm', 'info'],
+      ['ConfigMaps part-* deleted 1,500 times', 'warning'],
+    ]);
+  });
+
   it('leaves what people and pipelines do as it is', () => {
     const stored = new Stored();
     const subjects = new NoisySubjects();

@@ -1,6 +1,8 @@
 import { Redactor } from '@ripplehq/backstage-plugin-changes-node';
+import { deploymentObject } from '../__testUtils__/objects';
 import { recorded } from '../__testUtils__/recorded';
 import {
+  DEPLOYMENT,
   ENDPOINT_SLICE,
   KINDS,
   KindTable,
@@ -9,6 +11,7 @@ import {
   readEndpointSlice,
   readService,
   type EndpointSliceObject,
+  type Named,
   type ServiceObject,
 } from '../kinds';
 import type { ModelStep } from './Book';
@@ -35,16 +38,16 @@ function slice(isReady: boolean, name = 's1'): EndpointSliceObject {
   )!;
 }
 
-function service(): ServiceObject {
+function service(selector = 'rest-api', version = 1): ServiceObject {
   return readService(
     kubernetesObject.parse({
       metadata: {
         name: 'rest-api',
         namespace: 'shop',
         uid: 'svc',
-        resourceVersion: '1',
+        resourceVersion: String(version),
       },
-      spec: { selector: { app: 'rest-api' } },
+      spec: { selector: { app: selector } },
     }),
     Redactor.create({}),
   );
@@ -77,6 +80,29 @@ class Play {
       const read = readState({ id, body: body as never })!;
       this.#model.restore(KindTable.of(KINDS).get(read.kindId)!, read.object);
     }
+    return this;
+  }
+
+  /** What the Service leads to. */
+  deployment(): this {
+    const object = DEPLOYMENT.read(deploymentObject({}), Redactor.create({}));
+    for (const step of this.#model.replace(DEPLOYMENT, [object as Named], {
+      now: at(0),
+      isFirst: true,
+    })) {
+      this.#take(step);
+    }
+    return this;
+  }
+
+  selects(selector: string, version: number, seconds: number): this {
+    this.#take(
+      this.#model.apply(
+        SERVICE,
+        [{ type: 'set', object: service(selector, version) }],
+        { now: at(seconds) },
+      ),
+    );
     return this;
   }
 
@@ -158,6 +184,23 @@ describe('the endpoints of a Service', () => {
       end: { at: at(180), status: 'succeeded' },
     });
     expect(play.titles).toHaveLength(1);
+  });
+
+  it('that a mistyped selector lost are told to those whose pods it led to', () => {
+    const play = new Play()
+      .deployment()
+      .list([slice(true)])
+      .selects('rest-apis', 2, 60)
+      .set(slice(false), 61)
+      .selects('rest-appi', 3, 65)
+      .wait(90);
+    expect(play.told.at(-1)).toMatchObject({
+      title: 'Service rest-api lost its last ready endpoint',
+      subjects: [
+        'kubernetes:prod-eu/shop/Service/rest-api',
+        'kubernetes:prod-eu/shop/Deployment.apps/rest-api',
+      ],
+    });
   });
 
   it('of a real control plane tell nothing of a rollout, and write little', () => {

@@ -172,15 +172,20 @@ export class Endpoints implements Book {
   #context(emptiness: Emptiness, sighting: Sighting): EndpointsContext {
     const { service, workloads } = this.#surroundings;
     const { namespace } = emptiness;
+    const selectedBy = (selector: Record<string, string> | undefined) =>
+      selector === undefined
+        ? []
+        : workloads(namespace).filter(({ traits }) =>
+            selectsLabels(selector, traits.podLabels),
+          );
     return {
       ...sighting,
       affects: () => {
-        const selector = service(namespace, emptiness.service)?.selector;
-        return selector === undefined
-          ? []
-          : workloads(namespace)
-              .filter(({ traits }) => selectsLabels(selector, traits.podLabels))
-              .map(workload => subjectOf(sighting, workload.type, workload));
+        const known = service(namespace, emptiness.service);
+        const now = selectedBy(known?.selector);
+        return (now.length > 0 ? now : selectedBy(known?.formerSelector)).map(
+          workload => subjectOf(sighting, workload.type, workload),
+        );
       },
     };
   }

@@ -52,7 +52,10 @@ export class Services implements Book {
     const next = object as ServiceObject & Written;
     const previous = this.#known.get(next.uid);
     if (previous && !isNewer(next, previous)) return;
-    const known = rememberPlain(next) as KnownService;
+    const known: KnownService = {
+      ...(rememberPlain(next) as KnownService),
+      ...this.#formerSelector(previous, next),
+    };
     if (previous?.digest !== undefined && previous.digest === next.digest) {
       this.#known.set(known.uid, known);
       return;
@@ -97,6 +100,22 @@ export class Services implements Book {
   find(namespace: string | undefined, name: string): ServiceObject | undefined {
     const uid = this.#uids.get(nameKey({ namespace, name }));
     return uid === undefined ? undefined : this.#known.get(uid);
+  }
+
+  /** Who mistypes a selector is shown whose pods the Service lost. */
+  #formerSelector(
+    previous: ServiceObject | undefined,
+    next: ServiceObject,
+  ): Pick<ServiceObject, 'formerSelector'> {
+    const { selector, formerSelector } = previous ?? {};
+    const isFormer =
+      selector !== undefined &&
+      JSON.stringify(selector) !== JSON.stringify(next.selector) &&
+      this.#surroundings
+        .workloads(next.namespace)
+        .some(({ traits }) => selectsLabels(selector, traits.podLabels));
+    const former = isFormer ? selector : formerSelector;
+    return former ? { formerSelector: former } : {};
   }
 
   /** A Service matters to those whose pods it leads to, or led to. */
