@@ -1,8 +1,8 @@
-import { InputError } from '@backstage/errors';
 import type {
   WebhookHistory,
   WebhookReading,
 } from '@ripplehq/backstage-plugin-changes-node';
+import { understand } from '../payload/understand';
 import {
   fingerprintOf,
   markFromState,
@@ -30,16 +30,7 @@ export function toObservations(
   receivedAt: string,
   installation: Installation,
 ): WebhookReading {
-  const result = notification.safeParse(body);
-  if (!result.success) {
-    const [{ path, message }] = result.error.issues;
-    throw new InputError(
-      typeof body === 'string'
-        ? 'The body is no JSON'
-        : `${path.join('.') || 'body'}: ${message}`,
-    );
-  }
-  const alerts = result.data.alerts.filter(
+  const alerts = understand(notification, body).alerts.filter(
     ({ labels }) => !SIGNS_OF_LIFE.test(labels.alertname ?? ''),
   );
   const histories = alerts.map((alert): WebhookHistory => {

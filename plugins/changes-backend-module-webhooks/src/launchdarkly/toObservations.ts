@@ -1,4 +1,3 @@
-import { InputError } from '@backstage/errors';
 import {
   type Actor,
   type Observation,
@@ -7,6 +6,7 @@ import {
 } from '@ripplehq/backstage-plugin-changes-common';
 import { TITLE_MAX_CHARS } from '@ripplehq/backstage-plugin-changes-common/schema';
 import type { WebhookReading } from '@ripplehq/backstage-plugin-changes-node';
+import { understand } from '../payload/understand';
 import { oneLine } from '../text/oneLine';
 import { parseTime } from '../time/parseTime';
 import { type Entry, entry as entrySchema } from './payload';
@@ -51,16 +51,7 @@ export function toObservations(
   receivedAt: string,
   account: Account,
 ): WebhookReading {
-  const result = entrySchema.safeParse(body);
-  if (!result.success) {
-    const [{ path, message }] = result.error.issues;
-    throw new InputError(
-      typeof body === 'string'
-        ? 'The body is no JSON'
-        : `${path.join('.') || 'body'}: ${message}`,
-    );
-  }
-  const entry = result.data;
+  const entry = understand(entrySchema, body);
   const resource = resourceOf(entry);
   const at =
     parseTime(entry.date, receivedAt) ??
