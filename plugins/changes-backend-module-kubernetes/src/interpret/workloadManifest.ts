@@ -33,9 +33,12 @@ export function withReplicas(
   return { ...manifest, spec: { ...objectAt(manifest, 'spec'), replicas } };
 }
 
-/** The version that a workload's first container runs. */
+/** The version that a workload's first container runs, for a sentence. */
 export function versionIn(manifest: JsonObject): string {
   const [container] = listAt(templateIn(manifest), 'spec', 'containers');
   const image = textOf(container?.image);
-  return image === undefined ? 'no image' : imageVersion(image) ?? image;
+  if (image === undefined) return 'no image';
+  const version = imageVersion(image) ?? image;
+  // A bare number beside that of the replicas would say nothing.
+  return /^\d+$/.test(version) ? `version ${version}` : version;
 }
