@@ -79,6 +79,56 @@ describe.each(databases.eachSupportedId())('Ingest on %s', databaseId => {
     }
   });
 
+  it('keeps between which times something ended that nobody saw end', async () => {
+    const store = await open();
+    const begun = deployment({ end: undefined });
+    const ended = deployment({
+      observedAt: '2026-11-19T03:00:00Z',
+      end: {
+        at: '2026-11-19T03:00:00Z',
+        after: '2026-11-19T02:40:00Z',
+        status: 'succeeded',
+      },
+    });
+    for (const observation of [begun, ended, begun]) {
+      await store.ingest.commit('kubernetes', { observations: [observation] });
+    }
+    expect(await store.events()).toMatchObject([
+      {
+        status: 'succeeded',
+        endedAt: '2026-11-19T03:00:00.000Z',
+        endedBetween: {
+          from: '2026-11-19T02:40:00.000Z',
+          to: '2026-11-19T03:00:00.000Z',
+        },
+      },
+    ]);
+    await store.ingest.commit('kubernetes', {
+      observations: [
+        deployment({
+          observedAt: '2026-11-19T03:01:00Z',
+          end: { at: '2026-11-19T02:50:00Z', status: 'succeeded' },
+        }),
+      ],
+    });
+    const [event] = await store.events();
+    expect(event.endedAt).toBe('2026-11-19T02:50:00.000Z');
+    expect(event.endedBetween).toBeUndefined();
+    await expect(
+      store.ingest.commit('kubernetes', {
+        observations: [
+          deployment({
+            end: {
+              at: '2026-11-19T02:50:00Z',
+              after: '2026-11-19T02:51:00Z',
+              status: 'succeeded',
+            },
+          }),
+        ],
+      }),
+    ).rejects.toThrow('observations[0].end.after: must not be after at');
+  });
+
   it('writes nothing when the same comes again', async () => {
     const store = await open();
     const batch = {

@@ -17,12 +17,13 @@ const observation = fc
     acknowledged: fc.option(second.map(at), { nil: undefined }),
     status: fc.constantFrom(undefined, 'open' as const, 'suppressed' as const),
     ended: fc.boolean(),
+    seenLast: fc.option(second.map(at), { nil: undefined }),
     reconstructed: fc.constantFrom(undefined, true as const),
     cluster: fc.constantFrom(undefined, 'eu', 'us'),
     subjects: fc.subarray(['x:1', 'x:2', 'x:3'], { minLength: 1 }),
     evidence: fc.boolean(),
   })
-  .map<Observation>(({ ended, evidence, ...rest }) => ({
+  .map<Observation>(({ ended, seenLast, evidence, ...rest }) => ({
     ...rest,
     evidence: evidence ? [{ label: 'l', text: 't' }] : undefined,
     type: 'alert' as const,
@@ -31,7 +32,13 @@ const observation = fc
     key: 'k',
     severity: 'warning' as const,
     ...(ended
-      ? { end: { at: rest.observedAt, status: 'resolved' as const } }
+      ? {
+          end: {
+            at: rest.observedAt,
+            status: 'resolved' as const,
+            ...(seenLast ? { after: seenLast } : {}),
+          },
+        }
       : {}),
   }));
 
@@ -117,6 +124,42 @@ describe('merge', () => {
     const merged = merge(early, corrected);
     expect(merged).toEqual(merge(corrected, early));
     expect(intervalOf(merged, 'resolved', undefined).endedAt).toBe(
+      Date.parse(at(3)),
+    );
+  });
+
+  it('keeps between which times it ended unseen, until somebody knows better', () => {
+    const open = said({ start: at(1) });
+    const unseen = said({
+      observedAt: at(5),
+      end: { at: at(5), after: at(2), status: 'resolved' },
+    });
+    const known = said({
+      observedAt: at(6),
+      end: { at: at(4), status: 'resolved' },
+    });
+    expect(intervalOf(merge(open, unseen), 'resolved', undefined)).toEqual({
+      startedAt: Date.parse(at(1)),
+      endedAt: Date.parse(at(5)),
+      endedAfter: Date.parse(at(2)),
+    });
+    expect(
+      intervalOf(merge(merge(open, known), unseen), 'resolved', undefined),
+    ).toEqual({
+      startedAt: Date.parse(at(1)),
+      endedAt: Date.parse(at(4)),
+    });
+  });
+
+  it('lets nothing end before it began', () => {
+    const merged = merge(
+      said({ start: at(3) }),
+      said({
+        observedAt: at(5),
+        end: { at: at(5), after: at(1), status: 'resolved' },
+      }),
+    );
+    expect(intervalOf(merged, 'resolved', undefined).endedAfter).toBe(
       Date.parse(at(3)),
     );
   });

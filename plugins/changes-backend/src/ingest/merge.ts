@@ -70,6 +70,8 @@ export interface MergeState {
 interface End {
   readonly stamp: Stamp;
   readonly at: number;
+  /** Nobody saw the end: it lies between this time and `at`. */
+  readonly after?: number;
 }
 
 /** Of two that were observed at the same moment the higher one wins. */
@@ -188,14 +190,21 @@ export function intervalOf(
   state: Pick<MergeState, 'start' | 'end' | 'firstObservedAt'>,
   status: Status,
   observedBetween: EventFields['observedBetween'] | undefined,
-): { startedAt: number; endedAt: number | undefined } {
+): {
+  startedAt: number;
+  endedAt?: number;
+  /** It ended between then and `endedAt`. */
+  endedAfter?: number;
+} {
   const startedAt = state.start ?? observedBetween?.to ?? state.firstObservedAt;
+  const { end } = state;
+  if (!isFinal(status) || !end) return { startedAt };
+  const endedAt = Math.max(end.at, startedAt);
+  const endedAfter = Math.max(end.after ?? endedAt, startedAt);
   return {
     startedAt,
-    endedAt:
-      isFinal(status) && state.end !== undefined
-        ? Math.max(state.end.at, startedAt)
-        : undefined,
+    endedAt,
+    ...(endedAfter < endedAt ? { endedAfter } : {}),
   };
 }
 
@@ -204,7 +213,14 @@ function endOf(
   status: Status,
   stamp: Stamp,
 ): End | undefined {
-  if (observation.end) return { stamp, at: Date.parse(observation.end.at) };
+  if (observation.end) {
+    const { at, after } = observation.end;
+    return {
+      stamp,
+      at: Date.parse(at),
+      ...(after ? { after: Date.parse(after) } : {}),
+    };
+  }
   // A final state without an end is that of something instantaneous.
   return isFinal(status)
     ? { stamp, at: Date.parse(observation.start ?? observation.observedAt) }

@@ -31,6 +31,8 @@ interface StoredState {
   t: [number, number | null, number | null, number | null];
   /** The stamp of the end, where it is known. */
   e?: Stamp;
+  /** After which it ended, where nobody saw the end. */
+  a?: number;
   /** Per observation that still holds a field: its stamp and the fields as bits. */
   f: [Stamp, number][];
   /** Reconstructed. */
@@ -56,6 +58,7 @@ export function serializeState(state: MergeState): string {
       state.end?.at ?? null,
     ],
     ...(state.end ? { e: state.end.stamp } : {}),
+    ...(state.end?.after === undefined ? {} : { a: state.end.after }),
     f: [...masks.values()],
     ...(state.reconstructed ? { r: 1 } : {}),
   };
@@ -64,7 +67,7 @@ export function serializeState(state: MergeState): string {
 
 /** The state of a stored event, without its subjects; its values are `kept`. */
 export function parseState(text: string): MergeState {
-  const { t, e, f, r }: StoredState = JSON.parse(text);
+  const { t, e, a, f, r }: StoredState = JSON.parse(text);
   const fields: { [F in FieldName]?: Register<never> } = {};
   for (const [stamp, mask] of f) {
     FIELDS.forEach((field, bit) => {
@@ -77,7 +80,14 @@ export function parseState(text: string): MergeState {
     firstObservedAt: t[0],
     start: t[1] ?? undefined,
     acknowledged: t[2] ?? undefined,
-    end: t[3] === null ? undefined : { at: t[3], stamp: e ?? UNSTAMPED },
+    end:
+      t[3] === null
+        ? undefined
+        : {
+            at: t[3],
+            stamp: e ?? UNSTAMPED,
+            ...(a === undefined ? {} : { after: a }),
+          },
     reconstructed: r === 1,
     subjects: [],
     fields,

@@ -59,6 +59,7 @@ export const COLUMNS = [
   'title',
   'started_at',
   'ended_at',
+  'ended_after',
   'observed_from',
   'observed_to',
   'reconstructed',
@@ -93,7 +94,11 @@ export function columnsOf(
   };
   const status = value('status') ?? statusOf(row?.status as number);
   const observedBetween = value('observedBetween') ?? observedOf(row);
-  const { startedAt, endedAt } = intervalOf(state, status, observedBetween);
+  const { startedAt, endedAt, endedAfter } = intervalOf(
+    state,
+    status,
+    observedBetween,
+  );
   const actor = actorOf(state);
   const links = value('links');
   const hasDiff =
@@ -112,6 +117,7 @@ export function columnsOf(
     title: value('title') ?? (row?.title as string),
     started_at: startedAt,
     ended_at: endedAt ?? null,
+    ended_after: endedAfter ?? null,
     observed_from: observedBetween?.from ?? null,
     observed_to: observedBetween?.to ?? null,
     reconstructed: state.reconstructed ? 1 : 0,

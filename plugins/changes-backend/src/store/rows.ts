@@ -9,8 +9,8 @@ export const OPEN_END = Number.MAX_SAFE_INTEGER;
 
 /** What {@link storedEvent} needs of a row of `event`, with the table's alias `e`. */
 export const EVENT_COLUMNS = `e.id, e.public_id, e.type, e.kind, e.source, e.instance, e.cluster, e.environment, e.namespace, e.status,
-  e.severity, e.title, e.started_at, e.ended_at, e.observed_from, e.observed_to, e.reconstructed, e.actor_detail, e.links, e.part_of,
-  e.has_diff, e.has_code, e.subjects`;
+  e.severity, e.title, e.started_at, e.ended_at, e.ended_after, e.observed_from, e.observed_to, e.reconstructed, e.actor_detail,
+  e.links, e.part_of, e.has_diff, e.has_code, e.subjects`;
 
 /** {@link EVENT_COLUMNS}, as both engines give them. Words are ids, see Words. */
 export interface EventRow {
@@ -28,6 +28,8 @@ export interface EventRow {
   title: string;
   started_at: number;
   ended_at: number | null;
+  /** It ended between then and `ended_at`; null where its end was seen. */
+  ended_after: number | null;
   observed_from: number | null;
   observed_to: number | null;
   reconstructed: number;
@@ -75,6 +77,13 @@ export function storedEvent(
     startedAtMs: row.started_at,
     endedAt: row.ended_at === null ? undefined : timestampOf(row.ended_at),
     endedAtMs: row.ended_at ?? undefined,
+    endedBetween:
+      row.ended_after === null || row.ended_at === null
+        ? undefined
+        : {
+            from: timestampOf(row.ended_after),
+            to: timestampOf(row.ended_at),
+          },
     observedBetween:
       row.observed_from === null || row.observed_to === null
         ? undefined

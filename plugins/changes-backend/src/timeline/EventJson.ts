@@ -71,7 +71,14 @@ export class EventJson {
   #when(row: EventRow): string {
     const time = this.#timestamps;
     let json = `,"startedAt":"${time.of(row.started_at)}"`;
-    if (row.ended_at !== null) json += `,"endedAt":"${time.of(row.ended_at)}"`;
+    if (row.ended_at !== null) {
+      const to = time.of(row.ended_at);
+      json += `,"endedAt":"${to}"`;
+      if (row.ended_after !== null) {
+        const from = time.of(row.ended_after);
+        json += `,"endedBetween":{"from":"${from}","to":"${to}"}`;
+      }
+    }
     if (row.observed_from !== null && row.observed_to !== null) {
       const { observed_from: from, observed_to: to } = row;
       json += `,"observedBetween":{"from":"${time.of(from)}","to":"${time.of(

@@ -159,6 +159,8 @@ const eventShape = {
   severity,
   startedAt: timestamp,
   endedAt: timestamp.optional(),
+  /** The true end is only known to lie in here; endedAt is then its end. */
+  endedBetween: z.object({ from: timestamp, to: timestamp }).optional(),
   /** The true time is only known to lie in here; startedAt is then the best estimate inside it. */
   observedBetween: z.object({ from: timestamp, to: timestamp }).optional(),
   /** Found in history that the source still held. */
@@ -219,7 +221,18 @@ export const observation = z
     /** When somebody took an alert, if this observation knows. */
     acknowledged: timestamp.optional(),
     /** How it ended, if it has. An instantaneous change ends when it starts. */
-    end: z.object({ at: timestamp, status: eventStatus }).optional(),
+    end: z
+      .object({
+        at: timestamp,
+        status: eventStatus,
+        /** Nobody saw the end: it lies between this time, when it was last seen to last, and `at`. */
+        after: timestamp.optional(),
+      })
+      .refine(
+        ({ at, after }) => !after || Date.parse(after) <= Date.parse(at),
+        { path: ['after'], message: 'must not be after at' },
+      )
+      .optional(),
     /** The state without an end: `in-progress` for changes, `open` for alerts and health, unless said otherwise. */
     status: eventStatus.optional(),
     observedBetween: eventShape.observedBetween,
