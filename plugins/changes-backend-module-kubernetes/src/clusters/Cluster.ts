@@ -57,6 +57,8 @@ export interface RequestOptions {
   signal: AbortSignal;
   /** A watch must come line by line, so nothing on the way may collect it to compress it. */
   encoding: 'gzip' | 'identity';
+  /** The media type that is asked for. Default: plain JSON. */
+  accept?: string;
 }
 
 export interface ClusterResponse {

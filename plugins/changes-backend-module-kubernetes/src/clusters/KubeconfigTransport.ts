@@ -43,7 +43,7 @@ export class KubeconfigTransport implements ClusterTransport {
     const { url, request } = await this.#request(path);
     request.headers = {
       ...request.headers,
-      Accept: 'application/json',
+      Accept: options.accept ?? 'application/json',
       'Accept-Encoding': options.encoding,
       'User-Agent': USER_AGENT,
     };

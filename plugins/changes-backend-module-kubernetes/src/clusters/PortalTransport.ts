@@ -35,7 +35,7 @@ export class PortalTransport implements ClusterTransport {
     const response = await portalGet(this.#access, `/proxy${path}`, {
       signal: options.signal,
       headers: {
-        Accept: 'application/json',
+        Accept: options.accept ?? 'application/json',
         'Accept-Encoding': options.encoding,
         'User-Agent': USER_AGENT,
         'Backstage-Kubernetes-Cluster': this.#cluster,

@@ -21,7 +21,7 @@ export type BookName =
 
 /** A row of the table of kinds: how its objects are listed, what is kept of them, who takes them in and how their changes are told. */
 export interface Kind {
-  /** Plural name with group, as in RBAC rules: `deployments.apps`, `nodes`. */
+  /** Plural name with group, as in RBAC rules: `deployments.apps`, `nodes`; a second row of one collection says more: `secrets:helm`. */
   id: string;
   /** Plural name: `deployments`. */
   resource: string;
@@ -38,10 +38,20 @@ export interface Kind {
   /** Ids of the kinds whose objects are needed to understand its own: they are read first. Those that are not watched are not waited for. */
   after: readonly string[];
   book: BookName;
+  /** Which objects of the collection it is about, where not all. */
+  select?: Selection;
+  /** Nothing but their metadata is asked for. */
+  isMetadataOnly?: true;
   /** How its changes are told, where each is an event of its own. */
   tells?: Telling;
   /** Reduces an object to what is used of it; undefined for noise. */
   read(object: KubernetesObject, redactor: Redactor): Named | undefined;
+}
+
+/** In Kubernetes' own words: `type=Warning`, `owner=helm`. */
+export interface Selection {
+  fieldSelector?: string;
+  labelSelector?: string;
 }
 
 /** How changes of what somebody wanted of an object are told. */
@@ -61,7 +71,7 @@ export type KindDraft = Omit<
   Kind,
   'id' | 'scope' | 'profile' | 'isRemembered' | 'after'
 > &
-  Partial<Pick<Kind, 'scope' | 'profile' | 'isRemembered' | 'after'>>;
+  Partial<Pick<Kind, 'id' | 'scope' | 'profile' | 'isRemembered' | 'after'>>;
 
 /** A namespaced core kind that is remembered, unless the draft says otherwise. */
 export function kindOf(draft: KindDraft): Kind {
@@ -71,8 +81,8 @@ export function kindOf(draft: KindDraft): Kind {
     profile: 'core',
     isRemembered: true,
     after: [],
-    ...draft,
     id: group ? `${resource}.${group}` : resource,
+    ...draft,
   };
 }
 

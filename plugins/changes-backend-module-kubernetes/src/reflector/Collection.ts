@@ -1,3 +1,4 @@
+import type { Selection } from '../kinds';
 import type {
   ClusterClock,
   ClusterResponse,
@@ -9,10 +10,17 @@ import type { Timers } from './Timers';
 
 const LIST_PAGE_MAX_BYTES = 256 * 1024 * 1024;
 const REQUEST_TIMEOUT_MS = 60_000;
+const METADATA_LIST =
+  'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+/** In a watch each line holds one. */
+const METADATA = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
 
 export interface CollectionOptions {
   /** e.g. `/apis/apps/v1/deployments` */
   path: string;
+  /** Which of its objects are asked for, where not all. */
+  select?: Selection;
+  isMetadataOnly?: true;
   transport: ClusterTransport;
   clock: ClusterClock;
   timers: Timers;
@@ -34,12 +42,16 @@ export class Collection {
     query: Record<string, string>,
     options: RequestOptions & { timeoutMs?: number },
   ): Promise<ClusterResponse> {
-    const { path, transport, clock, timers } = this.#options;
+    const { path, select, isMetadataOnly, transport, clock, timers } =
+      this.#options;
     const { encoding, signal, timeoutMs = REQUEST_TIMEOUT_MS } = options;
     const askedAt = timers.now();
     const response = await transport.get(
-      `${path}?${new URLSearchParams(query)}`,
+      `${path}?${new URLSearchParams({ ...select, ...query })}`,
       {
+        ...(isMetadataOnly
+          ? { accept: 'watch' in query ? METADATA : METADATA_LIST }
+          : {}),
         encoding,
         signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
       },

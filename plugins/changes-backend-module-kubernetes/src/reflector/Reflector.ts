@@ -1,24 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
-import type { ClusterClock, ClusterTransport } from '../clusters';
 import type { KubernetesObject } from '../kinds';
 import { failureOfError, type ApiFailure } from './ApiFailure';
 import { backoffMs } from './backoff';
-import { Collection } from './Collection';
+import { Collection, type CollectionOptions } from './Collection';
 import type { Position, ReflectorSink } from './ReflectorSink';
 import { SinkError, guarded } from './SinkError';
-import type { Timers } from './Timers';
 import { WatchReader } from './WatchReader';
 
 const LIST_PAGE_ITEMS = 500;
 /** So many objects of a page are reduced before others get their turn. */
 const SLICE_ITEMS = 100;
 
-export interface ReflectorOptions<T> {
-  /** e.g. `/apis/apps/v1/deployments` */
-  path: string;
-  transport: ClusterTransport;
-  clock: ClusterClock;
-  timers: Timers;
+export interface ReflectorOptions<T> extends CollectionOptions {
   /** In [0, 1). */
   random: () => number;
   /** Reduces an object to what is used, or to nothing when it is noise. */

@@ -194,6 +194,8 @@ export class ClusterWatch {
     const { cluster, timers, random } = this.#options;
     await Reflector.create<Named>({
       path: collectionPath(place.kind, place.namespace),
+      select: place.kind.select,
+      isMetadataOnly: place.kind.isMetadataOnly,
       transport: cluster.transport,
       clock: this.#clock,
       timers,
