@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Sources } from '@ripplehq/backstage-plugin-changes-common';
+import { deployment } from 'app/e2e/world/cluster/manifests.ts';
 import { Portal } from 'app/e2e/world/Portal.ts';
 import { eventually } from 'app/e2e/world/eventually.ts';
 import { TestCluster } from './TestCluster.ts';
@@ -12,6 +13,8 @@ import { Timeline, clusterWatched } from './Timeline.ts';
 const RBAC = 'rbac.authorization.k8s.io';
 const GROUP = 'ripple.example';
 const WIDGETS = `widgets.${GROUP}`;
+/** What Helm keeps in its record. */
+const RELEASE = 'H4sIAAAAAAAC-basalt-finch-2207';
 /** Neither may ever be found outside of the cluster. */
 const [OLD_PASSWORD, NEW_PASSWORD] = ['ocean-plum-4471', 'amber-kite-9038'];
 
@@ -126,6 +129,30 @@ describe('kinds that are switched on', () => {
     kind: 'Secret',
     metadata: named('db'),
     stringData: { user: 'shop', password },
+  });
+  const released = () => {
+    const workload = deployment(cluster.namespace, {
+      name: 'web',
+      image: 'registry.k8s.io/pause:3.10',
+      replicas: 1,
+      labels: { 'backstage.io/kubernetes-id': 'shop' },
+    });
+    const annotations = {
+      'meta.helm.sh/release-name': 'web',
+      'meta.helm.sh/release-namespace': cluster.namespace,
+    };
+    return { ...workload, metadata: { ...workload.metadata, annotations } };
+  };
+  const record = (status: string) => ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    type: 'helm.sh/release.v1',
+    metadata: {
+      name: 'sh.helm.release.v1.web.v3',
+      namespace: cluster.namespace,
+      labels: { name: 'web', owner: 'helm', status, version: '3' },
+    },
+    stringData: { release: RELEASE },
   });
   const widget = (size: number) => ({
     apiVersion: `${GROUP}/v1`,
@@ -263,6 +290,25 @@ describe('kinds that are switched on', () => {
     assert.deepEqual(diff, [{ path: 'spec.size', before: 1, after: 2 }]);
     await cluster.run('delete', 'widget', 'cog');
     await shop.find({ kind: 'config', title: /^Widget cog deleted$/ });
+  });
+
+  it("tell by Helm's records that a release failed, and keep nothing of it", async () => {
+    await cluster.kubectl.apply([released()]);
+    await shop.find({ kind: 'deployment', title: /^web created/ });
+    await cluster.kubectl.apply([record('pending-upgrade')]);
+    await shop.find({ kind: 'deployment', title: /^Helm upgrades web$/ });
+    await cluster.kubectl.apply([record('failed')]);
+    const { id } = await shop.find({
+      kind: 'deployment',
+      status: 'failed',
+      title: /^Helm failed to upgrade web$/,
+    });
+    const { evidence } = await shop.detail(id);
+    assert.deepEqual(evidence, [
+      { label: 'Release', text: `${cluster.namespace}/web, revision 3` },
+    ]);
+    const kept = await allFiles(portal.directory);
+    assert.ok(!kept.includes(RELEASE), 'what Helm released was kept');
   });
 
   it('tell which key of a Secret changed, and keep no value', async () => {

@@ -17,7 +17,8 @@ export type BookName =
   | 'jobs'
   | 'nodes'
   | 'endpoints'
-  | 'deliveries';
+  | 'deliveries'
+  | 'releases';
 
 /** A row of the table of kinds: how its objects are listed, what is kept of them, who takes them in and how their changes are told. */
 export interface Kind {

@@ -6,6 +6,7 @@ import { KindTable } from './KindTable';
 import { KINDS } from './kinds';
 import { plainKind } from './plain';
 import { SECRET } from './secret';
+import { HELM_RECORD } from '../delivery/helm/helmRecordKind';
 
 /** The API server is asked for each kind that is watched, always. */
 const FURTHER_KINDS_MAX = 50;
@@ -37,6 +38,9 @@ const secretPlaces = z.array(
 );
 
 export type SecretPlace = z.infer<typeof secretPlaces>[number];
+
+/** What is read where Secrets may be. */
+const OF_SECRETS: readonly Kind[] = [SECRET, HELM_RECORD];
 
 /** Which kinds are watched in which cluster. */
 export class KindChoice {
@@ -80,7 +84,7 @@ export class KindChoice {
   all(): KindTable {
     return KindTable.of([
       ...this.#kinds,
-      ...(this.#secrets.length > 0 ? [SECRET] : []),
+      ...(this.#secrets.length > 0 ? OF_SECRETS : []),
     ]);
   }
 
@@ -91,8 +95,10 @@ export class KindChoice {
     const isWhole = places.some(({ namespaces }) => namespaces === undefined);
     const namespaces = new Set(places.flatMap(place => place.namespaces ?? []));
     return KindTable.of(
-      [...this.#kinds, SECRET],
-      isWhole ? new Map() : new Map([[SECRET, [...namespaces]]]),
+      [...this.#kinds, ...OF_SECRETS],
+      isWhole
+        ? new Map()
+        : new Map(OF_SECRETS.map(kind => [kind, [...namespaces]])),
     );
   }
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@backstage/types';
+import { HELM_RECORD_TYPE } from '../delivery/helm/helmRecordKind';
 import type { Kind } from './Kind';
 import { objectAt, type KubernetesObject } from './KubernetesObject';
 import { digestOf } from './manifest';
@@ -15,6 +16,8 @@ export const SECRET: Kind = plainKind({
   version: 'v1',
   kind: 'Secret',
   profile: 'config',
+  // Helm's records are large, and what they hold is not used.
+  select: { fieldSelector: `type!=${HELM_RECORD_TYPE}` },
   tells: { word: 'Secret', event: 'secret', changes: true },
   read: (object, redactor) =>
     objectRuleOf(SECRET.id, object)

@@ -11,7 +11,7 @@ import {
   subjectOf,
   type Sighting,
 } from '../interpret';
-import type { BookName, Kind, Named } from '../kinds';
+import type { Kind, Named } from '../kinds';
 import {
   NoisySubjects,
   isCounted,
@@ -20,7 +20,6 @@ import {
 } from '../noise';
 import type { Change } from '../reflector';
 import { emptyStep, type Book, type ModelStep } from './Book';
-import { HelmReleases } from './HelmReleases';
 import { createBooks } from './books';
 import { Manifests } from './Manifests';
 import { ServerVersion } from './ServerVersion';
@@ -41,6 +40,14 @@ export interface ClusterModelOptions {
   noise?: Pick<NoiseFilter, 'isChange'>;
 }
 
+/** When a collection is read. */
+export interface ListedWhen {
+  now: string;
+  gapFrom?: string;
+  /** Nobody has read it before: what is there is no news. */
+  isFirst: boolean;
+}
+
 /**
  * What is known of one cluster, in memory: brings what reflectors read to the books that take it in, and collects what they say. Knows
  * no clock and no network.
@@ -48,14 +55,13 @@ export interface ClusterModelOptions {
 export class ClusterModel {
   readonly #place: { cluster: string; environment?: string };
   readonly #listed = new Set<string>();
-  readonly #books: Record<BookName, Book>;
+  readonly #books: ReturnType<typeof createBooks>;
   readonly #rows = new SubjectRows();
   readonly #manifests = new Manifests();
   readonly #platform: Platform;
   readonly #version = ServerVersion.create();
   readonly #noisy = new NoisySubjects();
   readonly #isChange: NoiseFilter['isChange'];
-  readonly #helm = HelmReleases.create();
   #observedAt: string | undefined;
 
   static create(options: ClusterModelOptions): ClusterModel {
@@ -88,7 +94,7 @@ export class ClusterModel {
   restoreOwn(state: SourceState): boolean {
     return (
       this.#version.restore(state) ||
-      this.#helm.restore(state) ||
+      this.#books.releases.restoreRun(state) ||
       this.#noisy.restore(state)
     );
   }
@@ -127,8 +133,13 @@ export class ClusterModel {
         type: 'deleted' as const,
         object,
       })),
-      ...items.map(object => ({ type: 'set' as const, object })),
+      ...asSet(items),
     ]);
+  }
+
+  /** As {@link missing}, before a page is taken in. */
+  missingForPage(kind: Kind, items: readonly Named[]): string[] {
+    return this.missing(kind, asSet(items));
   }
 
   /** Brings a state back. */
@@ -142,43 +153,49 @@ export class ClusterModel {
     this.#manifests.letGo();
   }
 
-  /**
-   * Takes in a whole collection, of a cluster or of a namespace, in slices: a large one would hold everything else up.
-   * @param isFirst - nobody has read it before: what is there is no news
-   */
+  /** Whether nothing is known of a kind, in a cluster or in a namespace. */
+  isBlank(kind: Kind, namespace?: string): boolean {
+    for (const item of this.#book(kind).all(kind)) {
+      if (namespace === undefined || namespace === item.namespace) return false;
+    }
+    return true;
+  }
+
+  /** Takes in a page of a collection of which nothing was known, in slices: a large one would hold everything else up. */
+  *page(
+    kind: Kind,
+    items: readonly Named[],
+    when: ListedWhen,
+  ): Generator<ModelStep> {
+    const sighting = this.#sight(when);
+    yield this.#tell(
+      sighting,
+      yield* this.#takeIn(kind, items, sighting, when, emptyStep()),
+      SLICE_ITEMS,
+    );
+    yield* this.#tellAll(sighting);
+  }
+
+  /** Takes in a whole collection, of a cluster or of a namespace, or what is left of it after some pages; in slices. */
   *replace(
     kind: Kind,
     items: readonly Named[],
-    when: {
-      now: string;
-      gapFrom?: string;
-      isFirst: boolean;
-      namespace?: string;
-    },
+    when: ListedWhen & { namespace?: string; isRest?: boolean },
   ): Generator<ModelStep> {
-    const book = this.#book(kind);
     const sighting = this.#sight(when);
-    const successors = new Map(items.map(item => [nameKey(item), item]));
-    const gone = this.#gone(kind, items, when.namespace);
-    const how = when.isFirst ? 'first' : 'list';
-    let step = emptyStep();
-    for (const object of gone) {
-      const successor = successors.get(nameKey(object));
-      this.#delete(kind, object, madeRoomFor(successor, sighting), step);
-    }
-    for (const [index, item] of items.entries()) {
-      book.set(kind, item, { ...sighting, how }, step);
-      if ((index + 1) % SLICE_ITEMS === 0) {
-        yield this.#tell(sighting, step, SLICE_ITEMS);
-        step = emptyStep();
+    const first = emptyStep();
+    if (!when.isRest) {
+      const successors = new Map(items.map(item => [nameKey(item), item]));
+      for (const object of this.#gone(kind, items, when.namespace)) {
+        const successor = successors.get(nameKey(object));
+        this.#delete(kind, object, madeRoomFor(successor, sighting), first);
       }
     }
+    const last = yield* this.#takeIn(kind, items, sighting, when, first);
     this.#listed.add(kind.id);
-    book.listed?.(kind);
-    yield this.#tell(sighting, step, SLICE_ITEMS);
-    while (this.#hasMore()) {
-      yield this.#tell(sighting, emptyStep(), SLICE_ITEMS);
-    }
+    this.#book(kind).listed?.(kind);
+    yield this.#tell(sighting, last, SLICE_ITEMS);
+    yield* this.#tellAll(sighting);
   }
 
   /** Takes in changes of one moment, in their order. */
@@ -235,6 +252,33 @@ export class ClusterModel {
       ...step,
       subjects: step.subjects.flatMap(row => this.#rows.tell(row)),
     });
+  }
+
+  /** Gives what the last slice brought, which is not told yet. */
+  *#takeIn(
+    kind: Kind,
+    items: readonly Named[],
+    sighting: Sighting,
+    { isFirst }: ListedWhen,
+    first: ModelStep,
+  ): Generator<ModelStep, ModelStep> {
+    const book = this.#book(kind);
+    const reading = { ...sighting, how: isFirst ? 'first' : 'list' } as const;
+    let step = first;
+    for (const [index, item] of items.entries()) {
+      book.set(kind, item, reading, step);
+      if ((index + 1) % SLICE_ITEMS === 0) {
+        yield this.#tell(sighting, step, SLICE_ITEMS);
+        step = emptyStep();
+      }
+    }
+    return step;
+  }
+
+  *#tellAll(sighting: Sighting): Generator<ModelStep> {
+    while (this.#hasMore()) {
+      yield this.#tell(sighting, emptyStep(), SLICE_ITEMS);
+    }
   }
 
   /** What is known of a place and not there any more. */
@@ -298,7 +342,7 @@ export class ClusterModel {
     const observed = [...step.observations, ...news.observations].filter(
       observation => this.#isChange(observation),
     );
-    const releases = this.#helm.tell(observed);
+    const releases = this.#books.releases.follow(observed);
     const changes = [...observed, ...releases.observations].map(observation =>
       this.#platform.mark(
         // Of many changes that were counted none is tied to anything.
@@ -331,6 +375,12 @@ function madeRoomFor(
     madeAt <= Date.parse(now)
     ? { ...sighting, now: new Date(madeAt - 1).toISOString() }
     : sighting;
+}
+
+function asSet(
+  items: readonly Named[],
+): Pick<Change<Named>, 'type' | 'object'>[] {
+  return items.map(object => ({ type: 'set', object }));
 }
 
 function nameKey({ namespace, name }: Pick<Named, 'namespace' | 'name'>) {

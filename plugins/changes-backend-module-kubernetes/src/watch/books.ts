@@ -3,6 +3,7 @@ import type { Places } from '../delivery';
 import type { Book } from './Book';
 import { Deliveries } from './Deliveries';
 import { Endpoints } from './Endpoints';
+import { HelmReleases } from './HelmReleases';
 import { Jobs } from './Jobs';
 import type { Manifests } from './Manifests';
 import { Nodes } from './Nodes';
@@ -20,7 +21,7 @@ export function createBooks({
   isListed: Surroundings['isListed'];
   manifests: Manifests;
   places: Places;
-}): Record<BookName, Book> {
+}): Record<BookName, Book> & { releases: HelmReleases } {
   // The books are made with what asks them: it may, once all are there.
   /* eslint-disable @typescript-eslint/no-use-before-define */
   const surroundings: Surroundings = {
@@ -48,5 +49,6 @@ export function createBooks({
     nodes,
     endpoints: Endpoints.create(surroundings),
     deliveries: Deliveries.create(places),
+    releases: HelmReleases.create(surroundings),
   };
 }
