@@ -60,7 +60,8 @@ export interface Config {
         scope?: 'namespaced' | 'cluster';
       }>;
       /**
-       * Where Secrets are watched: that one came, went, or which of its keys changed; never a value. Default: nowhere. The account needs
+       * Where Secrets are watched: that one came, went, or which of its keys changed; never a value; and, by the metadata of
+       * Helm's records, what became of a release. Default: nowhere. The account needs
        * get, list and watch on secrets there.
        */
       secrets?: Array<{
