@@ -1,8 +1,11 @@
 import type { Observation } from '@ripplehq/backstage-plugin-changes-common';
+import { Redactor } from '@ripplehq/backstage-plugin-changes-node';
 import { kubernetesObject, readPod } from '../kinds';
 import { isEvicted, podEvicted, type Evictions } from './eviction';
 
 const WEB = 'kubernetes:prod-eu/shop/Deployment.apps/web';
+
+const redactor = Redactor.create({});
 
 interface Draft {
   reason: string;
@@ -38,6 +41,7 @@ function pod({ reason, minute = 0, node = 'n1', message }: Draft) {
         ],
       },
     }),
+    redactor,
   )!;
 }
 

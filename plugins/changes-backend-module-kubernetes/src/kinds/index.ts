@@ -1,5 +1,6 @@
 export * from './KubernetesObject';
 export * from './Named';
+export * from './container';
 export * from './controllerRevision';
 export * from './daemonSet';
 export * from './argoRollout';
@@ -17,6 +18,7 @@ export * from './node';
 export * from './plain';
 export * from './plainKinds';
 export * from './pod';
+export * from './probe';
 export * from './replicaSet';
 export * from './revision';
 export * from './secret';

@@ -1,16 +1,20 @@
 import type { JsonObject } from '@backstage/types';
+import type { Redactor } from '@ripplehq/backstage-plugin-changes-node';
+import { containersOf, type ContainerState } from './container';
 import { POD_REVISION_LABEL } from './controllerRevision';
 import { kindOf } from './Kind';
 import {
   controllerOf,
   listAt,
-  numberOf,
   objectAt,
   textOf,
   type KubernetesObject,
 } from './KubernetesObject';
 import { namedOf, type Named } from './Named';
 import { WORKLOAD_IDS } from './plain';
+
+/** Longer words of a component of Kubernetes are cut. */
+const MESSAGE_CHARS = 1000;
 
 export interface PodObject extends Named {
   /** uid of the ReplicaSet, StatefulSet or DaemonSet. */
@@ -21,26 +25,34 @@ export interface PodObject extends Named {
   node?: string;
   isReady: boolean;
   readySince?: string;
+  unreadySince?: string;
+  /** Absent while it runs. `Pending`: nothing of it runs yet; `Failed` and `Succeeded`: nothing of it ever will again. */
+  phase?: 'Pending' | 'Failed' | 'Succeeded';
+  /** Why the pod as a whole failed: `Evicted`. */
+  failure?: Words;
+  /** No node was found for it. */
+  unscheduled?: Words & { since?: string };
+  /** By when it was to be gone, where it is being deleted. */
+  goneBy?: string;
+  /** Who has to let it go first, where it is being deleted. */
+  finalizers?: string[];
+  /** Those in which something ended or is not as it should be. */
   containers: ContainerState[];
   /** It was made to go, not by its workload. */
   disruption?: Disruption;
 }
 
-/** Why a pod was made to go. */
-export interface Disruption {
-  /** e.g. `EvictionByEvictionAPI`, `PreemptionByScheduler`, `TerminationByKubelet` */
+/** A reason in one word, with the words of who gives it. */
+export interface Words {
   reason: string;
   message?: string;
-  at?: string;
 }
 
-export interface ContainerState {
-  name: string;
-  restarts: number;
-  /** e.g. `CrashLoopBackOff` */
-  waiting?: string;
-  /** How it last ended, now or before the running attempt. */
-  ended?: { reason: string; exitCode: number; at?: string };
+/** Why a pod was made to go. */
+export interface Disruption extends Words {
+  /** e.g. `EvictionByEvictionAPI`, `PreemptionByScheduler`, `TerminationByKubelet` */
+  reason: string;
+  at?: string;
 }
 
 export const POD = kindOf({
@@ -55,49 +67,82 @@ export const POD = kindOf({
 });
 
 const OWNERS = new Set(['ReplicaSet', 'StatefulSet', 'DaemonSet']);
+const PHASES: ReadonlySet<unknown> = new Set([
+  'Pending',
+  'Failed',
+  'Succeeded',
+]);
 
 /** Undefined for pods that no workload controls. */
-export function readPod(object: KubernetesObject): PodObject | undefined {
+export function readPod(
+  object: KubernetesObject,
+  redactor: Redactor,
+): PodObject | undefined {
   const owner = controllerOf(object);
   if (!owner || !OWNERS.has(owner.kind)) return undefined;
   const status = objectAt(object, 'status');
-  const ready = listAt(status, 'conditions').find(c => c.type === 'Ready');
+  const clean = (value: unknown) => {
+    const text = textOf(value);
+    return text && redactor.redactText(text.slice(0, MESSAGE_CHARS));
+  };
+  const conditions = listAt(status, 'conditions');
+  const ready = conditions.find(({ type }) => type === 'Ready');
+  const isReady = ready?.status === 'True';
+  const readinessAt = textOf(ready?.lastTransitionTime);
+  const { finalizers, deletionTimestamp } = object.metadata;
+  const isGoing = deletionTimestamp !== undefined;
   return {
     ...namedOf(object),
     owner: owner.uid,
     revisionHash: object.metadata.labels?.[POD_REVISION_LABEL],
     node: textOf(objectAt(object, 'spec').nodeName),
-    disruption: disruptionOf(status),
-    isReady: ready?.status === 'True',
-    readySince:
-      ready?.status === 'True' ? textOf(ready.lastTransitionTime) : undefined,
-    containers: [
-      ...listAt(status, 'initContainerStatuses'),
-      ...listAt(status, 'containerStatuses'),
-    ].map(container => {
-      const now = objectAt(container, 'state', 'terminated');
-      const before = objectAt(container, 'lastState', 'terminated');
-      const ended = numberOf(now.exitCode) === undefined ? before : now;
-      const exitCode = numberOf(ended.exitCode);
-      return {
-        name: textOf(container.name) ?? '',
-        restarts: numberOf(container.restartCount) ?? 0,
-        waiting: textOf(objectAt(container, 'state', 'waiting').reason),
-        ended:
-          exitCode === undefined
-            ? undefined
-            : {
-                reason: textOf(ended.reason) ?? 'Error',
-                exitCode,
-                at: textOf(ended.finishedAt),
-              },
-      };
-    }),
+    isReady,
+    readySince: isReady ? readinessAt : undefined,
+    unreadySince: isReady ? undefined : readinessAt,
+    phase: PHASES.has(status.phase)
+      ? (status.phase as PodObject['phase'])
+      : undefined,
+    failure: failureOf(status, clean),
+    unscheduled: unscheduledOf(conditions, clean),
+    goneBy: deletionTimestamp,
+    finalizers:
+      isGoing && Array.isArray(finalizers)
+        ? finalizers.filter(name => typeof name === 'string')
+        : undefined,
+    disruption: disruptionOf(status, conditions, clean),
+    containers: containersOf(object, clean),
   };
 }
 
-function disruptionOf(status: JsonObject): Disruption | undefined {
-  const condition = listAt(status, 'conditions').find(
+type Clean = (value: unknown) => string | undefined;
+
+function failureOf(status: JsonObject, clean: Clean): Words | undefined {
+  const reason = textOf(status.reason);
+  return status.phase === 'Failed' && reason !== undefined
+    ? { reason, message: clean(status.message) }
+    : undefined;
+}
+
+function unscheduledOf(
+  conditions: JsonObject[],
+  clean: Clean,
+): PodObject['unscheduled'] {
+  const placed = conditions.find(({ type }) => type === 'PodScheduled');
+  return placed?.status === 'False'
+    ? {
+        reason: textOf(placed.reason) ?? 'Unschedulable',
+        message: clean(placed.message),
+        since: textOf(placed.lastTransitionTime),
+      }
+    : undefined;
+}
+
+function disruptionOf(
+  status: JsonObject,
+  conditions: JsonObject[],
+  clean: Clean,
+): Disruption | undefined {
+  const condition = conditions.find(
     ({ type, status: value }) =>
       type === 'DisruptionTarget' && value === 'True',
   );
@@ -105,8 +150,8 @@ function disruptionOf(status: JsonObject): Disruption | undefined {
   if (reason === undefined) return undefined;
   return {
     reason,
-    // The kubelet's own words on what ran short.
-    message: textOf(status.message),
+    // The kubelet's own words on what ran short; of all others the condition's.
+    message: clean(status.message ?? condition?.message),
     at: textOf(condition?.lastTransitionTime),
   };
 }

@@ -34,6 +34,7 @@ const podOn = (node: string) =>
       },
       spec: { nodeName: node },
     }),
+    redactor,
   )!;
 
 /** A cluster whose nodes are watched as a real control plane told of them. */
