@@ -11,7 +11,7 @@ import { configuredClusters, portalClusters } from './clusters';
 import { KindChoice } from './kinds';
 import { KubernetesSource } from './KubernetesSource';
 import { ignoreRulesFrom } from './noise';
-import { systemTimers } from './reflector';
+import { Pulse, systemTimers } from './reflector';
 
 /**
  * Watches Kubernetes clusters for the changes plugin: those of `changes.kubernetes.clusters`, else all that the portal's Kubernetes
@@ -55,7 +55,7 @@ export const changesModuleKubernetes = createBackendModule({
               secretKey: config.getOptionalString('changes.secretKey'),
             }),
             logger,
-            timers: systemTimers,
+            timers: { ...systemTimers, lastTurn: Pulse.start().lastTurn },
             random: Math.random,
           }),
         );

@@ -11,6 +11,8 @@ export interface Written {
   doneAt: number;
   /** Nobody could have seen it before the next one: whoever watched was kept away, and the API server has forgotten. */
   mayBeSkipped: boolean;
+  /** What was done to whoever watched meanwhile. */
+  amid: string | undefined;
 }
 
 /** An object, and one field of it through all of its life. */
@@ -41,6 +43,8 @@ export class Ledger {
   readonly tracks: Track[] = [];
   /** While it is true, what is written may be told together with what follows. */
   isForgotten = false;
+  /** What is done meanwhile to whoever watches. */
+  amid: string | undefined;
 
   /** Notes a value that is about to be written; the answer notes that it was. */
   write(track: Track, value: string): () => void {
@@ -65,6 +69,7 @@ export class Ledger {
       sentAt: Date.now(),
       doneAt: Infinity,
       mayBeSkipped: this.isForgotten,
+      amid: this.amid,
     };
   }
 }
@@ -207,7 +212,7 @@ function untimely(event: Told, last: Written, first: Written): string[] {
           observedBetween ? `${observedBetween.from}–` : ''
         }${observedBetween?.to ?? startedAt}, but was at ${new Date(
           first.sentAt,
-        ).toISOString()}`,
+        ).toISOString()}${first.amid ? `, amid ${first.amid}` : ''}`,
       ];
 }
 

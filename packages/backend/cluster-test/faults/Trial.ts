@@ -150,6 +150,7 @@ export class Trial {
   /** Plays while something is done, a write at a time; then waits until all of it has been told. */
   async playing(what: string, action: () => Promise<void>): Promise<void> {
     const stop = new AbortController();
+    this.story.ledger.amid = what;
     const story = this.story.play(this.#actEveryMs, stop.signal);
     try {
       await action();

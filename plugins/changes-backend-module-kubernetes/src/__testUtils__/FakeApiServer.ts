@@ -34,6 +34,8 @@ export class FakeApiServer {
   readonly #watchers = new Set<Watcher>();
   /** By the beginning of a path; a function that answers instead. */
   readonly #broken = new Map<string, Answer>();
+  /** A watch is cut when it has told so much of what it remembers. */
+  cutAfterLines = Infinity;
   #version = 100;
   #oldest = 0;
   #uid = 0;
@@ -237,10 +239,15 @@ export class FakeApiServer {
     response.writeHead(200, { 'Content-Type': 'application/json' });
     response.flushHeaders();
     const watcher = { path: url.pathname, response };
-    for (const { path, version, type, object } of this.#log) {
-      if (path === url.pathname && version > from) {
-        response.write(`${JSON.stringify({ type, object })}\n`);
-      }
+    const remembered = this.#log.filter(
+      ({ path, version }) => path === url.pathname && version > from,
+    );
+    for (const { type, object } of remembered.slice(0, this.cutAfterLines)) {
+      response.write(`${JSON.stringify({ type, object })}\n`);
+    }
+    if (remembered.length > this.cutAfterLines) {
+      response.write('{', () => response.destroy());
+      return;
     }
     this.#watchers.add(watcher);
     response.on('close', () => this.#watchers.delete(watcher));

@@ -11,6 +11,8 @@ export class ManualTimers implements Timers {
 
   now = () => this.#now;
 
+  lastTurn = () => this.#now;
+
   nowText(): string {
     return new Date(this.#now).toISOString();
   }

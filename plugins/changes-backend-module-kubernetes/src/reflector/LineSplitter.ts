@@ -16,6 +16,11 @@ export class LineSplitter {
     this.#maxBytes = maxBytes;
   }
 
+  /** Whether no line has begun. */
+  get isEmpty(): boolean {
+    return this.#restBytes === 0;
+  }
+
   /**
    * The lines that this chunk completes, empty ones left out.
    * @throws RangeError when a line grows over the limit.

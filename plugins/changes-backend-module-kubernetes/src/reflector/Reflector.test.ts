@@ -1,6 +1,6 @@
 import { FakeApiServer } from '../__testUtils__/FakeApiServer';
 import { ManualTimers, until } from '../__testUtils__/ManualTimers';
-import { ClusterClock } from '../clusters';
+import { ClusterClock, type ClusterTransport } from '../clusters';
 import type { KubernetesObject } from '../kinds';
 import type { ApiFailure } from './ApiFailure';
 import { Reflector } from './Reflector';
@@ -29,6 +29,8 @@ describe('Reflector', () => {
     asked: number;
   };
   let done: Promise<void>;
+  /** How many pieces of answers were taken. */
+  let pieces = 0;
   /** Until when the sink takes its time. */
   let store: Promise<void>;
 
@@ -41,7 +43,7 @@ describe('Reflector', () => {
     stop = new AbortController();
     done = Reflector.create<Item>({
       path: PATH,
-      transport: server.transport,
+      transport: counting(server.transport),
       clock: ClusterClock.create({ localNow: timers.now }),
       timers,
       random: () => 0.5,
@@ -72,6 +74,20 @@ describe('Reflector', () => {
         },
       },
     }).run(stop.signal);
+  }
+
+  const counting = (transport: ClusterTransport): ClusterTransport => ({
+    async get(path, options) {
+      const response = await transport.get(path, options);
+      return { ...response, body: counted(response.body) };
+    },
+  });
+
+  async function* counted(body: AsyncIterable<Uint8Array>) {
+    for await (const piece of body) {
+      pieces++;
+      yield piece;
+    }
   }
 
   async function restart() {
@@ -172,8 +188,9 @@ describe('Reflector', () => {
     expect(seen.gaps[1]).toBeUndefined();
   });
 
-  it('says since when nobody could listen of what happened while the store was away', async () => {
+  it('says when what came while the store was away happened, as far as that is known', async () => {
     put('a');
+    put('b');
     start();
     await watching();
     let back = () => {};
@@ -181,17 +198,60 @@ describe('Reflector', () => {
       back = resolve;
     });
     put('a');
-    const left = timers.now();
     await until(() => seen.asked === 1, pass);
     timers.advance(60_000);
+    const before = pieces;
     server.delete(PATH, { name: 'a' });
+    await until(() => pieces > before);
+    const taken = timers.now();
+    timers.advance(60_000);
+    server.delete(PATH, { name: 'b' });
     server.bookmark(PATH);
     timers.advance(60_000);
     back();
+    await told(3);
+    expect(seen.changes).toEqual(['set a', 'deleted a', 'deleted b']);
+    expect(seen.gaps.slice(0, 2)).toEqual([undefined, undefined]);
+    expect(Math.abs(seen.at[1] - taken)).toBeLessThan(2_000);
+    expect(Math.abs(seen.gaps[2]! - taken)).toBeLessThan(2_000);
+    expect(seen.at[2]).toBeGreaterThan(taken + 100_000);
+  });
+
+  it('says since when this process was frozen of what it reads when it wakes', async () => {
+    put('a');
+    put('b');
+    start();
+    await watching();
+    timers.advance(5_000);
+    const left = timers.now();
+    timers.lastTurn = () => left;
+    timers.advance(60_000);
+    put('a');
+    await told(1);
+    timers.lastTurn = timers.now;
+    await until(() => seen.position?.isBehind !== true, pass);
+    put('b');
     await told(2);
-    expect(seen.changes).toEqual(['set a', 'deleted a']);
-    expect(Math.abs(seen.gaps[1]! - left)).toBeLessThan(2_000);
-    expect(seen.at[1]).toBeGreaterThan(left + 100_000);
+    expect(Math.abs(seen.gaps[0]! - left)).toBeLessThan(2_000);
+    expect(seen.at[0]).toBeGreaterThan(left + 50_000);
+    expect(seen.gaps[1]).toBeUndefined();
+  });
+
+  it('says since when of what comes after several cuts, each of which let a little pass', async () => {
+    put('a');
+    start();
+    await watching();
+    await until(() => seen.alive > 0, pass);
+    const left = timers.now();
+    server.cutAfterLines = 1;
+    server.cutConnections();
+    const names = Array.from({ length: 20 }, (_, index) => `a${index}`);
+    for (const name of names) put(name);
+    await told(names.length);
+    server.cutAfterLines = Infinity;
+    expect(seen.at.at(-1)! - left).toBeGreaterThan(2_000);
+    expect(seen.gaps[0]).toBeUndefined();
+    expect(seen.gaps.at(-1)! - left).toBeLessThan(1_000);
   });
 
   it('does not take the time of an earlier write for that of a scaling, also after a restart', async () => {

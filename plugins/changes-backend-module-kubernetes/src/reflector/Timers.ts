@@ -6,6 +6,8 @@ export interface Timers {
   now(): number;
   /** Rejects when the signal aborts. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
+  /** Until when whatever had arrived was surely taken. Default: now. */
+  lastTurn?(): number;
 }
 
 export const systemTimers: Timers = {

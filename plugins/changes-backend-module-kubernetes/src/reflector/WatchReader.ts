@@ -3,8 +3,8 @@ import { awaitsController, writtenAt, type KubernetesObject } from '../kinds';
 import { ApiFailure } from './ApiFailure';
 import { readWatchLine, refuseUnlessOk, type WatchEvent } from './answers';
 import type { Collection } from './Collection';
-import { isLate, lasted, type Gap } from './Gap';
-import { happenedBetween } from './happened';
+import { happenedBetween, type Hint } from './happened';
+import { Lag, type Arrival } from './Lag';
 import { LineSplitter } from './LineSplitter';
 import type {
   Change,
@@ -24,6 +24,8 @@ const MAX_SECONDS = 280;
 const GRACE_MS = 15_000;
 /** Bookmarks come about once a minute; without any, a small question shows that the server is there. */
 const SILENCE_MS = 50_000;
+/** How often to see whether a watch that lagged behind has caught up. */
+const BEHIND_MS = 1_000;
 /** What a server remembers comes in one go; read together, changes bound each other's times. */
 const CATCH_UP_PAUSE_MS = 100;
 const CATCH_UP_MAX_MS = 500;
@@ -51,9 +53,9 @@ export interface WatchReaderOptions<T> {
 export class WatchReader<T> {
   readonly #options: WatchReaderOptions<T>;
   readonly #lines = LineSplitter.create({ maxLineBytes: LINE_MAX_BYTES });
+  readonly #lag: Lag;
   #position: Position;
-  #readAt: number | undefined;
-  #gap: Gap | undefined;
+  #isOpen = false;
   /** The latest time that was heard; none so far is as old as can be. */
   #newest: number;
 
@@ -64,7 +66,10 @@ export class WatchReader<T> {
   private constructor(options: WatchReaderOptions<T>) {
     this.#options = options;
     this.#position = options.position;
-    this.#readAt = options.readAt;
+    this.#lag = Lag.create({
+      ...options,
+      completeTo: options.position.completeTo,
+    });
     this.#newest = options.position.heardTo ?? -Infinity;
   }
 
@@ -73,12 +78,12 @@ export class WatchReader<T> {
   }
 
   get readAt(): number | undefined {
-    return this.#readAt;
+    return this.#lag.readAt;
   }
 
   /** Reads until the server ends the watch. Rejects with what broke it. */
   async run(signal: AbortSignal): Promise<void> {
-    const { random, clock, timers, sink } = this.#options;
+    const { random, timers } = this.#options;
     const seconds = Math.round(
       MIN_SECONDS + random() * (MAX_SECONDS - MIN_SECONDS),
     );
@@ -87,53 +92,54 @@ export class WatchReader<T> {
     const chunks = this.#chunks(seconds, both)[Symbol.asyncIterator]();
     const deadline = timers.now() + seconds * 1000 + GRACE_MS;
     try {
-      let pending = next(chunks);
+      let pending = this.#next(chunks);
       let heardAt = timers.now();
       // One timer for many chunks: making and dropping one for each would cost more than reading them.
       let silence = this.#pause(SILENCE_MS, both);
       for (;;) {
-        const outcome = await Promise.race([pending, silence]);
+        const outcome = await Promise.race([pending.arrival, silence.over]);
         if (outcome === 'silent') {
           const quietMs = timers.now() - heardAt;
-          if (quietMs >= SILENCE_MS) {
+          const isDead = quietMs >= SILENCE_MS;
+          if (isDead) {
             if (timers.now() > deadline) {
               throw new ApiFailure('network', 'the watch did not end in time');
             }
             await this.#options.collection.probe(both);
-            await this.#stillAlive();
             heardAt = timers.now();
           }
-          silence = this.#pause(SILENCE_MS - (timers.now() - heardAt), both);
+          this.#stillSilent(pending.askedAt);
+          if (isDead || this.#position.isBehind) await this.#stillAlive();
+          silence = this.#pause(this.#silenceMs(heardAt), both);
           continue;
         }
-        if (outcome.done) break;
+        if (outcome.chunk === undefined) {
+          this.#arrived(outcome);
+          break;
+        }
         heardAt = timers.now();
         this.#options.onLife();
-        if (!this.#gap) await this.#opened();
-        const heard = await this.#hear(outcome.value, both);
-        pending = next(chunks);
+        if (!this.#isOpen) await this.#opened(outcome);
+        const heard = await this.#hear(outcome, both);
+        pending = this.#next(chunks);
         while (heard.length > 0 && heard.length < CATCH_UP_MAX_LINES) {
           const pauseMs = this.#patience(heard, timers.now() - heardAt);
           if (pauseMs === 0) break;
-          const more = await Promise.race([
-            pending,
-            this.#pause(pauseMs, both),
-          ]);
-          if (more === 'silent' || more.done) break;
-          heard.push(...(await this.#hear(more.value, both)));
-          pending = next(chunks);
+          const pause = this.#pause(pauseMs, both);
+          const more = await Promise.race([pending.arrival, pause.over]);
+          pause.end();
+          if (more === 'silent' || more.chunk === undefined) break;
+          heard.push(...(await this.#hear(more, both)));
+          pending = this.#next(chunks);
         }
-        const waiting = { from: clock.now(), at: timers.now() };
         await this.#take(heard);
-        this.#notePause(waiting);
+        if (this.#position.isBehind) {
+          silence.end();
+          silence = this.#pause(this.#silenceMs(heardAt), both);
+        }
       }
       this.#options.onLife();
-      this.#readAt = timers.now();
-      this.#position = this.#at({
-        resourceVersion: this.#position.resourceVersion,
-        completeTo: clock.now(),
-      });
-      await guarded(sink.alive(this.#position));
+      await this.#stillAlive();
     } catch (error) {
       throw error instanceof RangeError
         ? new ApiFailure('garbage', error.message)
@@ -141,6 +147,24 @@ export class WatchReader<T> {
     } finally {
       stop.abort();
     }
+  }
+
+  /** What comes next. A read that is given up must not count as an error that nobody handles. */
+  #next(chunks: AsyncIterator<Uint8Array>): Pending {
+    const askedAt = this.#options.timers.now();
+    const arrival = chunks.next().then(({ done, value }) => ({
+      ...this.#now(askedAt),
+      chunk: done ? undefined : (value as Uint8Array),
+    }));
+    arrival.catch(() => undefined);
+    return { askedAt, arrival };
+  }
+
+  #now(askedAt: number): Arrival {
+    const { timers, clock } = this.#options;
+    const at = timers.now();
+    const notBefore = Math.min(at, timers.lastTurn?.() ?? at);
+    return { askedAt, notBefore, at, time: clock.now() };
   }
 
   async *#chunks(
@@ -166,39 +190,48 @@ export class WatchReader<T> {
     yield* response.body;
   }
 
-  async #opened(): Promise<void> {
-    const { clock, timers } = this.#options;
-    const from = this.#position.completeTo;
-    const openedAt = timers.now();
-    // In one process the local clock says how long nobody watched: the cluster's may have jumped meanwhile.
-    const ms =
-      this.#readAt === undefined ? clock.now() - from : openedAt - this.#readAt;
-    this.#gap = { from, ms, endedAt: openedAt };
+  async #opened({ at }: Arrival): Promise<void> {
+    this.#isOpen = true;
+    this.#lag.opened(at);
     await this.#stillAlive();
   }
 
-  /** While a sink takes its time, as where the store is away, what happens is read late. */
-  #notePause({ from, at }: { from: number; at: number }): void {
-    const endedAt = this.#options.timers.now();
-    const gap: Gap = { from, ms: endedAt - at, endedAt, isStall: true };
-    if (lasted(gap)) this.#gap = gap;
+  /** A line that has begun tells that more is on its way. */
+  #arrived(arrival: Arrival): void {
+    if (this.#lines.isEmpty) this.#lag.silent(arrival);
+  }
+
+  #stillSilent(askedAt: number): void {
+    if (this.#isOpen) this.#arrived(this.#now(askedAt));
   }
 
   async #stillAlive(): Promise<void> {
-    const { timers, sink } = this.#options;
-    const isBehind =
-      (this.#gap && isLate(this.#gap, timers.now())) || undefined;
-    this.#position = { ...this.#position, isBehind };
-    await guarded(sink.alive(this.#position));
+    const { resourceVersion } = this.#position;
+    this.#position = this.#reached(resourceVersion);
+    await guarded(this.#options.sink.alive(this.#position));
   }
 
-  async #hear(chunk: Uint8Array, signal: AbortSignal): Promise<Heard[]> {
+  #silenceMs(heardAt: number): number {
+    const leftMs = SILENCE_MS - (this.#options.timers.now() - heardAt);
+    if (!this.#position.isBehind) return leftMs;
+    return Math.min(leftMs, Math.max(BEHIND_MS, this.#lag.catchesUpForMs));
+  }
+
+  async #hear(
+    arrival: Arrival & { chunk?: Uint8Array },
+    signal: AbortSignal,
+  ): Promise<Heard[]> {
     const { clock, collection } = this.#options;
     const heard: Heard[] = [];
-    for (const line of this.#lines.push(chunk)) {
+    this.#arrived(arrival);
+    for (const line of this.#lines.push(arrival.chunk!)) {
       const event = readWatchLine(line);
+      const { completeTo: after } = this.#lag;
+      const isLate = this.#lag.isLate(arrival.at);
+      const known = { after, isLate, arrivedAt: arrival.time };
       if (event.type === 'BOOKMARK') {
-        heard.push({ event, time: NaN });
+        this.#lag.bookmark(arrival);
+        heard.push({ ...known, event, time: NaN });
         continue;
       }
       let time = writtenAt(event.object);
@@ -206,13 +239,15 @@ export class WatchReader<T> {
         await collection.probe(signal);
         if (!clock.hear(time)) time = NaN;
       }
+      if (!Number.isNaN(time)) this.#lag.written(time, arrival.at);
       const { completeTo } = this.#position;
       if (isTimeless(event, time, { completeTo, newest: this.#newest })) {
         time = NaN;
       } else {
         this.#newest = Math.max(this.#newest, time);
       }
-      heard.push({ event, time });
+      const by = clock.isSteady() ? arrival.time : undefined;
+      heard.push({ ...known, event, time, by });
     }
     if (!clock.isSteady() && endsTimeless(heard)) {
       await collection.probe(signal);
@@ -223,48 +258,41 @@ export class WatchReader<T> {
 
   /** How long to wait for more before what was heard is taken in, which may tell when that happened. */
   #patience(heard: Heard[], waitedMs: number): number {
-    const { clock, timers } = this.#options;
+    const { clock } = this.#options;
     if (waitedMs >= CATCH_UP_MAX_MS) return 0;
-    if (isLate(this.#gap!, timers.now())) return CATCH_UP_PAUSE_MS;
+    if (heard[heard.length - 1].isLate) return CATCH_UP_PAUSE_MS;
     // Counted from now: to ask the server may have taken longer.
     return !clock.isSteady() && endsTimeless(heard) ? ECHO_PAUSE_MS : 0;
   }
 
   async #take(heard: Heard[]): Promise<void> {
     if (heard.length === 0) return;
-    const { reduce, sink, clock, timers } = this.#options;
-    const gap = this.#gap!;
+    const { reduce, sink, clock } = this.#options;
     const isSteady = clock.isSteady();
-    const now = clock.now();
     const happened = happenedBetween(heard, {
       from: this.#position.completeTo,
-      to: now,
+      to: clock.now(),
     });
     const changes: Change<T>[] = [];
-    let { resourceVersion, completeTo } = this.#position;
-    for (const [index, { event, time }] of heard.entries()) {
+    let { resourceVersion } = this.#position;
+    for (const [index, one] of heard.entries()) {
+      const { event } = one;
       if (event.type === 'BOOKMARK') {
         resourceVersion = event.resourceVersion;
-        if (!gap.isStall) gap.isOver = true;
         continue;
       }
       resourceVersion = event.object.metadata.resourceVersion;
-      completeTo = Math.max(completeTo, time || 0);
       const object = reduce(event.object);
       if (object === undefined) continue;
       changes.push({
         type: event.type === 'DELETED' ? 'deleted' : 'set',
         object,
-        ...(isSteady && !isLate(gap, timers.now())
-          ? { at: now }
-          : this.#momentOf(happened[index])),
+        ...(isSteady && !one.isLate
+          ? { at: one.arrivedAt }
+          : momentOf(happened[index], one)),
       });
     }
-    const isBehind = isLate(gap, timers.now()) || undefined;
-    if (isBehind) completeTo = gap.from;
-    else if (isSteady) completeTo = now;
-    this.#readAt = timers.now();
-    this.#position = this.#at({ resourceVersion, completeTo, isBehind });
+    this.#position = this.#reached(resourceVersion);
     await guarded(
       changes.length === 0
         ? sink.alive(this.#position)
@@ -272,33 +300,49 @@ export class WatchReader<T> {
     );
   }
 
-  #at(position: Position): Position {
-    return this.#newest === -Infinity
-      ? position
-      : { ...position, heardTo: this.#newest };
+  #reached(resourceVersion: string): Position {
+    const { completeTo } = this.#lag;
+    return {
+      resourceVersion,
+      completeTo,
+      ...(this.#newest === -Infinity ? {} : { heardTo: this.#newest }),
+      isBehind: this.#lag.isLate(this.#options.timers.now()) || undefined,
+    };
   }
 
-  // Whoever watches a clock that jumps does not know either when something happened; but it was not while nobody watched.
-  #momentOf({ from, at }: Required<Happened>): Happened {
-    const isLateWord = isLate(this.#gap!, this.#options.timers.now());
-    return isLateWord && from < at ? { from, at } : { at };
-  }
-
-  /** Resolves when the time is over; never, when the signal aborts before. */
-  #pause(ms: number, signal: AbortSignal): Promise<'silent'> {
-    return this.#options.timers.sleep(ms, signal).then(
-      () => 'silent' as const,
-      () => new Promise<never>(() => {}),
-    );
+  #pause(ms: number, signal: AbortSignal): Pause {
+    const end = new AbortController();
+    const over = this.#options.timers
+      .sleep(ms, AbortSignal.any([signal, end.signal]))
+      .then(
+        () => 'silent' as const,
+        () => new Promise<never>(() => {}),
+      );
+    return { over, end: () => end.abort() };
   }
 }
 
+/** The next read of a watch. */
+interface Pending {
+  /** By the local clock. */
+  askedAt: number;
+  /** Without a chunk the watch has ended. */
+  arrival: Promise<Arrival & { chunk?: Uint8Array }>;
+}
+
+interface Pause {
+  /** Resolves when the time is over; never, when it ends before. */
+  over: Promise<'silent'>;
+  end(): void;
+}
+
 /** A line of the watch, with the time at which it was written; NaN where nothing says. */
-interface Heard {
+interface Heard extends Hint {
   event: WatchEvent;
-  time: number;
-  /** The server was asked right after it. */
-  by?: number;
+  /** By the cluster's clock. */
+  arrivedAt: number;
+  /** It may have happened long before. */
+  isLate: boolean;
 }
 
 /**
@@ -324,11 +368,10 @@ function endsTimeless(heard: Heard[]): boolean {
   return last && last.event.type !== 'BOOKMARK' && Number.isNaN(last.time);
 }
 
-/** A read that is given up must not count as an error that nobody handles. */
-function next(
-  chunks: AsyncIterator<Uint8Array>,
-): Promise<IteratorResult<Uint8Array>> {
-  const pending = chunks.next();
-  pending.catch(() => undefined);
-  return pending;
+// Whoever watches a clock that jumps does not know either when something happened; but it was not while nobody watched.
+function momentOf(
+  { from, at }: Required<Happened>,
+  { isLate }: Heard,
+): Happened {
+  return isLate && from < at ? { from, at } : { at };
 }

@@ -1,18 +1,27 @@
 import type { Happened } from './ReflectorSink';
 
+/** What is known of when something happened. Milliseconds by the cluster's clock. */
+export interface Hint {
+  /** At which it was written, to the second or two; NaN where nothing says. */
+  time: number;
+  /** Since when it must have happened. */
+  after?: number;
+  /** By when it had. */
+  by?: number;
+}
+
 /**
  * When each of several changes happened that are read at once. They come in the order in which they happened, so that the times that some
  * of them carry bound the others.
- * @param heard - of each change the time at which it was written, to the second or two, NaN where nothing says; and by when it had been
  * @param bounds - when all before had been read, and now: milliseconds by the cluster's clock
  */
 export function happenedBetween(
-  heard: { time: number; by?: number }[],
+  heard: Hint[],
   bounds: { from: number; to: number },
 ): Required<Happened>[] {
   let { from, to } = bounds;
-  const earliest = heard.map(({ time }) => {
-    from = Math.max(from, Number.isNaN(time) ? from : time);
+  const earliest = heard.map(({ time, after = from }) => {
+    from = Math.max(from, Number.isNaN(time) ? after : time);
     return { from, isOwn: !Number.isNaN(time) };
   });
   const happened: Required<Happened>[] = [];
