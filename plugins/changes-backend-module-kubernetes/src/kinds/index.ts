@@ -1,6 +1,7 @@
 export * from './KubernetesObject';
 export * from './Named';
 export * from './container';
+export * from './certificate';
 export * from './controllerRevision';
 export * from './daemonSet';
 export * from './argoRollout';
@@ -18,6 +19,7 @@ export * from './node';
 export * from './plain';
 export * from './plainKinds';
 export * from './pod';
+export * from './podDisruptionBudget';
 export * from './probe';
 export * from './replicaSet';
 export * from './revision';

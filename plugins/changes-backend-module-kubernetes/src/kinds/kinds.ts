@@ -2,6 +2,7 @@ import { APPLICATION } from '../delivery/argocd/applicationKind';
 import { HELM_RELEASE } from '../delivery/flux/helmReleaseKind';
 import { KUSTOMIZATION } from '../delivery/flux/kustomizationKind';
 import { ARGO_ROLLOUT } from './argoRollout';
+import { CERTIFICATE } from './certificate';
 import { CONTROLLER_REVISION } from './controllerRevision';
 import { DAEMON_SET } from './daemonSet';
 import { DEPLOYMENT } from './deployment';
@@ -17,10 +18,10 @@ import {
   NAMESPACE,
   NETWORK_POLICY,
   PERSISTENT_VOLUME_CLAIM,
-  POD_DISRUPTION_BUDGET,
   RESOURCE_QUOTA,
 } from './plainKinds';
 import { POD } from './pod';
+import { POD_DISRUPTION_BUDGET } from './podDisruptionBudget';
 import { REPLICA_SET } from './replicaSet';
 import { SECRET } from './secret';
 import { SERVICE } from './service';
@@ -54,4 +55,5 @@ export const KINDS: readonly Kind[] = [
   APPLICATION,
   KUSTOMIZATION,
   HELM_RELEASE,
+  CERTIFICATE,
 ];

@@ -36,14 +36,6 @@ export const NETWORK_POLICY = plainKind({
   tells: { word: 'NetworkPolicy', event: 'network', changes: true },
 });
 
-export const POD_DISRUPTION_BUDGET = plainKind({
-  resource: 'poddisruptionbudgets',
-  group: 'policy',
-  version: 'v1',
-  kind: 'PodDisruptionBudget',
-  tells: { word: 'PodDisruptionBudget', event: 'config', changes: true },
-});
-
 export const PERSISTENT_VOLUME_CLAIM = plainKind({
   resource: 'persistentvolumeclaims',
   group: '',

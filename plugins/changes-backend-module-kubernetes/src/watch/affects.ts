@@ -68,10 +68,7 @@ function mattersTo(
     case SECRET:
       return ({ mentions }) => mentions.secrets.includes(name);
     case PERSISTENT_VOLUME_CLAIM:
-      return workload =>
-        // What was remembered by an earlier version does not say.
-        workload.mentions.volumeClaims?.includes(name) ||
-        isOfTemplate(name, workload);
+      return workload => usesClaim(workload, name);
     case HORIZONTAL_POD_AUTOSCALER: {
       const { target } = object as AutoscalerObject;
       return workload =>
@@ -139,6 +136,15 @@ function boundBy(
   return ({ namespace = '', mentions }) =>
     namespaces.has(namespace) ||
     accounts.has(`${namespace}/${mentions.serviceAccount}`);
+}
+
+/** Whether pods of a workload use a claim. */
+export function usesClaim(workload: LeanWorkload, name: string): boolean {
+  // What was remembered by an earlier version does not say.
+  return (
+    workload.mentions.volumeClaims?.includes(name) ||
+    isOfTemplate(name, workload)
+  );
 }
 
 /** Whether a claim was made for a pod of a StatefulSet: `data-db-0`. */

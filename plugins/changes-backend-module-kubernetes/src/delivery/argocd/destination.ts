@@ -7,9 +7,19 @@ const OWN_NAME = 'in-cluster';
 
 /** The watched cluster that an Application deploys to; undefined where no watched one is known by that name or address. */
 export function destinationOf(
-  { name, server }: ApplicationStatus['destination'],
+  destination: ApplicationStatus['destination'],
   places: Places,
 ): string | undefined {
-  const isOwn = name === OWN_NAME || server?.replace(/\/$/, '') === OWN_SERVER;
-  return isOwn ? places.own : places.clusterOf({ name, server });
+  const { name, server } = destination;
+  return isOwnCluster(destination)
+    ? places.own
+    : places.clusterOf({ name, server });
+}
+
+/** Whether an Application deploys to the cluster that it lies in. */
+export function isOwnCluster({
+  name,
+  server,
+}: ApplicationStatus['destination']): boolean {
+  return name === OWN_NAME || server?.replace(/\/$/, '') === OWN_SERVER;
 }
