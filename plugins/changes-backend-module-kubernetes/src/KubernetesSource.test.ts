@@ -546,6 +546,41 @@ describe('KubernetesSource', () => {
     expect(coverage('shop/configmaps')).toBeUndefined();
   });
 
+  it('does not take a server that refuses everybody for a moment for a lack of rights', async () => {
+    connection.claimed = [{ namespace: 'shop', cluster: 'prod-eu' }];
+    configMap({ LOG_LEVEL: 'info' });
+    start();
+    await watching();
+    server.breakWithStatus(CONFIG_MAPS, 403);
+    server.cutConnections();
+    await until(() => coverage('configmaps')?.state === 'forbidden', pass);
+    configMap({ LOG_LEVEL: 'debug' });
+    server.compact();
+    server.repair(CONFIG_MAPS);
+    await until(() => connection.titles().length === 1, pass);
+    await watching();
+    expect(connection.titles()).toEqual([
+      'ConfigMap app-config changed: LOG_LEVEL info → debug',
+    ]);
+    expect(server.lists(IN_SHOP)).toBe(0);
+  });
+
+  it('tells what changed before it was left with the right to single namespaces', async () => {
+    connection.claimed = [{ namespace: 'shop', cluster: 'prod-eu' }];
+    const { metadata } = configMap({ LOG_LEVEL: 'info' });
+    start();
+    await watching();
+    server.put(IN_SHOP, { metadata, data: { LOG_LEVEL: 'debug' } });
+    server.breakWithStatus(CONFIG_MAPS, 403);
+    server.cutConnections();
+    const passFast = () => timers.advance(1_000);
+    await until(() => server.watchers(IN_SHOP) === 1, passFast);
+    await until(() => connection.titles().length === 1, pass);
+    expect(connection.titles()).toEqual([
+      'ConfigMap app-config changed: LOG_LEVEL info → debug',
+    ]);
+  });
+
   it('follows its configuration: clusters come, go, change and are renamed', async () => {
     let clusters: Partial<Cluster>[] = [{ revision: '1' }];
     let changed = () => {};

@@ -75,9 +75,11 @@ export class ClusterMemory {
       : undefined;
   }
 
-  /** Until when a place was read; undefined where nobody has read it before. */
+  /** Until when a place was read, by itself or with the whole of its kind; undefined where nobody has read it before. */
   readTo(place: Place): number | undefined {
-    return this.#positions[placeId(place)]?.completeTo;
+    const { kind } = place;
+    const of = (part: Place) => this.#positions[placeId(part)]?.completeTo;
+    return of(place) ?? of({ kind });
   }
 
   isBehind(kind: Kind): boolean {

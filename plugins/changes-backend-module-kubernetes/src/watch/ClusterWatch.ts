@@ -343,7 +343,7 @@ export class ClusterWatch {
     const isAbsent = await this.#isAbsent(kind, failure, signal);
     return this.#serially(async () => {
       if (signal.aborted) return;
-      const { kinds } = this.#options;
+      const { kinds, timers } = this.#options;
       const isLasting =
         failure.failureClass === 'forbidden' ||
         failure.failureClass === 'not-found';
@@ -358,7 +358,10 @@ export class ClusterWatch {
         return;
       }
       if (failure.failureClass === 'forbidden' && namespace === undefined) {
-        if (await this.#fallBack(kind)) return;
+        const wasRead = this.#memory.readTo(place) !== undefined;
+        if (this.#fallenBack.isRefused(kind, { wasRead, at: timers.now() })) {
+          if (await this.#fallBack(kind)) return;
+        }
       }
       // Those that wait for it are not read either.
       const waiting = isLasting

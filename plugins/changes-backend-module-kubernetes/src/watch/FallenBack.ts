@@ -5,6 +5,8 @@ import type { Place } from './Place';
 
 /** Each costs a watch for each kind. */
 const NAMESPACES_MAX = 100;
+/** What was read as a whole before is given up after so much: a server that has just started refuses everybody until it knows its roles. */
+const PATIENCE_MS = 60_000;
 
 type Read = (place: Place, signal: AbortSignal) => Promise<void>;
 
@@ -16,6 +18,7 @@ export class FallenBack {
   readonly #claims: () => Promise<SourceClaim[]>;
   readonly #kinds = new Map<Kind, Map<string, AbortController>>();
   readonly #reading = new Set<Promise<void>>();
+  readonly #refusedSince = new Map<Kind, number>();
   #begin: (place: Place, stop: AbortSignal) => void = () => undefined;
 
   static create(options: {
@@ -57,6 +60,18 @@ export class FallenBack {
     }
   }
 
+  /**
+   * Notes that a kind was refused as a whole.
+   * @param when - `wasRead`: it was read as a whole before; `at`: milliseconds by the local clock
+   * @returns whether that is to be taken for lasting
+   */
+  isRefused(kind: Kind, when: { wasRead: boolean; at: number }): boolean {
+    const { wasRead, at } = when;
+    const since = this.#refusedSince.get(kind) ?? at;
+    this.#refusedSince.set(kind, since);
+    return !wasRead || this.#kinds.has(kind) || at - since >= PATIENCE_MS;
+  }
+
   /** Notes that a kind may not be read as a whole, and reads it where entities are: in more places or fewer than before. */
   async follow(kind: Kind): Promise<{ begun: Place[]; left: Place[] }> {
     const reading = this.#kinds.get(kind) ?? new Map<string, AbortController>();
@@ -86,6 +101,7 @@ export class FallenBack {
   end(kind: Kind): Place[] {
     const reading = this.#kinds.get(kind) ?? new Map<string, AbortController>();
     this.#kinds.delete(kind);
+    this.#refusedSince.delete(kind);
     return [...reading].map(([namespace, stop]) => {
       stop.abort();
       return { kind, namespace };
