@@ -1,12 +1,14 @@
+import { setFlagsFromString } from 'node:v8';
 import { createBackend } from '@backstage/backend-defaults';
 import { catalogModuleCluster } from './clusterCatalog/module';
-import { authModuleDemo, permissionModuleDemo } from './demo';
+import { authModuleDemo, demoDatabase, permissionModuleDemo } from './demo';
 import { httpServer } from './httpServer';
 import { configStands, withConfigSchema } from './start';
 
 const backend = createBackend();
 
 backend.add(httpServer);
+backend.add(demoDatabase);
 
 backend.add(import('@backstage/plugin-app-backend'));
 backend.add(import('@backstage/plugin-proxy-backend'));
@@ -34,8 +36,9 @@ backend.add(import('@backstage/plugin-kubernetes-backend'));
 
 backend.add(import('@ripplehq/backstage-plugin-changes-backend'));
 
-/** The launcher's: a file with the schema of the configuration, and whether that is told later. */
-const { RIPPLE_CONFIG_SCHEMA, RIPPLE_CONFIG_LATER } = process.env;
+/** The launcher's: a file with the schema of the configuration, whether that is told later, and how V8 is to do once all is loaded. */
+const { RIPPLE_CONFIG_SCHEMA, RIPPLE_CONFIG_LATER, RIPPLE_V8_LATER } =
+  process.env;
 
 async function start(): Promise<void> {
   if (RIPPLE_CONFIG_SCHEMA) {
@@ -45,6 +48,7 @@ async function start(): Promise<void> {
   }
   if (RIPPLE_CONFIG_LATER) await configStands();
   await backend.start();
+  if (RIPPLE_V8_LATER) setFlagsFromString(RIPPLE_V8_LATER);
 }
 
 start().catch(error => {

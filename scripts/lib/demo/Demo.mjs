@@ -5,7 +5,7 @@ import { startBackend } from '../backend.mjs';
 import { writePortalConfig } from '../portalConfig.mjs';
 import { demoConfig } from './demoConfig.mjs';
 import { prepareDemoFolder } from './demoFolder.mjs';
-import { SMALL_ENV, SMALL_PORTAL } from './smallHeap.mjs';
+import { SMALL_PORTAL, SMALL_PORTAL_ENV } from './smallHeap.mjs';
 import { startWorld } from './world.mjs';
 
 const POLL_MS = 200;
@@ -61,7 +61,7 @@ export class Demo {
       (parts.startBackend ?? startBackend)({
         logFile: portalLog,
         nodeOptions: SMALL_PORTAL,
-        env: SMALL_ENV,
+        env: SMALL_PORTAL_ENV,
       }),
     );
     signal?.addEventListener('abort', () => demo.stop());

@@ -1,2 +1,3 @@
 export { authModuleDemo } from './authModuleDemo';
+export { demoDatabase } from './demoDatabase';
 export { permissionModuleDemo } from './permissionModuleDemo';

@@ -31,10 +31,15 @@ const FIELDS = [
 ];
 const PAGE_SIZE = 500;
 const KUBERNETES_CLUSTER_TYPE = 'kubernetes-cluster';
-/** While a catalog is empty or fills up, as after a portal's first start. */
-const REFRESH_SECONDS_WHILE_FILLING = 1;
+/** While a catalog is empty, as at a portal's first start: a pass over nothing costs nothing. */
+const REST_MS_WHILE_EMPTY = 500;
+/** While it fills up. */
+const REST_MS_WHILE_FILLING = 1000;
 /** A pass over a large catalog takes long: this many times as long it is then left alone. */
 const REST_FACTOR = 10;
+
+/** What a pass over the catalog found. */
+type Found = 'nothing' | 'news' | 'the same';
 
 /** @internal */
 export interface CatalogRefreshOptions {
@@ -77,20 +82,17 @@ export class CatalogRefresh {
   async run(signal: AbortSignal): Promise<void> {
     const { logger, refreshSeconds } = this.#options;
     while (!signal.aborted) {
-      let isFilling = true;
+      let found: Found = 'news';
       const begun = performance.now();
       try {
-        isFilling = await this.refresh(signal);
+        found = await this.#pass(signal);
       } catch (error) {
         if (signal.aborted) return;
         logger.warn(
           `The catalog could not be read, entities and dependencies stay as they were: ${error}`,
         );
       }
-      const passMs = performance.now() - begun;
-      const ms = isFilling
-        ? Math.max(REFRESH_SECONDS_WHILE_FILLING * 1000, REST_FACTOR * passMs)
-        : Infinity;
+      const ms = restMs(found, performance.now() - begun);
       await wait(Math.min(ms, refreshSeconds * 1000), undefined, {
         signal,
         ref: false,
@@ -100,6 +102,10 @@ export class CatalogRefresh {
 
   /** One pass over the whole catalog. @returns whether anything differed, or there is nothing yet. */
   async refresh(signal: AbortSignal): Promise<boolean> {
+    return (await this.#pass(signal)) !== 'the same';
+  }
+
+  async #pass(signal: AbortSignal): Promise<Found> {
     const { catalog, auth, sql, now } = this.#options;
     const at = now();
     const refs = new Set<string>();
@@ -135,7 +141,8 @@ export class CatalogRefresh {
     const edges = edgesOf(relations, ref => clusters.has(ref));
     if (await finishCatalog(sql, { refs, edges, at })) changed = true;
     if (changed) for (const listener of this.#listeners) listener();
-    return changed || refs.size === 0;
+    if (refs.size === 0) return 'nothing';
+    return changed ? 'news' : 'the same';
   }
 
   /**
@@ -186,6 +193,17 @@ export class CatalogRefresh {
         }),
       ),
     );
+  }
+}
+
+function restMs(found: Found, passMs: number): number {
+  switch (found) {
+    case 'nothing':
+      return REST_MS_WHILE_EMPTY;
+    case 'news':
+      return Math.max(REST_MS_WHILE_FILLING, REST_FACTOR * passMs);
+    default:
+      return Infinity;
   }
 }
 
