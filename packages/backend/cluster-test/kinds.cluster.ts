@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Sources } from '@ripplehq/backstage-plugin-changes-common';
-import { deployment } from 'app/e2e/world/cluster/manifests.ts';
+import { configMap, deployment } from 'app/e2e/world/cluster/manifests.ts';
 import { Portal } from 'app/e2e/world/Portal.ts';
 import { eventually } from 'app/e2e/world/eventually.ts';
 import { TestCluster } from './TestCluster.ts';
@@ -277,6 +277,25 @@ describe('kinds that are switched on', () => {
     });
   });
 
+  it('tell what goes with a namespace as parts of its end', async () => {
+    const [namespace] = goingOf(cluster);
+    await cluster.kubectl.run(['create', 'namespace', namespace]);
+    await cluster.kubectl.apply([configMap(namespace, 'tools', { a: 'b' })]);
+    await platform.find({ kind: 'config', title: /^ConfigMap tools created$/ });
+    await cluster.kubectl.run(['delete', 'namespace', namespace]);
+    const title = /^ConfigMap tools deleted$/;
+    const { id } = await platform.find({ kind: 'config', title });
+    await platform.find({
+      kind: 'config',
+      title: new RegExp(`^Namespace ${namespace} deleted$`),
+    });
+    const { whole } = await eventually('it is part of something', async () => {
+      const detail = await platform.detail(id);
+      return detail.whole && detail;
+    });
+    assert.equal(whole!.title, `Namespace ${namespace} deleted`);
+  });
+
   it('tell any further kind', async () => {
     await cluster.kubectl.apply([widget(2)]);
     const { diff } = await shop.detail(
@@ -326,6 +345,16 @@ describe('kinds that are switched on', () => {
   });
 });
 
+/** A namespace that will be deleted, and as subjects it and what lies in it. */
+function goingOf(cluster: Pick<TestCluster, 'name' | 'namespace'>): string[] {
+  const namespace = `${cluster.namespace}-gone`;
+  return [
+    namespace,
+    `kubernetes:${cluster.name}/_/Namespace/${namespace}`,
+    `kubernetes:${cluster.name}/${namespace}/ConfigMap/tools`,
+  ];
+}
+
 /** By their label what lies in the namespace, and the platform of the cluster. */
 function entities({ name: cluster, namespace }: TestCluster): string {
   const annotations = {
@@ -334,7 +363,10 @@ function entities({ name: cluster, namespace }: TestCluster): string {
       'backstage.io/kubernetes-namespace': namespace,
     },
     platform: {
-      'changes/subjects': `kubernetes:${cluster}/_/Cluster/${cluster}`,
+      'changes/subjects': [
+        `kubernetes:${cluster}/_/Cluster/${cluster}`,
+        ...goingOf({ name: cluster, namespace }).slice(1),
+      ].join('\n'),
     },
   };
   // JSON is YAML.

@@ -55,6 +55,11 @@ export function mentionThread(object: string): string {
   return `mention ${object}`;
 }
 
+/** Ties what is deleted with its namespace to the end of that. */
+export function namespaceThread(cluster: string, namespace: string): string {
+  return `namespace ${cluster}/${namespace}`;
+}
+
 function textOf({ group, kind, namespace, name }: ResourceName): string {
   return `${group}/${kind}:${namespace ?? ''}/${name}`;
 }

@@ -175,4 +175,29 @@ describe('tied', () => {
     const own = change({ partOfKey: 'uid/1', manager: 'argocd-controller' });
     expect(own.joins).toBeUndefined();
   });
+
+  it('puts what is deleted with its namespace into the end of that', () => {
+    const { joins } = change({
+      key: 'uid/deleted',
+      title: 'rest-api deleted',
+      after: undefined,
+      before: { kind: 'Deployment', metadata: { name: 'rest-api' } },
+    });
+    expect(joins).toContain('namespace prod-eu/shop');
+    expect(change().joins).not.toContain('namespace prod-eu/shop');
+    const { gathers } = change({
+      key: 'ns/deleted',
+      observedAt: '2026-11-19T02:30:40Z',
+      subjects: ['kubernetes:prod-eu/_/Namespace/shop'],
+      after: undefined,
+      before: { kind: 'Namespace', metadata: { name: 'shop' } },
+    });
+    expect(gathers).toEqual([
+      {
+        thread: 'namespace prod-eu/shop',
+        from: '2026-11-19T02:29:58.000Z',
+        to: '2026-11-19T02:30:42.000Z',
+      },
+    ]);
+  });
 });

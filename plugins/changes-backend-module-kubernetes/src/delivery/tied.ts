@@ -15,6 +15,7 @@ import {
   fluxThread,
   helmThread,
   mentionThread,
+  namespaceThread,
   writeThread,
 } from './threads';
 
@@ -49,10 +50,14 @@ export function tied(observation: Observation): Observation {
     return observation;
   }
   const joins = [
+    ...namespaceThreads(observation, object),
     ...settingThreads(observation),
     ...toolThreads(observation, object, manifest),
   ];
-  const gathers = gathersOf(observation, subject);
+  const gathers = [
+    ...deletionsIn(observation, object),
+    ...gathersOf(observation, subject),
+  ];
   return {
     ...observation,
     ...(joins.length > 0 && observation.joins === undefined
@@ -62,6 +67,33 @@ export function tied(observation: Observation): Observation {
       ? { gathers }
       : {}),
   };
+}
+
+/** Whoever deletes a namespace deletes all that is in it. */
+function namespaceThreads(
+  { key }: Observation,
+  { cluster, namespace }: KubernetesObjectName,
+): string[] {
+  return namespace !== undefined && key.endsWith('/deleted')
+    ? [namespaceThread(cluster, namespace)]
+    : [];
+}
+
+/** From when a namespace was to go until it was gone. */
+function deletionsIn(
+  { key, start, observedAt }: Observation,
+  { cluster, kind, group, name }: KubernetesObjectName,
+): NonNullable<Observation['gathers']> {
+  if (kind !== 'Namespace' || group || !key.endsWith('/deleted')) return [];
+  const shifted = (at: string, byMs: number) =>
+    new Date(Date.parse(at) + byMs).toISOString();
+  return [
+    {
+      thread: namespaceThread(cluster, name),
+      from: shifted(start!, -AFTER_MS),
+      to: shifted(observedAt, AFTER_MS),
+    },
+  ];
 }
 
 /** What a delivery tool that may have made this change calls it. A change whose author is not known may be anybody's. */

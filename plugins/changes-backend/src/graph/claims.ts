@@ -246,7 +246,7 @@ function tagsIn(text: string): string[] {
 
 function namedClaims(entity: Entity): Claim[] {
   return (entity.metadata.annotations?.[ANNOTATIONS.subjects] ?? '')
-    .split(/\s+/)
+    .split(/[\s,]+/)
     .filter(text => text !== '')
     .flatMap(text => {
       try {
