@@ -253,6 +253,24 @@ describe('KubernetesSource', () => {
     },
   );
 
+  it('tells a deletion before the creation right after it, which is known to the second only', async () => {
+    configMap({ a: '1' });
+    start();
+    await watching();
+    for (let version = 2; version < 5; version++) {
+      timers.advance(5_130);
+      server.delete(CONFIG_MAPS, { namespace: 'shop', name: 'app-config' });
+      configMap({ a: String(version) });
+      await until(() => connection.titles().length === 2 * (version - 1), pass);
+    }
+    const told = connection.observations.map(({ title, start: at }) => ({
+      title,
+      at: Date.parse(at!),
+    }));
+    expect(told.toSorted((a, b) => a.at - b.at)).toEqual(told);
+    expect(told[0].title).toMatch(/deleted/);
+  });
+
   it('says whose it was of what came and went in one moment', async () => {
     start();
     await watching();

@@ -17,6 +17,8 @@ export interface Sighting {
   observedAt?: string;
   /** Nobody watched from then until now: what has no time of its own may have happened at any moment between. */
   gapFrom?: string;
+  /** When what an object takes the place of was gone. */
+  roomMadeAt?: string;
 }
 
 /** When something happened, as far as it is known. */
@@ -37,11 +39,22 @@ export function momentAt(at: string | undefined, sighting: Sighting): Moment {
   const { gapFrom, now } = sighting;
   // A time that is still to come is not one at which something happened.
   if (at !== undefined && Date.parse(at) <= Date.parse(now) + AHEAD_MAX_MS) {
-    return { start: at };
+    return { start: afterRoomWasMade(at, sighting) };
   }
   return gapFrom !== undefined && Date.parse(gapFrom) < Date.parse(now)
     ? { start: now, observedBetween: { from: gapFrom, to: now } }
     : { start: now };
+}
+
+/** Cut to its second, a time may seem to lie before what came before it. */
+function afterRoomWasMade(
+  at: string,
+  { roomMadeAt }: Pick<Sighting, 'roomMadeAt'>,
+): string {
+  const agoMs = Date.parse(roomMadeAt ?? '') - Date.parse(at);
+  return agoMs >= 0 && agoMs < TIME_STEP_MS
+    ? new Date(Date.parse(roomMadeAt!) + 1).toISOString()
+    : at;
 }
 
 /** When an object was as it is seen: now, or when it was last written where one only catches up. */

@@ -22,8 +22,8 @@ const MIN_SECONDS = 200;
 const MAX_SECONDS = 280;
 /** A watch that its server does not end in time is dead. */
 const GRACE_MS = 15_000;
-/** Bookmarks come about once a minute; without any, a small question shows that the server is there. */
-const SILENCE_MS = 50_000;
+/** Bookmarks come about once a minute; without any, a small question shows that the server is there, well before coverage takes it for gone. */
+const SILENCE_MS = 75_000;
 /** How often to see whether a watch that lagged behind has caught up. */
 const BEHIND_MS = 1_000;
 /** What a server remembers comes in one go; read together, changes bound each other's times. */

@@ -22,6 +22,7 @@ import type { Change } from '../reflector';
 import { emptyStep, type Book, type ModelStep } from './Book';
 import { createBooks } from './books';
 import { Manifests } from './Manifests';
+import { Predecessors } from './Predecessors';
 import { ServerVersion } from './ServerVersion';
 import { readState, stateId, uidOf } from './stored';
 import { SubjectRows } from './SubjectRows';
@@ -58,6 +59,7 @@ export class ClusterModel {
   readonly #books: ReturnType<typeof createBooks>;
   readonly #rows = new SubjectRows();
   readonly #manifests = new Manifests();
+  readonly #predecessors = Predecessors.create();
   readonly #platform: Platform;
   readonly #version = ServerVersion.create();
   readonly #noisy = new NoisySubjects();
@@ -208,10 +210,18 @@ export class ClusterModel {
     this.#listed.add(kind.id);
     const sighting = this.#sight(when);
     for (const { type, object } of changes) {
-      if (type === 'deleted') this.#delete(kind, object, sighting, step);
-      else {
-        this.#book(kind).set(kind, object, { ...sighting, how: 'watch' }, step);
+      if (type === 'deleted') {
+        this.#delete(kind, object, sighting, step);
+        this.#predecessors.note(kind, object, sighting.now);
+        continue;
       }
+      const roomMadeAt = this.#predecessors.goneAt(kind, object);
+      this.#book(kind).set(
+        kind,
+        object,
+        { ...sighting, how: 'watch', roomMadeAt },
+        step,
+      );
     }
     return this.#tell(sighting, step);
   }
