@@ -35,6 +35,7 @@ const GROUPS: Record<string, string> = {
   replicasets: 'apis/apps/v1',
   horizontalpodautoscalers: 'apis/autoscaling/v2',
   jobs: 'apis/batch/v1',
+  poddisruptionbudgets: 'apis/policy/v1',
 };
 
 /** Asks a control plane as programs do, and waits until it has done something. */
@@ -162,8 +163,15 @@ export class ControlPlane {
     return (await response.json()) as KubernetesObject;
   }
 
-  async list(resource: string, labels = ''): Promise<KubernetesObject[]> {
-    const query = `labelSelector=${encodeURIComponent(labels)}`;
+  async list(
+    resource: string,
+    labels = '',
+    fields = '',
+  ): Promise<KubernetesObject[]> {
+    const query = new URLSearchParams({
+      labelSelector: labels,
+      fieldSelector: fields,
+    });
     const response = await this.#fetch(`${this.path(resource)}?${query}`);
     return ((await response.json()) as { items: KubernetesObject[] }).items;
   }

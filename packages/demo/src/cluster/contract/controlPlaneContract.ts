@@ -2,6 +2,7 @@ import { before, describe } from 'node:test';
 import { ControlPlane, type ControlPlaneUnderTest } from './ControlPlane.ts';
 import { testAccess } from './testAccess.ts';
 import { testControllers } from './testControllers.ts';
+import { testHealth } from './testHealth.ts';
 import { testOwnership } from './testOwnership.ts';
 import { testRollouts } from './testRollouts.ts';
 
@@ -19,6 +20,7 @@ export function describeControlPlane(
     testOwnership(opened);
     testRollouts(opened);
     testControllers(opened);
+    testHealth(opened);
     testAccess(opened);
   });
 }

@@ -4,6 +4,8 @@ import {
   type UsageTable,
 } from './autoscaler/AutoscalerController.ts';
 import { DeploymentController } from './deployment/DeploymentController.ts';
+import { DisruptionController } from './disruption/DisruptionController.ts';
+import { EventRecorder } from './events/EventRecorder.ts';
 import { GarbageCollector } from './GarbageCollector.ts';
 import { JobController } from './job/JobController.ts';
 import { Kubelets } from './pods/Kubelets.ts';
@@ -19,6 +21,7 @@ export function startControllers(
 ): { autoscaler: AutoscalerController; controllers: Controller[] } {
   const { nodes, usage } = options;
   const autoscaler = AutoscalerController.create(context, { usage });
+  const events = EventRecorder.create(context);
   return {
     autoscaler,
     controllers: [
@@ -26,8 +29,10 @@ export function startControllers(
       DeploymentController.create(context),
       ReplicaSetController.create(context),
       RolloutController.create(context),
-      JobController.create(context),
-      Kubelets.create(context, { nodes }),
+      JobController.create(context, { events }),
+      DisruptionController.create(context),
+      Kubelets.create(context, { nodes, events }),
+      events,
       GarbageCollector.create(context),
     ],
   };

@@ -49,10 +49,10 @@ export function parsePath(
 
 /** What a list or watch is to tell of; undefined for a selector that is not offered. */
 export function filterOf(
-  { namespace }: Address,
+  { kind, namespace }: Address,
   query: Pick<ReadQuery, 'fieldSelector' | 'labelSelector'>,
 ): ((object: KubernetesObject) => boolean) | undefined {
-  const fields = fieldSelector(query.fieldSelector);
+  const fields = fieldSelector(query.fieldSelector, kind);
   const labels = labelSelector(query.labelSelector);
   if (!fields || !labels) return undefined;
   return object =>

@@ -83,5 +83,5 @@ export const NOTHING_SERVED: Refusal = [
 export const UNKNOWN_SELECTOR: Refusal = [
   400,
   'BadRequest',
-  'this selector is not offered: use labels, metadata.name or metadata.namespace',
+  'this selector is not offered: use labels, metadata.name or metadata.namespace; of Events also type, reason and involvedObject, of Pods spec.nodeName and status.phase',
 ];

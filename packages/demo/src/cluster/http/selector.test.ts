@@ -44,8 +44,25 @@ describe('fieldSelector', () => {
     ['metadata.name=web-1', true],
     ['metadata.name==web-2', false],
     ['metadata.namespace=shop,metadata.name=web-1', true],
-    ['status.phase=Running', undefined],
+    ['metadata.name!=web-2', true],
+    ['status.phase=Running', false],
+    ['status.phase!=Running,metadata.name=web-1', true],
+    ['type=Warning', undefined],
   ])('%s', (text, isMatch) => {
-    expect(fieldSelector(text)?.(object())).toBe(isMatch);
+    expect(fieldSelector(text, { kind: 'Pod' })?.(object())).toBe(isMatch);
+  });
+
+  it('asks Events for what they warn about', () => {
+    const event = {
+      ...object(),
+      kind: 'Event',
+      type: 'Warning',
+      involvedObject: { kind: 'Pod', name: 'web-1', uid: 'a' },
+    };
+    const isMatch = (text: string) =>
+      fieldSelector(text, { kind: 'Event' })?.(event);
+    expect(isMatch('type=Warning,involvedObject.name=web-1')).toBe(true);
+    expect(isMatch('type=Normal')).toBe(false);
+    expect(isMatch('status.phase=Running')).toBeUndefined();
   });
 });

@@ -1,10 +1,33 @@
+import { at } from '../json.ts';
+import type { ResourceKind } from '../kinds.ts';
 import type { KubernetesObject } from '../KubernetesObject.ts';
 
 type Predicate = (object: KubernetesObject) => boolean;
 
-/** What `fieldSelector` asks for; undefined when it asks for another field. */
-export function fieldSelector(text: string): Predicate | undefined {
-  const terms = text.split(',').filter(Boolean).map(fieldTerm);
+const FIELDS = ['metadata.name', 'metadata.namespace'];
+/** What some kinds can be selected by as well. */
+const MORE_FIELDS: Record<string, string[]> = {
+  Event: [
+    'involvedObject.kind',
+    'involvedObject.name',
+    'involvedObject.namespace',
+    'involvedObject.uid',
+    'reason',
+    'type',
+  ],
+  Pod: ['spec.nodeName', 'status.phase'],
+};
+
+/** What `fieldSelector` asks for; undefined when it asks for a field by which the kind cannot be selected. */
+export function fieldSelector(
+  text: string,
+  { kind }: Pick<ResourceKind, 'kind'>,
+): Predicate | undefined {
+  const fields = [...FIELDS, ...(MORE_FIELDS[kind] ?? [])];
+  const terms = text
+    .split(',')
+    .filter(Boolean)
+    .map(term => fieldTerm(term, fields));
   if (terms.includes(undefined)) return undefined;
   return object => terms.every(term => term!(object));
 }
@@ -20,11 +43,13 @@ export function labelSelector(text: string): Predicate | undefined {
   return ({ metadata }) => terms.every(term => term!(metadata.labels ?? {}));
 }
 
-function fieldTerm(term: string): Predicate | undefined {
-  const match = /^metadata\.(name|namespace)==?([^=]+)$/.exec(term.trim());
-  if (!match) return undefined;
-  const [, field, value] = match;
-  return object => object.metadata[field] === value;
+function fieldTerm(term: string, fields: string[]): Predicate | undefined {
+  const match = /^([\w.]+?)(!?=)=?([^=]*)$/.exec(term.trim());
+  if (!match || !fields.includes(match[1])) return undefined;
+  const [, field, operator, value] = match;
+  const path = field.split('.');
+  return object =>
+    (String(at(object, ...path) ?? '') === value) === (operator === '=');
 }
 
 function labelTerm(

@@ -11,6 +11,7 @@ const NUMBERED = new Set([
   'Ingress',
   'Job',
   'Pod',
+  'PodDisruptionBudget',
   'ReplicaSet',
   'Rollout',
   'StatefulSet',

@@ -72,6 +72,11 @@ const SPECS: Record<string, z.ZodType> = {
     template,
   }),
   Pod: podSpec,
+  PodDisruptionBudget: z.looseObject({
+    maxUnavailable: countOrPercent.optional(),
+    minAvailable: countOrPercent.optional(),
+    selector: selector.optional(),
+  }),
   Rollout: z.looseObject({
     replicas: count.max(1000).optional(),
     selector,

@@ -1,9 +1,11 @@
+import { listAt } from '../../json.ts';
 import type { KubernetesObject } from '../../KubernetesObject.ts';
 import {
   CONTROLLER_MANAGER,
   type Controller,
   type ControllerContext,
 } from '../Context.ts';
+import type { EventRecorder } from '../events/EventRecorder.ts';
 import { podManifest } from '../pods/podManifest.ts';
 import { SyncLoop } from '../SyncLoop.ts';
 import { syncJob } from './syncJob.ts';
@@ -13,14 +15,19 @@ const ROUND_TRIP_MS = 40;
 /** Runs Jobs: makes their pods, counts how they end, and removes what has ended long ago where that is wanted. */
 export class JobController implements Controller {
   readonly #context: ControllerContext;
+  readonly #events: EventRecorder;
   readonly #loop: SyncLoop;
 
-  static create(context: ControllerContext): JobController {
-    return new JobController(context);
+  static create(
+    context: ControllerContext,
+    options: { events: EventRecorder },
+  ): JobController {
+    return new JobController(context, options.events);
   }
 
-  private constructor(context: ControllerContext) {
+  private constructor(context: ControllerContext, events: EventRecorder) {
     this.#context = context;
+    this.#events = events;
     this.#loop = SyncLoop.start({
       context,
       kind: 'Job',
@@ -53,8 +60,25 @@ export class JobController implements Controller {
       registry.delete({ ...pod.metadata, kind: 'Pod' });
     }
     if (status) {
-      registry.replaceStatus({ ...job, status }, CONTROLLER_MANAGER);
+      const written = registry.replaceStatus(
+        { ...job, status },
+        CONTROLLER_MANAGER,
+      );
+      this.#warn(written);
     }
     return recheckAt;
+  }
+
+  #warn(job: KubernetesObject): void {
+    const failure = listAt(job, 'status', 'conditions').find(
+      ({ type, status }) => type === 'Failed' && status === 'True',
+    );
+    if (!failure) return;
+    const { reason, message } = failure as { reason: string; message: string };
+    this.#events.warn(
+      job,
+      { reason, message },
+      { component: 'job-controller' },
+    );
   }
 }

@@ -1,16 +1,21 @@
 import type { StoreEvent } from '../../http/index.ts';
-import { at } from '../../json.ts';
+import { at, textAt } from '../../json.ts';
 import type { KubernetesObject } from '../../KubernetesObject.ts';
 import type { Controller, ControllerContext } from '../Context.ts';
+import type { EventRecorder } from '../events/EventRecorder.ts';
 import { nextPodStep } from './nextPodStep.ts';
+import { podWarnings } from './podWarnings.ts';
 
 const KUBELET = 'kubelet';
 /** How long the scheduler waits before it looks for a node again. */
 const NO_NODE_MS = 5_000;
+/** Of what a kubelet says again and again one word in so long gets through to the API server. */
+const WARN_AGAIN_MS = 300_000;
 
 /** The scheduler, and the kubelets of all nodes: brings pods through their lives. */
 export class Kubelets implements Controller {
   readonly #context: ControllerContext;
+  readonly #events: EventRecorder;
   readonly #nodes: readonly string[];
   /** Ways to take back what is to happen to a pod next, by uid. */
   readonly #pending = new Map<string, () => void>();
@@ -19,14 +24,18 @@ export class Kubelets implements Controller {
 
   static create(
     context: ControllerContext,
-    options: { nodes: readonly string[] },
+    options: { nodes: readonly string[]; events: EventRecorder },
   ): Kubelets {
-    return new Kubelets(context, options.nodes);
+    return new Kubelets(context, options);
   }
 
-  private constructor(context: ControllerContext, nodes: readonly string[]) {
+  private constructor(
+    context: ControllerContext,
+    options: Parameters<typeof Kubelets.create>[1],
+  ) {
     this.#context = context;
-    this.#nodes = nodes;
+    this.#events = options.events;
+    this.#nodes = options.nodes;
     this.#stopListening = context.store.listen(event => this.#hear(event));
     for (const pod of context.store.list('pods')) this.#plan(pod);
   }
@@ -46,9 +55,20 @@ export class Kubelets implements Controller {
   #plan(pod: KubernetesObject, waitMs = 0): void {
     const { uid } = pod.metadata;
     this.#forget(uid);
-    const step = nextPodStep(pod);
-    if (!step) return;
     const { clock, registry } = this.#context;
+    const step = nextPodStep(pod);
+    if (!step) {
+      if (podWarnings(pod).length > 0) {
+        this.#pending.set(
+          uid,
+          clock.after(WARN_AGAIN_MS, () => {
+            this.#warn(pod);
+            this.#plan(pod);
+          }),
+        );
+      }
+      return;
+    }
     const cancel = clock.after(step.afterMs + waitMs, () => {
       this.#pending.delete(uid);
       switch (step.type) {
@@ -59,9 +79,11 @@ export class Kubelets implements Controller {
           break;
         }
         case 'status':
-          registry.replaceStatus(
-            { ...pod, status: step.status(clock.now()) },
-            KUBELET,
+          this.#warn(
+            registry.replaceStatus(
+              { ...pod, status: step.status(clock.now()) },
+              KUBELET,
+            ),
           );
           break;
         default:
@@ -72,6 +94,13 @@ export class Kubelets implements Controller {
       }
     });
     this.#pending.set(uid, cancel);
+  }
+
+  #warn(pod: KubernetesObject): void {
+    const host = textAt(pod, 'spec', 'nodeName');
+    for (const warning of podWarnings(pod)) {
+      this.#events.warn(pod, warning, { component: KUBELET, host });
+    }
   }
 
   #forget(uid: string): void {
