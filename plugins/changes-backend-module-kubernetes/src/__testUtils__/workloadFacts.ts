@@ -19,6 +19,7 @@ export function workloadFacts(draft: WorkloadFactsDraft = {}): WorkloadFacts {
   return {
     pods: [],
     formerPods: [],
+    lost: [],
     arePodsKnown: true,
     budgets: [],
     restarts: [],

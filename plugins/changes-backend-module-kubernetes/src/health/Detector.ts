@@ -33,6 +33,11 @@ export interface Detection {
 export interface Detector<Facts> {
   /** Kind of its events, e.g. `crash-loop`. */
   name: string;
+  /**
+   * Detectors before it in the table that know the deeper reason: what it finds is not told where they tell of all the same witnesses.
+   * `all`: where any of those before it tells of witnesses, and of nothing less severe; its evidence becomes theirs.
+   */
+  yieldsTo?: 'all' | readonly string[];
   detect(facts: Facts, now: string, settings: HealthSettings): Detection;
 }
 

@@ -49,9 +49,105 @@ const settings = z.strictObject({
     count: z.int().min(1).max(10_000).default(3),
     withinSeconds: z.int().min(60).max(3600).default(1800),
   }),
+  imagePull: section({
+    /** The first failure may be a registry's hiccup. */
+    afterSeconds: seconds(10),
+  }),
+  containerConfig: section({
+    /** A ConfigMap may come a moment after the pod. */
+    afterSeconds: seconds(10),
+  }),
+  mount: section({
+    /** The volume of the pod before comes free within so long, as a rule. */
+    afterSeconds: seconds(60),
+  }),
+  unschedulable: section({
+    /** An autoscaler of nodes may take so long to bring one. */
+    afterSeconds: seconds(60),
+  }),
+  oomKilled: section({
+    /** For so long a kill counts: the kubelet itself forgets a crash after 10 minutes. */
+    withinSeconds: seconds(600),
+  }),
+  probe: section({
+    /** A container that was ready counts as failing after so long. */
+    afterSeconds: seconds(30),
+    /** One that never was, after so long. */
+    startingSeconds: seconds(120),
+  }),
+  evicted: section({
+    /** For so long an eviction for want of a node's resources counts. */
+    withinSeconds: seconds(600),
+  }),
+  preempted: section({
+    /** For so long it counts that pods were taken away for others. */
+    withinSeconds: seconds(600),
+  }),
+  terminating: section({
+    /** So long after its grace period a pod may still be there. */
+    afterSeconds: seconds(60),
+  }),
   rolloutPaused: section({
     /** A rollout that somebody paused counts as forgotten after so long. */
     afterSeconds: seconds(3600),
+  }),
+  autoscaler: section({
+    /** An autoscaler counts as being at its maximum after so long. */
+    afterSeconds: seconds(600),
+  }),
+  autoscalerMetrics: section({
+    /** New pods have no metrics for a while. */
+    afterSeconds: seconds(300),
+  }),
+  job: section({
+    /** A failed Job lies there until somebody deletes it; so long it counts. */
+    forSeconds: seconds(DAY_SECONDS),
+  }),
+  cronJob: section({
+    /** `first`: one issue from the first failed run until one succeeds; `any`: one a failed run. */
+    failing: z.enum(['first', 'any']).default('first'),
+    /** A run that was due counts as missed after so long. */
+    missedAfterSeconds: seconds(300),
+  }),
+  claim: section({
+    /** So long a volume may take to be made. */
+    afterSeconds: seconds(300),
+  }),
+  drain: section({
+    /** So long a budget may hold up a drain. */
+    afterSeconds: seconds(600),
+  }),
+  quota: section({
+    /** A quota counts as used up after so long. */
+    afterSeconds: seconds(900),
+  }),
+  endpoints: section({
+    /** A Service may be without endpoints for so long. */
+    afterSeconds: seconds(30),
+    /** One that leads to no workload at all, for so long. */
+    orphanAfterSeconds: seconds(600),
+  }),
+  node: section({
+    /** A bad condition counts once it has lasted for so long. */
+    afterSeconds: seconds(60),
+    /** A node that has come so recently is still starting. */
+    youngSeconds: seconds(180),
+  }),
+  delivery: section({
+    /** So long Argo CD may take to bring an Application in sync. */
+    outOfSyncAfterSeconds: seconds(900),
+    /** So long what a delivery tool delivered may be degraded. */
+    degradedAfterSeconds: seconds(300),
+  }),
+  certificate: section({
+    /** A certificate is near its end so long before it. */
+    beforeSeconds: z
+      .int()
+      .min(0)
+      .max(365 * DAY_SECONDS)
+      .default(14 * DAY_SECONDS),
+    /** So long issuing one may take. */
+    notReadyAfterSeconds: seconds(600),
   }),
 });
 

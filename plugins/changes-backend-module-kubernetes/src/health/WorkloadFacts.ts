@@ -1,5 +1,10 @@
 import type { LeanWorkload, Revision } from '../interpret';
-import type { AutoscalerObject, PodObject } from '../kinds';
+import {
+  objectAt,
+  type AutoscalerObject,
+  type PlainObject,
+  type PodObject,
+} from '../kinds';
 import type { WarningEvent } from './WarningEvent';
 
 /** How many pods a PodDisruptionBudget wants, as it is written: a number or a percentage. */
@@ -43,6 +48,8 @@ export interface WorkloadFacts {
   pods: readonly PodObject[];
   /** Of earlier templates. */
   formerPods: readonly PodObject[];
+  /** Those that somebody else made to go, and that are gone; of the last minutes at least. */
+  lost: readonly PodObject[];
   /** Whether pods may be read, and have been: else there seem to be none. */
   arePodsKnown: boolean;
   autoscaler?: AutoscalerObject;
@@ -56,4 +63,18 @@ export interface WorkloadFacts {
   /** About an object by its uid, the newest first; none where they may not be read. */
   warnings(uid: string): readonly WarningEvent[];
   node(name: string): PodNode | undefined;
+}
+
+/** What a PodDisruptionBudget wants, as it is written. */
+export function budgetOf({ name, manifest }: PlainObject): Budget {
+  const { minAvailable, maxUnavailable } = objectAt(manifest, 'spec');
+  return {
+    name,
+    ...(isAmount(minAvailable) ? { minAvailable } : {}),
+    ...(isAmount(maxUnavailable) ? { maxUnavailable } : {}),
+  };
+}
+
+function isAmount(value: unknown): value is number | string {
+  return typeof value === 'number' || typeof value === 'string';
 }

@@ -10,7 +10,11 @@ export function severityOf(
   hit: number,
   { workload, pods, formerPods }: WorkloadFacts,
 ): Exclude<Finding['severity'], 'info'> {
-  const alive = [...pods, ...formerPods].filter(pod => !pod.deletingSince);
+  // Those that were evicted stay behind for ever.
+  const alive = [...pods, ...formerPods].filter(
+    ({ deletingSince, phase }) =>
+      !deletingSince && phase !== 'Failed' && phase !== 'Succeeded',
+  );
   return hit * 2 > alive.length ||
     (workload.replicas > 0 && workload.counts.ready === 0)
     ? 'critical'

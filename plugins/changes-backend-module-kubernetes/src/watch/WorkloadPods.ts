@@ -1,6 +1,7 @@
 import { revisionsOf, type Revision } from '../interpret';
 import type { Kind, Named, PodObject, RevisionObject } from '../kinds';
 import { leanPod } from './leanPod';
+import { LostPods } from './LostPods';
 import { OwnedObjects } from './OwnedObjects';
 
 /**
@@ -9,6 +10,7 @@ import { OwnedObjects } from './OwnedObjects';
 export class WorkloadPods {
   readonly #revisions = new Map<Kind, OwnedObjects<RevisionObject>>();
   readonly #pods = new OwnedObjects<PodObject>();
+  readonly #lost = new LostPods();
   readonly #texts = new Map<string, string>();
 
   /** @param told - up to which number its workload's revisions have been told */
@@ -48,8 +50,17 @@ export class WorkloadPods {
   }
 
   deletePod(uid: string): string | undefined {
+    const pod = this.#pods.get(uid);
     const owner = this.#pods.delete(uid);
-    return owner === undefined ? undefined : this.#workloadOf(owner);
+    if (owner === undefined) return undefined;
+    const workload = this.#workloadOf(owner);
+    if (pod?.disruption) this.#lost.add(workload, pod);
+    return workload;
+  }
+
+  /** Pods that somebody else made to go, and that are gone; of the last minutes at least. */
+  lost(workload: string): readonly PodObject[] {
+    return this.#lost.of(workload);
   }
 
   revisionObjects(kind: Kind): Iterable<Named> {
@@ -67,6 +78,25 @@ export class WorkloadPods {
       if (pod.node === node) found.add(this.#workloadOf(pod.owner));
     }
     return found;
+  }
+
+  /** The uid of the workload that an object is of: a pod, or the record of a template. */
+  workloadOf(uid: string): string | undefined {
+    const owner = this.#pods.ownerOf(uid);
+    if (owner !== undefined) return this.#workloadOf(owner);
+    for (const revisions of this.#revisions.values()) {
+      const workload = revisions.ownerOf(uid);
+      if (workload !== undefined) return workload;
+    }
+    return undefined;
+  }
+
+  /** Pods of all its templates. */
+  ofAny(workload: string): PodObject[] {
+    return [
+      ...this.#pods.of(workload),
+      ...this.#recordsOf(workload).flatMap(({ uid }) => this.#pods.of(uid)),
+    ];
   }
 
   /** Oldest first. */
