@@ -1,5 +1,10 @@
 import { kindOf } from './Kind';
-import { listAt, objectAt, type KubernetesObject } from './KubernetesObject';
+import {
+  controllerOf,
+  listAt,
+  objectAt,
+  type KubernetesObject,
+} from './KubernetesObject';
 import { namedOf, type Named } from './Named';
 import { WORKLOAD_IDS } from './plain';
 
@@ -7,6 +12,8 @@ import { WORKLOAD_IDS } from './plain';
 export interface EndpointSliceObject extends Named {
   /** Name of its Service. */
   service: string;
+  /** Where a controller made it for the Service. */
+  serviceUid?: string;
   isReady: boolean;
 }
 
@@ -26,9 +33,11 @@ export function readEndpointSlice(
 ): EndpointSliceObject | undefined {
   const service = object.metadata.labels?.['kubernetes.io/service-name'];
   if (!service) return undefined;
+  const owner = controllerOf(object);
   return {
     ...namedOf(object),
     service,
+    ...(owner?.kind === 'Service' ? { serviceUid: owner.uid } : {}),
     // An endpoint that does not say counts as ready.
     isReady: listAt(object, 'endpoints').some(
       endpoint => objectAt(endpoint, 'conditions').ready !== false,
