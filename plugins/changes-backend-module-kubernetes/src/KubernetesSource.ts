@@ -10,6 +10,7 @@ import {
   type ClusterSet,
   type ClusterSupplier,
 } from './clusters';
+import type { HealthSettings } from './health';
 import type { KindChoice } from './kinds';
 import { NoiseFilter, type IgnoreRule } from './noise';
 import { News } from './News';
@@ -27,6 +28,8 @@ export interface KubernetesSourceOptions {
   kinds: KindChoice;
   /** Namespaces of what all workloads of a cluster stand on; `*` stands for any letters. Default: those of well-known programs. */
   platformNamespaces?: readonly string[];
+  /** When something counts as wrong. Default: as for everybody who says nothing. */
+  health?: HealthSettings;
   /** What somebody said is noise. */
   ignore?: readonly IgnoreRule[];
   redactor: Redactor;
@@ -155,6 +158,7 @@ export class KubernetesSource implements ChangeSource {
               clusterOf: this.#directory.clusterOf,
               kinds: kinds.in(cluster.name).within(cluster.namespaces),
               platformNamespaces,
+              health: this.#options.health,
               noise: NoiseFilter.create({ cluster: cluster.name, ignore }),
               connection,
               redactor,

@@ -8,6 +8,7 @@ import {
 } from '@ripplehq/backstage-plugin-changes-node';
 import { KubernetesAudit, auditTokens, pipelineUsers } from './audit';
 import { configuredClusters, portalClusters } from './clusters';
+import { healthSettingsFrom } from './health';
 import { KindChoice } from './kinds';
 import { KubernetesSource } from './KubernetesSource';
 import { ignoreRulesFrom } from './noise';
@@ -50,6 +51,7 @@ export const changesModuleKubernetes = createBackendModule({
             platformNamespaces: config.getOptionalStringArray(
               'changes.kubernetes.platformNamespaces',
             ),
+            health: healthSettingsFrom(config),
             ignore: ignoreRulesFrom(config),
             redactor: Redactor.create({
               secretKey: config.getOptionalString('changes.secretKey'),

@@ -40,7 +40,7 @@ export function howLong({ start, over = start, times }: Episode): string {
 }
 
 /** A span of time as a person says it: `57 s`, `12 min`, `3 h`, `2 d`. */
-function spanText(ms: number): string {
+export function spanText(ms: number): string {
   const seconds = Math.round(ms / 1000);
   if (seconds < 120) return `${seconds} s`;
   const minutes = Math.round(seconds / 60);

@@ -1,6 +1,7 @@
 export * from './autoscale';
 export * from './workload';
 export * from './endpoints';
+export { spanText } from './Episode';
 export * from './revisions';
 export * from './eviction';
 export * from './job';

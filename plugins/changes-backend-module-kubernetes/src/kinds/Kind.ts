@@ -18,7 +18,8 @@ export type BookName =
   | 'nodes'
   | 'endpoints'
   | 'deliveries'
-  | 'releases';
+  | 'releases'
+  | 'health';
 
 /** A row of the table of kinds: how its objects are listed, what is kept of them, who takes them in and how their changes are told. */
 export interface Kind {

@@ -62,7 +62,7 @@ describe('KindChoice', () => {
   it.each([
     [{ profile: 'all' }, /changes\.kubernetes\.profile/],
     [
-      { kinds: [{ resource: 'certificates', group: 'cert-manager.io' }] },
+      { kinds: [{ resource: 'issuers', group: 'cert-manager.io' }] },
       /kinds\[0\].*needs version and kind/,
     ],
     [{ kinds: [{ resource: 'secrets' }] }, /changes\.kubernetes\.secrets/],

@@ -1,3 +1,4 @@
+import type { JsonObject } from '@backstage/types';
 import type { KubernetesObject, ManagedField } from './KubernetesObject';
 import { deletionAskedAt, writtenAt } from './writtenAt';
 
@@ -12,6 +13,8 @@ export interface Named {
   deletingSince?: string;
   /** The latest time that the API server wrote into it, its status included. */
   writtenAt?: string;
+  /** How it stands by the aspects of its health, by their names; undefined where nothing of one is or may become wrong. */
+  standings?: Record<string, JsonObject | undefined>;
 }
 
 /** An object as it was just read: with the word of the API server on who wrote what. */

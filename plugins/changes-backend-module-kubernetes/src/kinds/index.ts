@@ -28,6 +28,7 @@ export * from './selector';
 export * from './service';
 export * from './statefulSet';
 export * from './traits';
+export * from './warning';
 export * from './wideKinds';
 export * from './workload';
 export * from './writtenAt';

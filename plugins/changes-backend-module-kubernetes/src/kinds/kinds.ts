@@ -26,6 +26,7 @@ import { REPLICA_SET } from './replicaSet';
 import { SECRET } from './secret';
 import { SERVICE } from './service';
 import { STATEFUL_SET } from './statefulSet';
+import { WARNING } from './warning';
 import { WIDE_KINDS } from './wideKinds';
 
 /** All kinds that are known, of every profile. */
@@ -50,6 +51,7 @@ export const KINDS: readonly Kind[] = [
   JOB,
   NODE,
   ENDPOINT_SLICE,
+  WARNING,
   ...WIDE_KINDS,
   SECRET,
   APPLICATION,

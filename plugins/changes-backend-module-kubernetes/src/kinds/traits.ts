@@ -13,6 +13,8 @@ export interface Traits {
   annotations: Record<string, string>;
   /** By container. */
   images: Record<string, string>;
+  /** By container, as they are written; absent in what an earlier version remembered. */
+  memoryLimits?: Record<string, string>;
   /** Names of the templates of which a StatefulSet makes claims. */
   claims: string[];
 }
@@ -27,7 +29,10 @@ export function traitsOf(manifest: JsonObject): Traits {
       ...textsAt(podMetadata, 'annotations'),
       ...textsAt(metadata, 'annotations'),
     }),
-    images: imagesOf(manifest),
+    images: byContainer(manifest, container => textOf(container.image)),
+    memoryLimits: byContainer(manifest, container =>
+      textOf(objectAt(container, 'resources', 'limits').memory),
+    ),
     claims: listAt(manifest, 'spec', 'volumeClaimTemplates').flatMap(
       template => textOf(objectAt(template, 'metadata').name) ?? [],
     ),
@@ -46,12 +51,15 @@ export function textsAt(
   );
 }
 
-function imagesOf(manifest: JsonObject): Record<string, string> {
+function byContainer(
+  manifest: JsonObject,
+  read: (container: JsonObject) => string | undefined,
+): Record<string, string> {
   return Object.fromEntries(
     listAt(manifest, 'spec', 'template', 'spec', 'containers').flatMap(
       container => {
-        const [name, image] = [textOf(container.name), textOf(container.image)];
-        return name && image ? [[name, image]] : [];
+        const [name, text] = [textOf(container.name), read(container)];
+        return name && text ? [[name, text]] : [];
       },
     ),
   );

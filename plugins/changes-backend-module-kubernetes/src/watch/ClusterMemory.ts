@@ -45,6 +45,8 @@ export interface ClusterMemoryOptions {
 export class ClusterMemory {
   readonly #kinds: KindTable;
   #positions: Positions;
+  /** Until when its workloads and their pods were watched before; undefined where nobody ever did. */
+  readonly seenTo: number | undefined;
 
   /** Brings the model to where it was. What is kept of kinds that are not watched any more is given up. */
   static async load(options: ClusterMemoryOptions): Promise<ClusterMemory> {
@@ -66,6 +68,12 @@ export class ClusterMemory {
   private constructor(kinds: KindTable, position: string | undefined) {
     this.#kinds = kinds;
     this.#positions = readPositions(position);
+    const seen = Object.entries(this.#positions).flatMap(([id, place]) =>
+      place && kinds.get(kindIdOf(id))?.book === 'workloads'
+        ? [place.completeTo]
+        : [],
+    );
+    this.seenTo = seen.length > 0 ? Math.min(...seen) : undefined;
   }
 
   /** Where the watch of a place goes on, if it does. */
@@ -179,6 +187,7 @@ async function takeOver(
   for await (const state of connection.load(formerName)) {
     if (model.restoreOwn(state)) {
       states.push(state);
+      former.restoreOwn(state);
       continue;
     }
     const stored = readState(state);
@@ -192,7 +201,10 @@ async function takeOver(
   const left = await drained(former.restored(now));
   const rows = await drained(model.restored(now));
   const subjects = [...left.map(row => gone(row, now)), ...rows];
-  await committer.commit({ states, subjects, position });
+  // Under its new name what is wrong is told anew.
+  const observations = former.endedIssues(now);
+  model.forgetIssues();
+  await committer.commit({ observations, states, subjects, position });
   model.letManifestsGo();
   await connection.forget(formerName);
 }

@@ -1,9 +1,11 @@
 import type { JsonObject } from '@backstage/types';
 import type {
+  Observation,
   SourceState,
   SubjectRow,
 } from '@ripplehq/backstage-plugin-changes-common';
 import { tied, type Places } from '../delivery';
+import { DEFAULT_HEALTH_SETTINGS, type HealthSettings } from '../health';
 import {
   PLATFORM_NAMESPACES,
   Platform,
@@ -19,7 +21,7 @@ import {
   type NoisySubject,
 } from '../noise';
 import type { Change } from '../reflector';
-import { emptyStep, type Book, type ModelStep } from './Book';
+import { emptyStep, type Book, type ModelStep, type Reading } from './Book';
 import { createBooks } from './books';
 import { Manifests } from './Manifests';
 import { Predecessors } from './Predecessors';
@@ -39,6 +41,8 @@ export interface ClusterModelOptions {
   platformNamespaces?: readonly string[];
   /** Knows what the configuration ignores. */
   noise?: Pick<NoiseFilter, 'isChange'>;
+  /** When something counts as wrong; default: as for everybody who says nothing. */
+  health?: HealthSettings;
 }
 
 /** When a collection is read. */
@@ -84,6 +88,7 @@ export class ClusterModel {
           options.clusterOf ??
           (({ name }) => (name === cluster ? cluster : undefined)),
       },
+      settings: options.health ?? DEFAULT_HEALTH_SETTINGS,
     });
   }
 
@@ -97,6 +102,7 @@ export class ClusterModel {
     return (
       this.#version.restore(state) ||
       this.#books.releases.restoreRun(state) ||
+      this.#books.health.restoreOwn(state) ||
       this.#noisy.restore(state)
     );
   }
@@ -216,14 +222,30 @@ export class ClusterModel {
         continue;
       }
       const roomMadeAt = this.#predecessors.goneAt(kind, object);
-      this.#book(kind).set(
-        kind,
-        object,
-        { ...sighting, how: 'watch', roomMadeAt },
-        step,
-      );
+      this.#set(kind, object, { ...sighting, how: 'watch', roomMadeAt }, step);
     }
     return this.#tell(sighting, step);
+  }
+
+  /** The ends of all issues that were restored: the cluster has another name from now on. */
+  endedIssues(now: string): Observation[] {
+    return [...this.#books.health.ended({ ...this.#place, now })];
+  }
+
+  /** What was restored is told anew. */
+  forgetIssues(): void {
+    this.#books.health.forgetIssues();
+  }
+
+  /**
+   * All that health is judged by has been read: what is wrong is looked for, in slices.
+   * @param when - `gapFrom`: nobody watched from then on; absent: nobody ever has
+   */
+  *awake(when: { now: string; gapFrom?: string }): Generator<ModelStep> {
+    const { health } = this.#books;
+    if (health.isAwake) return;
+    health.awake(when.gapFrom);
+    yield* this.#tellAll(this.#sight({ now: when.now }));
   }
 
   /**
@@ -272,11 +294,10 @@ export class ClusterModel {
     { isFirst }: ListedWhen,
     first: ModelStep,
   ): Generator<ModelStep, ModelStep> {
-    const book = this.#book(kind);
     const reading = { ...sighting, how: isFirst ? 'first' : 'list' } as const;
     let step = first;
     for (const [index, item] of items.entries()) {
-      book.set(kind, item, reading, step);
+      this.#set(kind, item, reading, step);
       if ((index + 1) % SLICE_ITEMS === 0) {
         yield this.#tell(sighting, step, SLICE_ITEMS);
         step = emptyStep();
@@ -319,8 +340,21 @@ export class ClusterModel {
     return { ...this.#place, now, gapFrom, observedAt: this.#observedAt };
   }
 
+  #set(kind: Kind, object: Named, reading: Reading, step: ModelStep): void {
+    const { standings, ...rest } = object;
+    if (!standings) {
+      this.#book(kind).set(kind, object, reading, step);
+      return;
+    }
+    for (const [aspect, standing] of Object.entries(standings)) {
+      this.#books.health.note(aspect, rest, standing);
+    }
+    this.#book(kind).set(kind, rest, reading, step);
+  }
+
   #delete(kind: Kind, last: Named, sighting: Sighting, step: ModelStep): void {
     const reading = { ...sighting, how: 'watch' as const };
+    this.#books.health.gone(last.uid, reading, step);
     const subject = subjectOf(sighting, kind, last);
     // What came and went in one step has no row yet, without which nobody could tell whose its events are.
     if (!this.#rows.isTold(subject)) this.#tellRows(kind, sighting, step);

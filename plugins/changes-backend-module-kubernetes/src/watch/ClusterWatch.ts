@@ -6,6 +6,7 @@ import type {
   SourceConnection,
 } from '@ripplehq/backstage-plugin-changes-node';
 import { ClusterClock, type Cluster, type ClusterDirectory } from '../clusters';
+import { withStandings, type HealthSettings } from '../health';
 import {
   collectionPath,
   type Kind,
@@ -33,8 +34,8 @@ import { FallenBack } from './FallenBack';
 import { Latch } from './Latch';
 import { placeId, type Place } from './Place';
 
-/** How often time alone is asked what follows from it. */
-const TICK_MS = 5_000;
+/** How often time alone is asked what follows from it: what is due is told no later than two seconds afterwards. */
+const TICK_MS = 500;
 /** A cluster that is silent for so long at the beginning is said to be. */
 const CONNECTING_MS = 5_000;
 /** When it is first asked for its version. */
@@ -57,6 +58,8 @@ export interface ClusterWatchOptions {
   platformNamespaces?: readonly string[];
   /** What is noise; default: what this module's own rules say. */
   noise?: NoiseFilter;
+  /** When something counts as wrong. */
+  health?: HealthSettings;
   connection: SourceConnection;
   redactor: Redactor;
   logger: LoggerService;
@@ -83,6 +86,8 @@ export class ClusterWatch {
   readonly #fallenBack: FallenBack;
   /** Reasons that were logged: most are those of all kinds, and come again with each attempt. */
   readonly #warned = new Set<string | undefined>();
+  /** Kinds that cannot be read at present. */
+  readonly #failing = new Set<Kind>();
   #memory!: ClusterMemory;
   #queue: Promise<void> = Promise.resolve();
 
@@ -128,6 +133,7 @@ export class ClusterWatch {
       clusterOf: options.clusterOf,
       platformNamespaces: options.platformNamespaces,
       noise: this.#noise,
+      health: options.health,
     });
     this.#noiseTeller = NoiseTeller.create({
       cluster: cluster.name,
@@ -224,7 +230,9 @@ export class ClusterWatch {
   /** Reduces an object to what is used of it; undefined for noise. */
   #reduce(kind: Kind, object: KubernetesObject): Named | undefined {
     const admitted = this.#noise.admit(kind, object);
-    return admitted && kind.read(admitted, this.#options.redactor);
+    const { redactor } = this.#options;
+    const read = admitted && kind.read(admitted, redactor);
+    return read && withStandings(kind, admitted, read, redactor);
   }
 
   #sink(place: Place, signal: AbortSignal): ReflectorSink<Named> {
@@ -277,7 +285,12 @@ export class ClusterWatch {
   /** Whether something may still come of which the time has passed. */
   #isBehind(): boolean {
     return this.#options.kinds.all.some(
-      kind => !this.#settled.get(kind)!.isOpen || this.#memory.isBehind(kind),
+      kind =>
+        this.#memory.isBehind(kind) ||
+        // What one kind lacks for long must not stop the others' time, unless they are judged by it.
+        (this.#failing.has(kind)
+          ? isJudgedBy(kind)
+          : !this.#settled.get(kind)!.isOpen),
     );
   }
 
@@ -304,6 +317,7 @@ export class ClusterWatch {
         last = step;
       }
       this.#memory.move(place, position);
+      this.#failing.delete(place.kind);
       const left = this.#leaveParts(place);
       const isDue = this.#coverage.isDue(place) || left.length > 0;
       this.#model.letManifestsGo();
@@ -376,6 +390,7 @@ export class ClusterWatch {
       const coverage = [place, ...waiting].map(other =>
         this.#coverage.failed(other, failure),
       );
+      if (!isLasting) this.#failing.add(kind);
       this.#warn(coverage[0].reason);
       coverage.push(...this.#coverage.connected());
       await this.#committer.commit({ coverage });
@@ -465,9 +480,8 @@ export class ClusterWatch {
         // While the clock jumps, what comes tells the time.
         if (!this.#clock.isSteady() || this.#isBehind()) return;
         const by = this.#clock.now() - this.#skewMs();
-        for (const step of this.#model.tick(by)) {
-          if (!isEmpty(step)) await this.#committer.commit(step);
-        }
+        await this.#commitAll(this.#model.awake(this.#sinceSeen()));
+        await this.#commitAll(this.#model.tick(by));
         const noise = this.#noiseTeller.news(timers.now());
         if (noise) await this.#committer.commit({ noise });
       });
@@ -491,11 +505,31 @@ export class ClusterWatch {
     }
   }
 
+  /** When it is, and from when on nobody had watched. */
+  #sinceSeen(): { now: string; gapFrom?: string } {
+    const { seenTo } = this.#memory;
+    return {
+      now: this.#clock.nowText(),
+      ...(seenTo === undefined ? {} : { gapFrom: textOfTime(seenTo) }),
+    };
+  }
+
+  async #commitAll(steps: Iterable<ModelStep>): Promise<void> {
+    for (const step of steps) {
+      if (!isEmpty(step)) await this.#committer.commit(step);
+    }
+  }
+
   #serially(task: () => Promise<void>): Promise<void> {
     const next = this.#queue.then(task);
     this.#queue = next.catch(() => undefined);
     return next;
   }
+}
+
+/** Whether what is wrong follows from objects of a kind before all: while they are not heard of, nothing becomes or ceases to be an issue. */
+function isJudgedBy({ book }: Kind): boolean {
+  return book === 'workloads' || book === 'nodes';
 }
 
 /** Resolves when the signal aborts. */

@@ -16,6 +16,10 @@ import {
   type Kind,
   type Named,
 } from '../kinds';
+import {
+  ENDPOINTS_ASPECT,
+  type EndpointsStanding,
+} from '../health/objects/endpoints';
 import type { Book, ModelStep, Reading } from './Book';
 import { DueTimes } from './DueTimes';
 import { isNewer } from './isNewer';
@@ -62,6 +66,7 @@ export class Endpoints implements Book {
     if (previous?.isReady === next.isReady) return;
     step.states.push(storedState(kind, next.uid, next));
     this.#turned(next, wasReady, reading, step);
+    this.#noteHealth(next, wasReady, reading);
   }
 
   delete(kind: Kind, last: Named, reading: Reading, step: ModelStep): boolean {
@@ -74,6 +79,7 @@ export class Endpoints implements Book {
     step.states.push(forgottenState(kind, known.uid));
     const gone = { ...known, resourceVersion: last.resourceVersion };
     this.#turned(gone, wasReady, reading, step);
+    this.#noteHealth(gone, wasReady, reading);
     if (this.#byService.get(key)?.size === 0) {
       this.#byService.delete(key);
       // Whether its Service has gone as well, another watch tells.
@@ -137,6 +143,31 @@ export class Endpoints implements Book {
         step,
       );
     }
+  }
+
+  /** Whether anything takes a Service's requests, for its health. */
+  #noteHealth(
+    slice: EndpointSliceObject,
+    wasReady: boolean,
+    reading: Reading,
+  ): void {
+    const { namespace, service: name, createdAt, writtenAt } = slice;
+    const uid =
+      slice.serviceUid ?? this.#surroundings.service(namespace, name)?.uid;
+    if (uid === undefined) return;
+    const isEmpty =
+      this.#byService.get(serviceKey(slice))?.size !== 0 &&
+      !this.#isReady(slice);
+    const standing: EndpointsStanding = {
+      since: seenAt(slice, reading),
+      // What is read for the first time has a past of its own.
+      wasReady: wasReady || createdAt !== writtenAt,
+    };
+    this.#surroundings.note(
+      ENDPOINTS_ASPECT.name,
+      { uid, name, namespace },
+      isEmpty ? standing : undefined,
+    );
   }
 
   #keep(slice: EndpointSliceObject): void {

@@ -16,8 +16,14 @@ import {
   type Named,
   type ScheduledRun,
 } from '../kinds';
+import {
+  CRON_JOB_RUNS_ASPECT,
+  runsStanding,
+} from '../health/objects/cronJobRuns';
+import { JOB_ASPECT } from '../health/objects/job';
 import type { Book, ModelStep, Reading } from './Book';
 import { isNewer } from './isNewer';
+import { JobFamilies } from './JobFamilies';
 import { forgottenState, storedState } from './stored';
 import type { Surroundings } from './Surroundings';
 
@@ -32,6 +38,7 @@ export class Jobs implements Book {
   readonly #surroundings: Surroundings;
   readonly #known = new Map<string, KnownJob>();
   readonly #schedules = new Map<string, KnownSchedule>();
+  readonly #families = new JobFamilies();
   readonly #touched = new Set<KnownJob>();
   /** Lists have no order of time: what they hold waits until they are read whole. */
   #ended: EndedRun[] = [];
@@ -70,6 +77,9 @@ export class Jobs implements Book {
       return;
     }
     const previous = this.#known.get(next.uid);
+    for (const { job, standing } of this.#families.seen(next)) {
+      this.#surroundings.note(JOB_ASPECT.name, job, standing);
+    }
     if (previous && !isNewer(next, previous)) return;
     const { known, observations } = jobSeen(previous, next, {
       ...reading,
@@ -84,6 +94,7 @@ export class Jobs implements Book {
 
   delete(kind: Kind, last: Named, reading: Reading, step: ModelStep): boolean {
     this.#forgetSchedule(last as JobObject | ScheduledRun, step);
+    this.#families.gone(last);
     const known = this.#known.get(last.uid);
     if (!known) return false;
     this.#known.delete(last.uid);
@@ -121,6 +132,20 @@ export class Jobs implements Book {
     }
   }
 
+  /** Whether a CronJob's runs fail, for its health. */
+  #noteRuns(
+    run: ScheduledRun,
+    { uid, name, namespace, ...known }: KnownSchedule,
+  ) {
+    const { isListed, knows, note } = this.#surroundings;
+    if (isListed(CRON_JOB.id) && !knows(CRON_JOB, uid)) return;
+    note(
+      CRON_JOB_RUNS_ASPECT.name,
+      { uid, name, namespace },
+      runsStanding(run, known),
+    );
+  }
+
   #end(run: ScheduledRun, reading: Reading, step: ModelStep): void {
     const { uid } = run.schedule;
     const seen = runEnded(this.#schedules.get(uid), run, {
@@ -129,6 +154,7 @@ export class Jobs implements Book {
     });
     if (!seen) return;
     this.#schedules.set(uid, seen.known);
+    this.#noteRuns(run, seen.known);
     step.observations.push(...seen.observations);
     if (seen.isNews) step.states.push(storedState(JOB, uid, seen.known));
   }

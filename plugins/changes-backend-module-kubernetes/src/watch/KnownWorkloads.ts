@@ -1,6 +1,8 @@
 import type { LeanWorkload } from '../interpret';
 import type { Kind } from '../kinds';
+import type { Restart } from '../health';
 import type { Crashing } from '../summarise';
+import type { RememberedChange } from './recentChanges';
 
 /** What is remembered of a workload, with what its row said that has a begin. */
 export interface Workload {
@@ -8,6 +10,10 @@ export interface Workload {
   shortSince?: string;
   downSince?: string;
   crashing?: Crashing;
+  /** Its last changes, newest first. */
+  changes?: readonly RememberedChange[];
+  /** Restarts of its containers of late, oldest first. */
+  restarts?: readonly Restart[];
 }
 
 /** The workloads of a cluster by uid, with the kind that each is of, and by namespace. */

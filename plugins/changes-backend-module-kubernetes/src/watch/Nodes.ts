@@ -1,4 +1,5 @@
 import type { SubjectRow } from '@ripplehq/backstage-plugin-changes-common';
+import type { PodNode } from '../health';
 import {
   nodeAdded,
   nodeChanged,
@@ -31,6 +32,7 @@ type PoolRun = NodeRun & { id: string };
 export class Nodes implements Book {
   readonly #surroundings: Surroundings;
   readonly #known = new Map<string, KnownNode>();
+  readonly #uids = new Map<string, string>();
   /** By pool; each node without one is a pool of its own. */
   readonly #runs = new Map<string, PoolRun>();
   readonly #touched = new Set<KnownNode>();
@@ -46,7 +48,7 @@ export class Nodes implements Book {
   restore(_kind: Kind, stored: unknown): void {
     const object = stored as KnownNode | PoolRun;
     if ('uid' in object) {
-      this.#known.set(object.uid, object);
+      this.#keep(object);
       this.#touched.add(object);
     } else {
       this.#runs.set(object.id, object);
@@ -65,7 +67,7 @@ export class Nodes implements Book {
     const seen = previous
       ? nodeChanged(previous, next, context)
       : (reading.how === 'first' ? nodeFirstSeen : nodeAdded)(next, context);
-    this.#known.set(next.uid, seen.known);
+    this.#keep(seen.known);
     if (!seen.isNews) return;
     this.#touched.add(seen.known);
     this.#say(seen, next, step);
@@ -76,6 +78,8 @@ export class Nodes implements Book {
     const known = this.#known.get(last.uid);
     if (!known) return false;
     this.#known.delete(last.uid);
+    // One of its name may have come before it went.
+    if (this.#uids.get(known.name) === known.uid) this.#uids.delete(known.name);
     const seen = nodeRemoved(known, last, this.#context(known, reading));
     if (known.pool === undefined) {
       // What happened to a node alone is over when it is gone.
@@ -99,10 +103,30 @@ export class Nodes implements Book {
   }
 
   poolOf(name: string): string | undefined {
-    for (const node of this.#known.values()) {
-      if (node.name === name) return node.pool;
-    }
-    return undefined;
+    return this.#named(name)?.pool;
+  }
+
+  /** How it is, by its name. */
+  named(name: string): PodNode | undefined {
+    const node = this.#named(name);
+    if (!node) return undefined;
+    const ready = node.conditions.Ready;
+    return {
+      name,
+      isReady: ready?.status === 'True',
+      ...(ready?.since === undefined ? {} : { since: ready.since }),
+      isCordoned: node.isCordoned,
+    };
+  }
+
+  #named(name: string): KnownNode | undefined {
+    const uid = this.#uids.get(name);
+    return uid === undefined ? undefined : this.#known.get(uid);
+  }
+
+  #keep(node: KnownNode): void {
+    this.#known.set(node.uid, node);
+    this.#uids.set(node.name, node.uid);
   }
 
   #say(seen: NodeStep, node: NodeObject, step: ModelStep): void {

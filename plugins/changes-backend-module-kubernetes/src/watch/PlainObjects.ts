@@ -7,18 +7,22 @@ import {
   rememberPlain,
   subjectOf,
   type KnownPlain,
+  type LeanWorkload,
   type Sighting,
 } from '../interpret';
 import {
   CLUSTER_ROLE_BINDING,
   CONFIG_MAP,
+  CRON_JOB,
   HORIZONTAL_POD_AUTOSCALER,
+  POD_DISRUPTION_BUDGET,
   ROLE_BINDING,
   SECRET,
   SERVICE_ACCOUNT,
   objectAt,
   textsAt,
   type AutoscalerObject,
+  type BudgetObject,
   type Kind,
   type Named,
   type PlainObject,
@@ -27,6 +31,7 @@ import {
 } from '../kinds';
 import { affectedBy } from './affects';
 import type { Book, ModelStep, Reading } from './Book';
+import { Budgets } from './Budgets';
 import { isNewer } from './isNewer';
 import type { Manifests } from './Manifests';
 import { forgottenState, storedState } from './stored';
@@ -44,6 +49,7 @@ export class PlainObjects implements Book {
   readonly #touched = new Map<string, Touched>();
   /** Autoscalers by what they target. */
   readonly #autoscalers = new Map<string, AutoscalerObject>();
+  readonly #budgets = new Budgets();
 
   static create(
     surroundings: Surroundings,
@@ -100,6 +106,7 @@ export class PlainObjects implements Book {
     const known = rememberPlain(next);
     this.#keep(kind, known);
     this.#touchTarget(kind, next);
+    this.#touchBudgeted(kind, next);
     step.states.push(storedState(kind, known.uid, known));
   }
 
@@ -112,6 +119,7 @@ export class PlainObjects implements Book {
     if (kind === HORIZONTAL_POD_AUTOSCALER) {
       this.#autoscalers.delete(targetKeyOf(known));
     }
+    if (kind === POD_DISRUPTION_BUDGET) this.#budgets.delete(last.uid);
     step.observations.push(
       plainDeleted(kind, known, last, {
         ...reading,
@@ -119,6 +127,7 @@ export class PlainObjects implements Book {
       }),
     );
     this.#touchTarget(kind, known);
+    this.#touchBudgeted(kind, known);
     step.states.push(forgottenState(kind, last.uid));
     return true;
   }
@@ -146,6 +155,19 @@ export class PlainObjects implements Book {
     | AutoscalerObject
     | undefined {
     return this.#autoscalers.get(targetKey(namespace, type.kind, name));
+  }
+
+  /** The PodDisruptionBudgets that are for a workload's pods. */
+  budgetsOf(
+    workload: Pick<LeanWorkload, 'namespace' | 'traits'>,
+  ): BudgetObject[] {
+    return this.#budgets.of(workload);
+  }
+
+  /** Whether a CronJob makes no runs because somebody said so. */
+  isSuspended(cronJob: string): boolean {
+    const known = this.#of(CRON_JOB).get(cronJob);
+    return objectAt(known?.manifest, 'spec').suspend === true;
   }
 
   has(kind: Kind, uid: string): boolean {
@@ -195,6 +217,7 @@ export class PlainObjects implements Book {
       return;
     }
     this.#of(kind).set(object.uid, object);
+    if (kind === POD_DISRUPTION_BUDGET) this.#budgets.set(object);
     if (kind !== HORIZONTAL_POD_AUTOSCALER) return;
     if (before) this.#autoscalers.delete(targetKeyOf(before as KnownPlain));
     this.#autoscalers.set(targetKeyOf(object), object as KnownAutoscaler);
@@ -207,6 +230,13 @@ export class PlainObjects implements Book {
       ({ namespace, type, name }) =>
         targetKey(namespace, type.kind, name) === key,
     );
+  }
+
+  #touchBudgeted(kind: Kind, { namespace }: PlainObject): void {
+    if (kind !== POD_DISRUPTION_BUDGET) return;
+    for (const { uid } of this.#surroundings.workloads(namespace)) {
+      this.#surroundings.touchHealth(uid);
+    }
   }
 
   /** An object matters to those that used what it was, too. */

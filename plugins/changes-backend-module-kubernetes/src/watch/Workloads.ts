@@ -2,6 +2,7 @@ import type {
   Observation,
   SubjectRow,
 } from '@ripplehq/backstage-plugin-changes-common';
+import { budgetOf, type WorkloadFacts } from '../health';
 import {
   autoscaleRunEnded,
   isEvicted,
@@ -49,6 +50,8 @@ import { forgottenState, manifestId, storedState } from './stored';
 import type { Surroundings } from './Surroundings';
 import { taken } from './taken';
 import { WorkloadPods } from './WorkloadPods';
+import { withChanges } from './recentChanges';
+import { withRestarts } from './recentRestarts';
 
 /** The workloads of a cluster, with their revisions and pods; and of which of them there may be something new to say. */
 export class Workloads implements Book {
@@ -98,6 +101,42 @@ export class Workloads implements Book {
     return [...this.#pods.on(node)].flatMap(
       uid => this.#known.get(uid)?.known ?? [],
     );
+  }
+
+  /** What its health is judged by, but for warnings. */
+  factsOf(uid: string): Omit<WorkloadFacts, 'warnings'> | undefined {
+    const workload = this.#known.get(uid);
+    if (!workload) return undefined;
+    const { known, changes = [], restarts = [] } = workload;
+    const { isListed, autoscalerOf, budgetsOf, node } = this.#surroundings;
+    const pods = this.#pods.current(uid, known.templateDigest);
+    const current = new Set(pods);
+    return {
+      workload: known,
+      pods,
+      formerPods: this.#pods.ofAny(uid).filter(pod => !current.has(pod)),
+      lost: this.#pods.lost(uid),
+      arePodsKnown: isListed(POD.id),
+      autoscaler: autoscalerOf(known),
+      budgets: budgetsOf(known).map(budgetOf),
+      restarts,
+      changes,
+      revisions: () => this.#pods.revisions(uid),
+      node,
+    };
+  }
+
+  /** The workload that an object is of: a pod, the record of a template, or itself. */
+  workloadOf(uid: string): string | undefined {
+    return this.#known.get(uid) ? uid : this.#pods.workloadOf(uid);
+  }
+
+  /** Names of the pods of a workload on a node that are not on their way out. */
+  podsOn(node: string, { uid }: Pick<LeanWorkload, 'uid'>): string[] {
+    return this.#pods
+      .ofAny(uid)
+      .filter(pod => pod.node === node && !pod.deletingSince)
+      .map(({ name }) => name);
   }
 
   touchAll(which: (known: LeanWorkload) => boolean = () => true): void {
@@ -177,6 +216,7 @@ export class Workloads implements Book {
       if (!workload) continue;
       const updated = this.#update(workload, sighting.now);
       step.subjects.push(rowOf(updated, sighting, this.#surroundings));
+      this.#surroundings.touchHealth(uid);
       const kind = this.#known.kindOf(uid)!;
       if (this.#unstored.delete(uid) || hasMoved(workload, updated)) {
         step.states.push(storedState(kind, uid, updated));
@@ -189,9 +229,11 @@ export class Workloads implements Book {
   }
 
   #setPod(pod: PodObject, reading: Reading, step: ModelStep): void {
-    const wasGoing = this.#pods.pod(pod.uid)?.disruption !== undefined;
+    const before = this.#pods.pod(pod.uid);
+    const wasGoing = before?.disruption !== undefined;
     const uid = this.#pods.setPod(pod);
     this.#touched.add(uid);
+    this.#noteRestarts(uid, before, pod, reading.now);
     if (wasGoing || reading.how !== 'watch' || !isEvicted(pod)) return;
     const told = this.#evicted.see(
       {
@@ -202,6 +244,21 @@ export class Workloads implements Book {
       reading,
     );
     step.observations.push(told);
+  }
+
+  #noteRestarts(
+    uid: string,
+    before: PodObject | undefined,
+    pod: PodObject,
+    now: string,
+  ): void {
+    const workload = this.#known.get(uid);
+    if (!workload || pod.containers.length === 0) return;
+    const known = workload.restarts ?? [];
+    const restarts = withRestarts(known, before, pod, now);
+    if (restarts === known) return;
+    this.#known.update({ ...workload, restarts });
+    this.#unstored.add(uid);
   }
 
   #touch(uid: string | undefined): void {
@@ -268,9 +325,17 @@ export class Workloads implements Book {
   #remember(kind: Kind, seen: WorkloadStep): Observation[] {
     const { uid, manifest } = seen.known;
     const before = this.#known.get(uid);
+    const known = lean(seen.known, before?.known);
+    const changes = withChanges(
+      before?.changes ?? [],
+      seen.observations,
+      before?.known,
+      known,
+    );
     this.#known.add(kind, {
       ...before,
-      known: lean(seen.known, before?.known),
+      known,
+      ...(changes.length > 0 ? { changes } : {}),
     });
     this.#touched.add(uid);
     this.#pods.told(uid, seen.known.toldRevision);
@@ -295,7 +360,7 @@ export class Workloads implements Book {
     const now = Date.parse(at);
     const pods = this.#pods.current(known.uid, known.templateDigest);
     const updated: Workload = {
-      known,
+      ...workload,
       shortSince: shortSinceOf(known, workload.shortSince, at),
       downSince: downSinceOf(known, workload.downSince, at),
       crashing: this.#surroundings.isListed(POD.id)

@@ -54,7 +54,11 @@ describe('pods that a quota refuses', () => {
     firstAt: '2026-11-24T16:57:52Z',
     lastAt: '2026-11-24T16:58:20Z',
   };
-  const look = (status: object, warnings: (typeof refused)[], replicas = 3) =>
+  const look = (
+    status: Record<string, unknown>,
+    warnings: (typeof refused)[],
+    replicas = 3,
+  ) =>
     quotaRefusal.detect(
       workloadFacts({
         deployment: { replicas, status: { ...status } },
