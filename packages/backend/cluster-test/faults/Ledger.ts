@@ -83,9 +83,11 @@ export function isUpToDate(tracks: Track[], told: Told[]): boolean {
     }
     const { values, isCreationTold } = track;
     const { value } = values[values.length - 1];
+    // What was changed before anybody could see it was created so.
+    const isFirst = values.slice(0, -1).every(given => given.mayBeSkipped);
     return (
       events.some(event => linkOf(event, track.path)?.to === value) ||
-      (values.length === 1 && (!isCreationTold || events.some(isCreation)))
+      (isFirst && (!isCreationTold || events.some(isCreation)))
     );
   });
 }
