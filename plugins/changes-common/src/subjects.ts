@@ -11,13 +11,15 @@ export interface SubjectName {
   parts: string[];
 }
 
+const SOURCE = /^[a-z][a-z0-9-]*$/;
+
 /**
  * Writes a subject as text: `kubernetes:prod-eu/shop/Deployment.apps/rest-api`. Every part is URI-encoded.
  * @throws InputError when the source is not a lower-case word, or there is no part, or one is empty.
  * @public
  */
 export function formatSubject(subject: SubjectName): string {
-  if (!/^[a-z][a-z0-9-]*$/.test(subject.source)) {
+  if (!SOURCE.test(subject.source)) {
     throw new InputError(
       `subject: source '${subject.source}' must be a lower-case word such as 'kubernetes'`,
     );
@@ -38,12 +40,13 @@ export function formatSubject(subject: SubjectName): string {
 export function parseSubject(text: string): SubjectName {
   const colon = text.indexOf(':');
   try {
+    const rest = text.slice(colon + 1);
+    const isEncoded = rest.includes('%');
     const subject = {
       source: text.slice(0, Math.max(colon, 0)),
-      parts: text
-        .slice(colon + 1)
-        .split('/')
-        .map(decodeURIComponent),
+      parts: isEncoded
+        ? rest.split('/').map(decodeURIComponent)
+        : rest.split('/'),
     };
     formatSubject(subject);
     return subject;
@@ -100,7 +103,11 @@ export function parseKubernetesSubject(
   };
 }
 
+/** What encoding leaves as it is: nearly all names are such. */
+const PLAIN = /^[\w.:-]*$/;
+
 // encodeURIComponent leaves nothing that separates parts; ':' is kept readable since only the first one counts.
 function encodePart(part: string): string {
+  if (PLAIN.test(part)) return part;
   return encodeURIComponent(part).replace(/%3A/gi, ':');
 }

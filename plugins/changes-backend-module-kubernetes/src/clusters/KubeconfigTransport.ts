@@ -22,6 +22,9 @@ export interface KubeconfigOptions {
   inCluster?: boolean;
 }
 
+/** A page of a list is some megabytes: each chunk of it is a way to zlib's threads and back. */
+const UNZIPPED_CHUNK_BYTES = 256 * 1024;
+
 /**
  * Reaches an API server as a kubeconfig says: with its certificates, tokens, exec and OIDC plugins. The only user of
  * `@kubernetes/client-node`, which is an ES module and therefore imported when needed.
@@ -186,7 +189,11 @@ function ignore(): void {
 
 /** Fails with what breaks the answer: `pipe` would leave its reader waiting for ever. */
 function unzipped(response: http.IncomingMessage): Readable {
-  return pipeline(response, createGunzip(), ignore);
+  return pipeline(
+    response,
+    createGunzip({ chunkSize: UNZIPPED_CHUNK_BYTES }),
+    ignore,
+  );
 }
 
 function withoutUndefined<T extends object>(object: T): Partial<T> {

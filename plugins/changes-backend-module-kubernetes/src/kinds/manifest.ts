@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { JsonObject } from '@backstage/types';
 import { binaryValue } from '@ripplehq/backstage-plugin-changes-common';
 import type { Redactor } from '@ripplehq/backstage-plugin-changes-node';
@@ -48,9 +48,7 @@ export function manifestOf(
 
 /** Of a value with its secrets: in memory only. */
 export function digestOf(value: unknown): string {
-  return createHash('sha256')
-    .update(JSON.stringify(value) ?? '')
-    .digest('base64url');
+  return hash('sha256', JSON.stringify(value) ?? '', 'base64url');
 }
 
 /** An object's annotations without those that controllers keep for themselves. */

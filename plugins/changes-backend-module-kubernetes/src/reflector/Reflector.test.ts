@@ -18,6 +18,10 @@ describe('Reflector', () => {
   let stop: AbortController;
   let seen: {
     lists: string[][];
+    /** Nothing is known of the collection yet. */
+    takesParts: boolean;
+    parts: string[][];
+    isRest?: boolean;
     before: (Position | undefined)[];
     changes: string[];
     gaps: (number | undefined)[];
@@ -50,8 +54,13 @@ describe('Reflector', () => {
       reduce,
       position,
       sink: {
-        async replace(items, at, before) {
+        takesParts: () => seen.takesParts,
+        async part(items) {
+          seen.parts.push(items.map(item => item.name));
+        },
+        async replace(items, at, { before, isRest }) {
           seen.lists.push(items.map(item => item.name));
+          seen.isRest = isRest;
           seen.before.push(before);
           seen.position = at;
         },
@@ -112,6 +121,8 @@ describe('Reflector', () => {
   beforeEach(async () => {
     seen = {
       lists: [],
+      takesParts: false,
+      parts: [],
       before: [],
       changes: [],
       gaps: [],
@@ -148,6 +159,17 @@ describe('Reflector', () => {
     server.delete(PATH, { name: 'b' });
     await until(() => seen.changes.length === 3, pass);
     expect(seen.changes).toEqual(['set b', 'set b', 'deleted b']);
+  });
+
+  it('hands on part by part what nobody knows yet', async () => {
+    for (let i = 0; i < 1201; i++) put(`a${i}`);
+    seen.takesParts = true;
+    start();
+    await watching();
+    expect(seen.parts.map(part => part.length)).toEqual([250, 250, 250, 250]);
+    expect(seen.lists.map(part => part.length)).toEqual([201]);
+    expect(seen.isRest).toBe(true);
+    expect(new Set([...seen.parts, ...seen.lists].flat()).size).toBe(1201);
   });
 
   it('goes on where it was after a clean end, a cut connection and a restart', async () => {
@@ -457,6 +479,10 @@ describe('Reflector', () => {
     [
       'an object without a uid',
       '{"metadata":{"resourceVersion":"1"},"items":[{"metadata":{"name":"a"}}]}',
+    ],
+    [
+      'a list with something that is no JSON',
+      '{"metadata":{"resourceVersion":"1"},"items":[{"metadata":{]}',
     ],
   ])('calls %s garbage', async (_, body) => {
     server.breakWith(PATH, (__, response) => response.end(body));

@@ -9,7 +9,9 @@ import { WatchReader } from './WatchReader';
 
 const LIST_PAGE_ITEMS = 500;
 /** So many objects of a page are reduced before others get their turn. */
-const SLICE_ITEMS = 100;
+const SLICE_ITEMS = 50;
+/** So many are handed on at once: what is kept for long is what collecting garbage costs most. */
+const PART_ITEMS = 250;
 
 export interface ReflectorOptions<T> extends CollectionOptions {
   /** In [0, 1). */
@@ -81,16 +83,25 @@ export class Reflector<T> {
 
   async #list(signal: AbortSignal): Promise<void> {
     const { reduce, clock, sink, timers } = this.#options;
-    const items: T[] = [];
+    let items: T[] = [];
+    const isByParts = sink.takesParts();
+    const before = this.#before;
     let next: string | undefined;
+    let isRest = false;
     const [startedAt, askedAt] = [clock.now(), timers.now()];
     let resourceVersion: string;
     do {
       const page = await this.#listPage(next, signal);
-      for (const [index, object] of page.items.entries()) {
-        if (index % SLICE_ITEMS === 0) await setImmediate();
+      let count = 0;
+      for (const object of page.items) {
+        if (count++ % SLICE_ITEMS === 0) await setImmediate();
         const item = reduce(object);
         if (item !== undefined) items.push(item);
+        if (isByParts && items.length >= PART_ITEMS) {
+          await guarded(sink.part(items, before));
+          items = [];
+          isRest = true;
+        }
       }
       next = page.continue;
       resourceVersion = page.resourceVersion;
@@ -99,7 +110,7 @@ export class Reflector<T> {
     const completeTo = Math.min(startedAt, clock.now());
     this.#position = { resourceVersion, completeTo };
     this.#readAt = askedAt;
-    await guarded(sink.replace(items, this.#position, this.#before));
+    await guarded(sink.replace(items, this.#position, { before, isRest }));
     this.#before = undefined;
     this.#failures = 0;
     this.#paged = true;

@@ -28,8 +28,16 @@ export interface Happened {
  * Where a reflector puts what it reads. One call at a time; what a method throws ends the reflector.
  */
 export interface ReflectorSink<T> {
-  /** The collection as it is now. `before`: how far was read until then. */
-  replace(items: T[], position: Position, before?: Position): Promise<void>;
+  /** Whether a list may be taken in part by part as it is read: nothing is known of the collection, so nothing of it can be gone. */
+  takesParts(): boolean;
+  /** A part of a list that is being read. */
+  part(items: T[], before?: Position): Promise<void>;
+  /** The collection as it is now, or what is left of it after some parts. `before`: how far was read until then. */
+  replace(
+    items: T[],
+    position: Position,
+    options: { before?: Position; isRest: boolean },
+  ): Promise<void>;
   /** Changes in their order. */
   apply(changes: Change<T>[], position: Position): Promise<void>;
   /** Still complete; nothing new. */

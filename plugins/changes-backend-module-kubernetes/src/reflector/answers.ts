@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import type { ClusterResponse } from '../clusters';
-import { kubernetesObject, type KubernetesObject } from '../kinds';
+import {
+  isKubernetesObject,
+  kubernetesObject,
+  type KubernetesObject,
+} from '../kinds';
 import { ApiFailure, failureOfStatus } from './ApiFailure';
+import { cutList } from './listItems';
 
 const list = z.looseObject({
   metadata: z.looseObject({
@@ -11,10 +16,13 @@ const list = z.looseObject({
   items: z.array(z.unknown()).nullable(),
 });
 
-const watchLine = z.looseObject({
-  type: z.enum(['ADDED', 'MODIFIED', 'DELETED', 'BOOKMARK', 'ERROR']),
-  object: z.looseObject({}),
-});
+const WATCH_TYPES: readonly unknown[] = [
+  'ADDED',
+  'MODIFIED',
+  'DELETED',
+  'BOOKMARK',
+  'ERROR',
+];
 
 const bookmark = z.looseObject({
   metadata: z.looseObject({ resourceVersion: z.string().min(1) }),
@@ -29,7 +37,8 @@ const errorStatus = z.looseObject({
 export interface ListPage {
   resourceVersion: string;
   continue?: string;
-  items: KubernetesObject[];
+  /** Each is parsed when it is asked for, which throws an ApiFailure for what is no object. */
+  items: Iterable<KubernetesObject>;
 }
 
 export type WatchEvent =
@@ -45,14 +54,32 @@ export async function readListPage(
   maxBytes: number,
 ): Promise<ListPage> {
   const body = await readBody(response, maxBytes);
-  if (response.status !== 200) throw failureOfBody(response, body);
-  const page = list.safeParse(parse(body, response));
+  if (response.status !== 200) {
+    throw failureOfBody(response, body.toString('utf8'));
+  }
+  const cut = cutList(body);
+  const whole = cut?.head ?? parse(body.toString('utf8'), response);
+  const page = list.safeParse(whole);
   if (!page.success) throw notKubernetes(response, 'is not a list of objects');
+  const { metadata, items } = page.data;
   return {
-    resourceVersion: page.data.metadata.resourceVersion,
-    continue: page.data.metadata.continue || undefined,
-    items: (page.data.items ?? []).map(readObject),
+    resourceVersion: metadata.resourceVersion,
+    continue: metadata.continue || undefined,
+    items: objectsIn(cut?.items ?? items ?? [], response),
   };
+}
+
+function* objectsIn(
+  items: Iterable<unknown>,
+  response: ClusterResponse,
+): Generator<KubernetesObject> {
+  try {
+    for (const item of items) yield readObject(item);
+  } catch (error) {
+    throw error instanceof SyntaxError
+      ? notKubernetes(response, 'is not JSON')
+      : error;
+  }
 }
 
 /**
@@ -66,11 +93,10 @@ export function readWatchLine(line: string): WatchEvent {
   } catch {
     throw new ApiFailure('garbage', 'a line of the watch is not JSON');
   }
-  const parsed = watchLine.safeParse(json);
-  if (!parsed.success) {
+  if (!isWatchLine(json)) {
     throw new ApiFailure('garbage', 'a line of the watch is not a watch event');
   }
-  const { type, object } = parsed.data;
+  const { type, object } = json;
   if (type === 'ERROR') {
     const status = errorStatus.safeParse(object);
     throw failureOfStatus(
@@ -94,10 +120,25 @@ export async function refuseUnlessOk(
   maxBytes: number,
 ): Promise<void> {
   if (response.status === 200) return;
-  throw failureOfBody(response, await readBody(response, maxBytes));
+  const body = await readBody(response, maxBytes);
+  throw failureOfBody(response, body.toString('utf8'));
+}
+
+function isWatchLine(
+  json: unknown,
+): json is { type: WatchEvent['type'] | 'ERROR'; object: object } {
+  if (typeof json !== 'object' || json === null) return false;
+  const { type, object } = json as Record<string, unknown>;
+  return (
+    WATCH_TYPES.includes(type) &&
+    typeof object === 'object' &&
+    object !== null &&
+    !Array.isArray(object)
+  );
 }
 
 function readObject(item: unknown): KubernetesObject {
+  if (isKubernetesObject(item)) return item;
   const object = kubernetesObject.safeParse(item);
   if (object.success) return object.data;
   const issue = object.error.issues[0];
@@ -111,7 +152,7 @@ function readObject(item: unknown): KubernetesObject {
 export async function readBody(
   response: ClusterResponse,
   maxBytes: number,
-): Promise<string> {
+): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of response.body) {
@@ -124,7 +165,7 @@ export async function readBody(
     }
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks, bytes).toString('utf8');
+  return Buffer.concat(chunks, bytes);
 }
 
 function parse(body: string, response: ClusterResponse): unknown {

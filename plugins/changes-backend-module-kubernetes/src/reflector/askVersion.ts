@@ -19,7 +19,7 @@ export async function askVersion(
     });
     const body = await readBody(response, ANSWER_MAX_BYTES);
     if (response.status !== 200) return undefined;
-    return answer.safeParse(JSON.parse(body)).data?.gitVersion;
+    return answer.safeParse(JSON.parse(body.toString('utf8'))).data?.gitVersion;
   } catch {
     return undefined;
   }

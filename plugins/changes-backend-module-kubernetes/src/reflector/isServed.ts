@@ -30,7 +30,7 @@ export async function isServed(
     const body = await readBody(response, ANSWER_MAX_BYTES);
     if (response.status === 404) return false;
     if (response.status !== 200) return true;
-    const { resources } = resourceList.parse(JSON.parse(body));
+    const { resources } = resourceList.parse(JSON.parse(body.toString('utf8')));
     return resources.some(({ name }) => name === resource);
   } catch {
     return true;

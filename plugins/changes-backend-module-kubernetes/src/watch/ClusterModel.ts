@@ -145,8 +145,8 @@ export class ClusterModel {
     ]);
   }
 
-  /** As {@link missing}, before a page is taken in. */
-  missingForPage(kind: Kind, items: readonly Named[]): string[] {
+  /** As {@link missing}, before a part is taken in. */
+  missingForPart(kind: Kind, items: readonly Named[]): string[] {
     return this.missing(kind, asSet(items));
   }
 
@@ -169,8 +169,8 @@ export class ClusterModel {
     return true;
   }
 
-  /** Takes in a page of a collection of which nothing was known, in slices: a large one would hold everything else up. */
-  *page(
+  /** Takes in a part of a collection of which nothing was known, in slices: a large one would hold everything else up. */
+  *part(
     kind: Kind,
     items: readonly Named[],
     when: ListedWhen,
@@ -184,7 +184,7 @@ export class ClusterModel {
     yield* this.#tellAll(sighting);
   }
 
-  /** Takes in a whole collection, of a cluster or of a namespace, or what is left of it after some pages; in slices. */
+  /** Takes in a whole collection, of a cluster or of a namespace, or what is left of it after some parts; in slices. */
   *replace(
     kind: Kind,
     items: readonly Named[],

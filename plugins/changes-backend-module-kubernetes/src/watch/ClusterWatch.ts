@@ -27,10 +27,11 @@ import {
 } from '../reflector';
 import { emptyStep, type ModelStep } from './Book';
 import { ClusterMemory } from './ClusterMemory';
-import { ClusterModel } from './ClusterModel';
+import { ClusterModel, type ListedWhen } from './ClusterModel';
 import { Committer } from './Committer';
 import { Coverage } from './Coverage';
 import { FallenBack } from './FallenBack';
+import { gathered } from './gathered';
 import { Latch } from './Latch';
 import { placeId, type Place } from './Place';
 
@@ -238,21 +239,23 @@ export class ClusterWatch {
   #sink(place: Place, signal: AbortSignal): ReflectorSink<Named> {
     const { kind, namespace } = place;
     return {
-      replace: (items, position, before) =>
+      takesParts: () => this.#model.isBlank(kind, namespace),
+      part: (items, before) => this.#part(place, items, before, signal),
+      replace: (items, position, { before, isRest }) =>
         this.#step(
           place,
           position,
           signal,
-          now => {
-            const readTo = before?.completeTo ?? this.#memory.readTo(place);
-            return this.#model.replace(kind, items, {
-              now,
-              gapFrom: readTo === undefined ? undefined : textOfTime(readTo),
-              isFirst: readTo === undefined,
+          now =>
+            this.#model.replace(kind, items, {
+              ...this.#listedWhen(place, now, before),
               namespace,
-            });
-          },
-          () => this.#model.missingFor(kind, items, namespace),
+              isRest,
+            }),
+          () =>
+            isRest
+              ? this.#model.missingForPart(kind, items)
+              : this.#model.missingFor(kind, items, namespace),
         ),
       apply: (changes, position) =>
         this.#step(
@@ -264,6 +267,42 @@ export class ClusterWatch {
         ),
       alive: position => this.#step(place, position, signal, () => [NOTHING]),
       failed: failure => this.#failed(place, failure, signal),
+    };
+  }
+
+  /** A part of a list is stored without a position: whoever begins anew reads it again, and finds it stored. */
+  #part(
+    place: Place,
+    items: Named[],
+    before: Position | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { kind } = place;
+    return this.#serially(async () => {
+      if (signal.aborted) return;
+      const missing = this.#model.missingForPart(kind, items);
+      for (const state of await this.#committer.states(missing)) {
+        this.#model.bringBack(state);
+      }
+      const when = this.#listedWhen(place, this.#clock.nowText(), before);
+      const steps = this.#model.part(kind, items, when);
+      for await (const step of gathered(steps)) {
+        if (!isEmpty(step)) await this.#committer.commit(step);
+      }
+      this.#model.letManifestsGo();
+    });
+  }
+
+  #listedWhen(
+    place: Place,
+    now: string,
+    before: Position | undefined,
+  ): ListedWhen {
+    const readTo = before?.completeTo ?? this.#memory.readTo(place);
+    return {
+      now,
+      gapFrom: readTo === undefined ? undefined : textOfTime(readTo),
+      isFirst: readTo === undefined,
     };
   }
 
@@ -312,7 +351,7 @@ export class ClusterWatch {
         this.#model.bringBack(state);
       }
       let last = NOTHING;
-      for (const step of take(this.#clock.nowText())) {
+      for await (const step of gathered(take(this.#clock.nowText()))) {
         if (!isEmpty(last)) await this.#committer.commit(last);
         last = step;
       }

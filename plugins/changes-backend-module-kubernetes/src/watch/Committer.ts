@@ -12,7 +12,7 @@ import {
 import type { Timers } from '../reflector';
 
 /** A first list may bring thousands of objects; the store's transactions stay short. */
-const CHUNK_ITEMS = 200;
+const CHUNK_ITEMS = 500;
 const RETRY_FIRST_MS = 500;
 const RETRY_MAX_MS = 30_000;
 

@@ -8,7 +8,7 @@ import { OwnedObjects } from './OwnedObjects';
  * Which revisions and pods belong to which workload. The methods that change something answer the uid of the workload that it concerns.
  */
 export class WorkloadPods {
-  readonly #revisions = new Map<Kind, OwnedObjects<RevisionObject>>();
+  readonly #revisions = new Map<Kind, OwnedObjects<PackedRevision>>();
   readonly #pods = new OwnedObjects<PodObject>();
   readonly #lost = new LostPods();
   readonly #texts = new Map<string, string>();
@@ -20,8 +20,9 @@ export class WorkloadPods {
     told: number | undefined,
   ): string {
     const revisions = this.#of(kind);
+    const record = withFormer(read, revisions.get(read.uid));
     revisions.set(
-      withoutTold(withFormer(read, revisions.get(read.uid)), told ?? 0),
+      record.revision > (told ?? 0) ? packed(record) : withoutTold(record),
     );
     return read.owner;
   }
@@ -30,8 +31,9 @@ export class WorkloadPods {
   told(workload: string, number: number): void {
     for (const revisions of this.#revisions.values()) {
       for (const record of revisions.of(workload)) {
-        const lean = withoutTold(record, number);
-        if (lean !== record) revisions.set(lean);
+        if (record.packedTemplate !== undefined && record.revision <= number) {
+          revisions.set(withoutTold(record));
+        }
       }
     }
   }
@@ -101,7 +103,7 @@ export class WorkloadPods {
 
   /** Oldest first. */
   revisions(workload: string): Revision[] {
-    return revisionsOf(this.#recordsOf(workload));
+    return revisionsOf(this.#recordsOf(workload).map(unpacked));
   }
 
   /**
@@ -131,7 +133,7 @@ export class WorkloadPods {
     return text;
   }
 
-  #recordsOf(workload: string): RevisionObject[] {
+  #recordsOf(workload: string): PackedRevision[] {
     return [...this.#revisions.values()].flatMap(of => of.of(workload));
   }
 
@@ -144,23 +146,47 @@ export class WorkloadPods {
     return owner;
   }
 
-  #of(kind: Kind): OwnedObjects<RevisionObject> {
-    const known = this.#revisions.get(kind) ?? new OwnedObjects();
+  #of(kind: Kind): OwnedObjects<PackedRevision> {
+    const known =
+      this.#revisions.get(kind) ?? new OwnedObjects<PackedRevision>();
     this.#revisions.set(kind, known);
     return known;
   }
 }
 
-function withoutTold(record: RevisionObject, number: number): RevisionObject {
-  if (record.template === undefined || record.revision > number) return record;
-  const { template: _, writtenAt: __, ...lean } = record;
+/** With its template as one text: there may be tens of thousands before the first is told. */
+type PackedRevision = Omit<RevisionObject, 'template'> & {
+  packedTemplate?: string;
+};
+
+function packed(record: RevisionObject): PackedRevision {
+  const { template, ...rest } = record;
+  return template === undefined
+    ? rest
+    : { ...rest, packedTemplate: JSON.stringify(template) };
+}
+
+function unpacked(record: PackedRevision): RevisionObject {
+  const { packedTemplate, ...rest } = record;
+  return packedTemplate === undefined
+    ? rest
+    : { ...rest, template: JSON.parse(packedTemplate) };
+}
+
+function withoutTold(record: RevisionObject | PackedRevision): PackedRevision {
+  const {
+    template: _,
+    packedTemplate: __,
+    writtenAt: ___,
+    ...lean
+  } = record as RevisionObject & PackedRevision;
   return lean;
 }
 
 /** A ControllerRevision that is used again gets a new number and forgets the one that it had. */
 function withFormer(
   read: RevisionObject,
-  before: RevisionObject | undefined,
+  before: PackedRevision | undefined,
 ): RevisionObject {
   if (!before) return read;
   const former = new Set([...before.formerRevisions, before.revision]);

@@ -37,16 +37,25 @@ export function storedState(
   };
 }
 
-// Manifests are not looked into: a field of theirs may have such a name.
+// Manifests are not looked into: a field of theirs may have such a name. What has no digest is given back as it is.
 function withoutDigests(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(withoutDigests);
-  const copy: Record<string, unknown> = {};
-  for (const [key, item] of Object.entries(value)) {
-    if (item === undefined || DIGESTS.has(key)) continue;
-    copy[key] = key === 'manifest' ? item : withoutDigests(item);
+  if (Array.isArray(value)) {
+    const items = value.map(withoutDigests);
+    return items.some((item, at) => item !== value[at]) ? items : value;
   }
-  return copy;
+  const object = value as Record<string, unknown>;
+  let copy: Record<string, unknown> | undefined;
+  for (const key of Object.keys(object)) {
+    const item = object[key];
+    const isDigest = DIGESTS.has(key);
+    const kept = isDigest || key === 'manifest' ? item : withoutDigests(item);
+    if (!isDigest && kept === item) continue;
+    copy ??= { ...object };
+    if (isDigest) delete copy[key];
+    else copy[key] = kept;
+  }
+  return copy ?? value;
 }
 
 export function forgottenState(kind: Kind, uid: string): SourceState {

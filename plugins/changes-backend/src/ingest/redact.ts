@@ -176,15 +176,12 @@ function redactTexts(
   texts: Record<string, string> | undefined,
   redactor: Redactor,
 ): Record<string, string> | undefined {
-  return (
-    texts &&
-    Object.fromEntries(
-      Object.entries(texts).map(([key, value]) => [
-        cleanText(key),
-        cleanText(redactor.redactText(value)),
-      ]),
-    )
-  );
+  if (!texts) return texts;
+  const clean: Record<string, string> = {};
+  for (const [key, value] of Object.entries(texts)) {
+    clean[cleanText(key)] = cleanText(redactor.redactText(value));
+  }
+  return clean;
 }
 
 // `uses` names Secrets, which are no secrets; images and reasons may hold credentials only by their look.
@@ -192,12 +189,24 @@ function redactSummary(
   summary: SubjectRow['summary'],
   redactor: Redactor,
 ): SubjectRow['summary'] {
-  return (
-    summary &&
-    (JSON.parse(JSON.stringify(summary), (_, value) =>
-      typeof value === 'string' ? cleanText(redactor.redactText(value)) : value,
-    ) as SubjectRow['summary'])
-  );
+  return withCleanTexts(summary, text => cleanText(redactor.redactText(text)));
+}
+
+/** The value with its texts cleaned; where none changes, the value itself. */
+function withCleanTexts<T>(value: T, clean: (text: string) => string): T {
+  if (typeof value === 'string') return clean(value) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  let copy: Record<string, unknown> | undefined;
+  for (const [key, item] of Object.entries(value)) {
+    const cleaned = withCleanTexts(item, clean);
+    if (cleaned === item) continue;
+    copy ??= (Array.isArray(value) ? [...value] : { ...value }) as Record<
+      string,
+      unknown
+    >;
+    copy[key] = cleaned;
+  }
+  return (copy ?? value) as T;
 }
 
 // PostgreSQL's text has no NUL.

@@ -23,6 +23,8 @@ export interface DatabaseOptions {
 const FIRST_BACKOFF_MS = 1_000;
 const MAX_BACKOFF_MS = 30_000;
 const SQLITE_CACHE_KIB = 65_536;
+/** A page that changes again and again is then written to the file itself once. 4 KiB each. */
+const SQLITE_CHECKPOINT_PAGES = 4_000;
 const MIGRATIONS = resolvePackagePath(
   '@ripplehq/backstage-plugin-changes-backend',
   'migrations',
@@ -127,6 +129,7 @@ async function tuneSqlite(sql: Sql): Promise<void> {
     'journal_mode = wal',
     'synchronous = normal',
     `cache_size = -${SQLITE_CACHE_KIB}`,
+    `wal_autocheckpoint = ${SQLITE_CHECKPOINT_PAGES}`,
   ]) {
     await sql.all(`pragma ${pragma}`);
   }

@@ -1,4 +1,4 @@
-import { deflated } from './details';
+import { encodeJson } from './details';
 import type { Sql } from './Sql';
 
 const KEPT_AN_INSTANCE = 1000;
@@ -31,7 +31,7 @@ export class Deliveries {
         delivery.instance,
         delivery.receivedAt,
         delivery.reason,
-        await deflated(JSON.stringify(delivery.body)),
+        await encodeJson(delivery.body),
       ],
     );
     const { system, instance } = delivery;

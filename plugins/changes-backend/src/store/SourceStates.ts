@@ -1,5 +1,5 @@
 import type { SourceState } from '@ripplehq/backstage-plugin-changes-common';
-import { decodeJson, deflated } from './details';
+import { decodeJson, encodeJson } from './details';
 import { insertRows } from './insertRows';
 import type { Queryable, Sql } from './Sql';
 import { TimeSlice } from './TimeSlice';
@@ -11,10 +11,6 @@ export interface EncodedState {
 }
 
 const LOAD_PAGE_ROWS = 200;
-/** Below this it takes longer to compress a body than to write it. */
-const PLAIN_MAX_CHARS = 2_000;
-/** Begins a body that is not compressed. No deflated stream begins so: it would be a block of the type that is not in use. */
-const PLAIN = Buffer.of(0b111);
 
 /** Compresses a body; done before the transaction, since it is work without statements. */
 export async function encodeState({
@@ -23,20 +19,8 @@ export async function encodeState({
 }: SourceState): Promise<EncodedState> {
   return {
     id,
-    body: body === null ? null : await encodeBody(JSON.stringify(body)),
+    body: body === null ? null : await encodeJson(body),
   };
-}
-
-async function encodeBody(json: string): Promise<Buffer> {
-  return json.length > PLAIN_MAX_CHARS
-    ? deflated(json)
-    : Buffer.concat([PLAIN, Buffer.from(json)]);
-}
-
-function decodeBody(stored: Buffer): SourceState['body'] {
-  return stored[0] === PLAIN[0]
-    ? JSON.parse(stored.subarray(1).toString('utf8'))
-    : decodeJson(stored);
 }
 
 /** What sources keep to go on after a restart. */
@@ -102,7 +86,7 @@ export class SourceStates {
         [source, scope, last],
       );
       for (const { id, body } of rows) {
-        yield { id, body: decodeBody(body) };
+        yield { id, body: decodeJson(body) };
       }
       if (rows.length < LOAD_PAGE_ROWS) return;
       last = rows[rows.length - 1].id;
@@ -124,7 +108,7 @@ export class SourceStates {
     const states: SourceState[] = [];
     for (const { id, body } of rows) {
       await slice.turn();
-      states.push({ id, body: decodeBody(body) });
+      states.push({ id, body: decodeJson(body) });
     }
     return states;
   }

@@ -20,6 +20,10 @@ export interface DetailColumns {
 /** A manifest before and after a change. */
 export type Manifest = EventFields['manifest'];
 
+/** Below this it takes longer to compress a text than to write it. */
+const PLAIN_MAX_CHARS = 2_000;
+/** Begins what is not compressed. No deflated stream begins so: it would be a block of the type that is not in use. */
+const PLAIN_BYTE = 0b111;
 const DEFLATED_MAX_BYTES = 1_500_000;
 const CUT_VALUE_MAX_CHARS = 2_000;
 const CUT_DIFF_MAX_FIELDS = 500;
@@ -38,7 +42,7 @@ export async function encodeDetail(
   const columns: DetailColumns = {};
   const notes: string[] = [];
   if (manifest && 'value' in manifest) {
-    columns.manifest = await deflated(manifestJson(manifest.value));
+    columns.manifest = await encodeText(manifestJson(manifest.value));
     columns.note = null;
     if (columns.manifest.length > DEFLATED_MAX_BYTES) {
       notes.push(leftOut('The manifests are', columns.manifest.length));
@@ -54,7 +58,7 @@ export async function encodeDetail(
     columns.evidence = JSON.stringify(evidence.value);
   }
   if (raw && 'value' in raw) {
-    columns.raw = await deflated(JSON.stringify(raw.value));
+    columns.raw = await encodeJson(raw.value);
     if (columns.raw.length > DEFLATED_MAX_BYTES) {
       notes.push(leftOut("The provider's payload is", columns.raw.length));
       columns.raw = null;
@@ -75,13 +79,22 @@ export function decodeManifest(stored: Buffer): Manifest {
   };
 }
 
-/** Reads `detail.raw`. */
+/** Reads what {@link encodeJson} wrote. */
 export function decodeJson<T>(stored: Buffer): T {
-  return JSON.parse(inflateRawSync(stored).toString('utf8')) as T;
+  const json =
+    stored[0] === PLAIN_BYTE ? stored.subarray(1) : inflateRawSync(stored);
+  return JSON.parse(json.toString('utf8')) as T;
 }
 
-/** Writes what {@link decodeJson} reads. */
-export async function deflated(json: string): Promise<Buffer> {
+/** A JSON value, compressed where that is worth the time. */
+export function encodeJson(value: unknown): Promise<Buffer> {
+  return encodeText(JSON.stringify(value));
+}
+
+async function encodeText(json: string): Promise<Buffer> {
+  if (json.length <= PLAIN_MAX_CHARS) {
+    return Buffer.from(`${String.fromCharCode(PLAIN_BYTE)}${json}`);
+  }
   if (json.length > DEFLATE_SYNC_MAX_CHARS) return deflateInBackground(json);
   return deflateRawSync(json, json.length <= SMALL_MAX_CHARS ? SMALL : {});
 }

@@ -18,6 +18,11 @@ const DROPPED_ANNOTATIONS = new Set([
  * @public
  */
 export class Redactor {
+  /**
+   * What was given back before and is still the same object: sources hide secrets in what they read, and the door in what they hand in.
+   * Whoever changes such an object, instead of making another, must not put a secret into it.
+   */
+  static readonly #clean = new WeakSet<object>();
   readonly #key: string | undefined;
   readonly #verdicts = new NameVerdicts();
   readonly #texts: TextRedaction;
@@ -40,7 +45,9 @@ export class Redactor {
 
   /** The value with secrets hidden; what holds none is given back as it is, not as a copy. Idempotent. */
   redact<T>(value: T): T {
-    return this.#value(value, 'none') as T;
+    const clean = this.#value(value, 'none') as T;
+    if (typeof clean === 'object' && clean !== null) Redactor.#clean.add(clean);
+    return clean;
   }
 
   /** Hides a text that is a credential, and in a longer one those that it holds and the values of telling names. */
@@ -70,6 +77,7 @@ export class Redactor {
         ? this.#hide(String(value))
         : value;
     }
+    if (Redactor.#clean.has(value)) return value;
     // What a list is called does not say that each of its items is a secret: `secrets` are names of them.
     if (Array.isArray(value)) return this.#list(value);
     const object = value as Record<string, Json>;
