@@ -15,6 +15,7 @@ import { withAnnotation, withRestart } from './edits.ts';
 import {
   type Wanted,
   autoscalerManifest,
+  budgetManifest,
   namespaceManifest,
   serviceManifest,
   settingsManifest,
@@ -37,6 +38,7 @@ const wanted = z.object({
   version: z.string(),
   replicas: z.number().optional(),
   env: z.record(z.string(), z.string()).optional(),
+  memory: z.string().optional(),
 });
 /** By `cluster/service`; `before`: what the last delivery replaced. */
 const wantedByPlace = z.record(
@@ -225,7 +227,7 @@ export class Fleet {
   /** Some pods of the version that was deployed last, or all, are from now on like that. */
   misbehave(
     place: Place,
-    behavior: 'ready' | 'not-ready' | 'no-pull' | 'crash',
+    behavior: 'ready' | 'not-ready' | 'no-pull' | 'crash' | 'oom',
     count = Infinity,
   ): void {
     const { system } = this.#row(place);
@@ -254,13 +256,17 @@ export class Fleet {
   #install(service: ServiceRow, cluster: string, first: Wanted): void {
     const place = { service: service.name, cluster };
     const api = this.#cluster(place);
-    const { autoscaler, settings, system } = service;
+    const { autoscaler, minAvailable, settings, system } = service;
+    const { isProduction } = rowNamed(this.#world.clusters, cluster);
     if (!api.get('Namespace', undefined, system)) {
       api.apply(namespaceManifest(system), ARGO);
     }
     if (settings) api.apply(settingsManifest(service, settings), ARGO);
     this.#deliver(place, { now: first });
     api.apply(serviceManifest(service), ARGO);
+    if (minAvailable && isProduction) {
+      api.apply(budgetManifest(service, minAvailable), ARGO);
+    }
     if (autoscaler?.cluster === cluster) {
       api.setUsage(system, service.name, {
         total: (autoscaler.min - 0.5) * autoscaler.cpuPercent,

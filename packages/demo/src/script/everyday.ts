@@ -1,6 +1,7 @@
 import type { Writer } from '../cluster/index.ts';
 import { type ServiceRow, isResource, upstreamOf } from '../world/index.ts';
 import type { Place } from './Fleet.ts';
+import { IN_TROUBLE } from './lastDay/index.ts';
 import { between, pick } from './random.ts';
 import { type Stage, refOf, ship } from './Stage.ts';
 import { HOUR_MS, MINUTE_MS } from './time.ts';
@@ -97,8 +98,15 @@ export function traffic(
 function something(stage: Stage, told: readonly string[]): void {
   const { random, world } = stage;
   const away = keptAway(stage, told);
+  const isInTrouble = ({ name }: ServiceRow) =>
+    IN_TROUBLE.some(other => other === name);
   const candidates = world.services.filter(
-    row => row.runs && row.language && !isResource(row) && !away.has(row.name),
+    row =>
+      row.runs &&
+      row.language &&
+      !isResource(row) &&
+      !away.has(row.name) &&
+      !isInTrouble(row),
   );
   // Not everything can happen to everyone.
   for (let tries = 0; tries < 5; tries++) {

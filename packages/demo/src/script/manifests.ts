@@ -17,7 +17,11 @@ export interface Wanted {
   /** Absent: an autoscaler says. */
   replicas?: number;
   env?: Record<string, string>;
+  /** As much as a container may use. */
+  memory?: string;
 }
+
+const USUAL_MEMORY = '512Mi';
 
 export function namespaceManifest(name: string): Manifest {
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
@@ -112,8 +116,8 @@ function deploymentManifest(service: ServiceRow, wanted: Wanted): Manifest {
                 timeoutSeconds: 2,
               },
               resources: {
-                requests: { cpu: '250m', memory: '256Mi' },
-                limits: { memory: '512Mi' },
+                requests: { cpu: '250m', memory: '128Mi' },
+                limits: { memory: wanted.memory ?? USUAL_MEMORY },
               },
             },
           ],
@@ -177,6 +181,23 @@ export function autoscalerManifest(
           },
         },
       ],
+    },
+  };
+}
+
+/** Whoever drains a node leaves so many of its pods alone. */
+export function budgetManifest(
+  service: ServiceRow,
+  minAvailable: string,
+): Manifest {
+  const { name, system } = service;
+  return {
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    metadata: { name, namespace: system, labels: bindingLabels(service) },
+    spec: {
+      minAvailable,
+      selector: { matchLabels: podLabels(service) },
     },
   };
 }

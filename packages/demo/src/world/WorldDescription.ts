@@ -83,6 +83,8 @@ export interface ServiceRow {
   slowRolloutSeconds?: number;
   /** How many of its pods may be missing during a rollout; none without it. */
   maxUnavailable?: string;
+  /** How many of its pods production cannot do without, in percent of those wanted: it has a PodDisruptionBudget there. */
+  minAvailable?: string;
   /** Clusters in which Argo Rollouts brings a new version out step by step. */
   canaryIn?: string[];
   /** It comes to production by the syncs of an Application; else a program applies it, of which nothing more is known. */

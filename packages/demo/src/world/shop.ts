@@ -172,6 +172,7 @@ export const SHOP: WorldDescription = {
       language: 'TypeScript',
       settings: { BATCH_SIZE: '200', LOG_LEVEL: 'info' },
       autoscaler: { cluster: 'prod-eu', min: 4, max: 10, cpuPercent: 70 },
+      minAvailable: '60%',
       pagerduty: 'PDPROC1',
     },
     {
@@ -189,6 +190,7 @@ export const SHOP: WorldDescription = {
       env: { CACHE_TTL: '300' },
       slowRolloutSeconds: 10,
       maxUnavailable: '40%',
+      minAvailable: '60%',
       pagerduty: 'PRESTA1',
     },
     {

@@ -3,6 +3,7 @@ import { dataProcessor } from './dataProcessor.ts';
 import { maintenance } from './maintenance.ts';
 import { network } from './network.ts';
 import { restApi } from './restApi.ts';
+import { staging } from './staging.ts';
 import { storefront } from './storefront.ts';
 import { upstream } from './upstream.ts';
 
@@ -20,4 +21,5 @@ export function lastDay(stage: Stage, onset: number): void {
   network(stage, onset);
   maintenance(stage, onset);
   storefront(stage, onset);
+  staging(stage, onset);
 }

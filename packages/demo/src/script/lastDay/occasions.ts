@@ -29,22 +29,37 @@ export function migration(
   );
 }
 
-/** A migration that runs in the cluster: a Job that the delivery tool applies before it deploys. */
-export function migrationJob(
-  { clock, clusters, world }: Stage,
-  job: Place & { name: string; at: number; seconds: number },
-): void {
-  const manifest = migrationManifest(
-    rowNamed(world.services, job.service),
-    job,
-  );
+/** A Job that the delivery tool applies before it deploys. */
+export interface JobRow extends Place {
+  name: string;
+  image: string;
+  args: string[];
+  at: number;
+  /** How long it runs. */
+  seconds: number;
+  fails?: true;
+}
+
+/** Runs in the cluster, once. */
+export function runJob({ clock, clusters, world }: Stage, job: JobRow): void {
+  const manifest = jobManifest(rowNamed(world.services, job.service), job);
   clock.at(job.at, () => void clusters.get(job.cluster)!.apply(manifest, ARGO));
 }
 
-function migrationManifest(
-  service: ServiceRow,
-  { name, seconds }: { name: string; seconds: number },
-): Manifest {
+/** A migration that runs in the cluster. */
+export function migrationJob(
+  stage: Stage,
+  job: Omit<JobRow, 'image' | 'args'>,
+): void {
+  runJob(stage, {
+    ...job,
+    image: 'flyway/flyway:11.14.1',
+    args: ['-url=jdbc:postgresql://orders-db:5432/orders', 'migrate'],
+  });
+}
+
+function jobManifest(service: ServiceRow, job: JobRow): Manifest {
+  const { args, fails, image, name, seconds } = job;
   const labels = bindingLabels(service);
   return {
     apiVersion: 'batch/v1',
@@ -55,17 +70,14 @@ function migrationManifest(
       template: {
         metadata: {
           labels,
-          annotations: { 'demo.ripple.dev/run-seconds': String(seconds) },
+          annotations: {
+            'demo.ripple.dev/run-seconds': String(seconds),
+            ...(fails ? { 'demo.ripple.dev/behavior': 'fail' } : {}),
+          },
         },
         spec: {
           restartPolicy: 'Never',
-          containers: [
-            {
-              name: 'flyway',
-              image: 'flyway/flyway:11.14.1',
-              args: ['-url=jdbc:postgresql://orders-db:5432/orders', 'migrate'],
-            },
-          ],
+          containers: [{ name: image.replace(/^.*\/|:.*$/g, ''), image, args }],
         },
       },
     },

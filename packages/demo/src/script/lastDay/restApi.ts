@@ -8,11 +8,9 @@ import {
 import { type Stage, ship } from '../Stage.ts';
 import { MINUTE_MS, span } from '../time.ts';
 import { ARGO } from '../writers.ts';
+import { spoil } from './spoil.ts';
 
 const FAILED_ROLLOUT_MS = 10 * MINUTE_MS;
-/** Pods of a new version are created within some seconds, and each is found before it has started. */
-const SPOILING_EVERY_MS = 250;
-const SPOILING_MS = 15_000;
 
 /** The service that will be deployed wrongly: what it went through before, and the code that waits for the next release. */
 export function restApi(stage: Stage, onset: number): void {
@@ -62,10 +60,7 @@ export function restApi(stage: Stage, onset: number): void {
   });
   clock.at(at('-12:58'), () => {
     fleet.deploy(place, { version: 'v2.14.1-rc1' });
-    const endSpoiling = clock.every(SPOILING_EVERY_MS, () =>
-      fleet.misbehave(place, 'no-pull'),
-    );
-    clock.after(SPOILING_MS, endSpoiling);
+    spoil(stage, place, 'no-pull');
     clock.after(FAILED_ROLLOUT_MS, () => fleet.rollBack(place));
   });
   clock.at(at('-4:32'), () => {
