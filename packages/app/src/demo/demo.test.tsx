@@ -270,10 +270,10 @@ describe('the tour', () => {
       'What this scene shows has not happened yet.',
     );
     await userEvent.click(
-      within(tour()).getByRole('button', { name: /Scene 7/ }),
+      within(tour()).getByRole('button', { name: /Scene 8/ }),
     );
     expect(
-      within(tour()).getByRole('button', { name: /Scene 7/ }),
+      within(tour()).getByRole('button', { name: /Scene 8/ }),
     ).toHaveAttribute('aria-current', 'step');
     expect(
       within(tour()).getByRole('link', { name: 'Show me' }),

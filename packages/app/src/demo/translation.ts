@@ -94,6 +94,14 @@ export const demoTranslationRef = createTranslationRef({
         node: 'Node',
         operator: 'Operator',
       },
+      health: {
+        title: 'What is wrong now, and how we know',
+        text: 'Ready replicas never decide alone. An autoscaler at its maximum, a probe that fails, a container killed since its limit was lowered, an image that is not there: each since when, with its evidence. Trouble in staging leaves production green.',
+        autoscaler: 'Autoscaler',
+        probe: 'Probe',
+        memory: 'Memory',
+        image: 'Image',
+      },
       restart: {
         title: 'What happened while nobody watched',
         text: 'Press “Restart the backend” above: two things change while it is away. When it is back, both are on the timeline, once.',

@@ -97,6 +97,7 @@ describe('scenesOf', () => {
         cut: NOW - 31 * MINUTE_MS,
         edited: NOW - 400 * MINUTE_MS,
         canary: NOW - 420 * MINUTE_MS,
+        starved: NOW - 210 * MINUTE_MS,
       },
       events: { cut: 'id-of-the-cut', canary: 'id-of-the-canary' },
     });
@@ -109,8 +110,14 @@ describe('scenesOf', () => {
       'no-change',
       'withheld',
       'canary',
+      'autoscaler',
+      'probe',
+      'memory',
       'restart',
     ]);
+    expect(scenes.find(({ id }) => id === 'memory')?.path).toBe(
+      '/catalog/default/component/invoice-worker/health',
+    );
     expect(scenes[5].path).toBe(
       '/catalog/default/component/cart-api/changes?from=2026-11-18T18%3A02%3A40Z&to=2026-11-18T20%3A22%3A40Z&hops=4&event=id-of-the-canary',
     );

@@ -13,6 +13,10 @@ export const SCENE_IDS = [
   'migration',
   'node',
   'operator',
+  'autoscaler',
+  'probe',
+  'memory',
+  'image',
   'restart',
 ] as const;
 export type SceneId = (typeof SCENE_IDS)[number];
@@ -71,6 +75,10 @@ const PATHS: Record<SceneId, Paths> = {
     momentPath(anchors, 'cordoned', 'component/cart-api', 'node'),
   operator: anchors =>
     momentPath(anchors, 'noisy', 'component/pricing', 'operator'),
+  autoscaler: anchors => healthPath(anchors, 'replica-cut', 'data-processor'),
+  probe: anchors => healthPath(anchors, 'replica-cut', 'rest-api'),
+  memory: anchors => healthPath(anchors, 'starved', 'invoice-worker'),
+  image: anchors => healthPath(anchors, 'imageless', 'data-quality'),
   withheld: anchors => incidentPath(anchors, 'replica-cut', 'data-processor'),
   restart: ({ moments: { restarted }, now }) => {
     const at = restarted ?? now - AFTER_MS;
@@ -116,6 +124,17 @@ function momentPath(
   if (at === undefined) return undefined;
   const range = { from: at - BEFORE_MS, to: Math.min(now, at + BEFORE_MS) };
   return withEvent(changesPath(entity, range), events[event]);
+}
+
+/** What is wrong with a service, from a moment on. */
+function healthPath(
+  { moments }: SceneAnchors,
+  moment: keyof Moments,
+  service: string,
+): string | undefined {
+  return moments[moment] === undefined
+    ? undefined
+    : `/catalog/default/component/${service}/health`;
 }
 
 /** @param entity - kind and name */

@@ -25,8 +25,8 @@ export interface Tools {
 
 /**
  * What is remembered of the story, to be found again: when the alerts of the incidents opened last, when replicas were cut, when a person
- * edited a setting, when a node was cordoned, a Job migrated, a canary and a sync began, an operator lost all measure, when the portal was
- * stopped.
+ * edited a setting, when a node was cordoned, a Job migrated, a canary and a sync began, an operator lost all measure, what was tried out in
+ * staging got too little memory or had no image, when the portal was stopped.
  */
 export const MOMENTS = [
   'replica-cut',
@@ -38,6 +38,8 @@ export const MOMENTS = [
   'canary',
   'synced',
   'noisy',
+  'starved',
+  'imageless',
   'restarted',
 ] as const;
 

@@ -4,7 +4,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Control } from '../Control';
 import { demoTranslationRef } from '../translation';
 import type { WorldState } from '../world';
-import { CLUSTER_SCENES, TOUR_SCENES } from './tourScenes';
+import { SCENES_WITHIN, TOUR_SCENES } from './tourScenes';
 import type { Tour } from './useTour';
 
 const useStyles = makeStyles({
@@ -95,10 +95,10 @@ export function TourStrip(props: {
     world?.scenes.find(({ id }) => id === wanted)?.path;
   const { id: current } = TOUR_SCENES[scene];
   const links =
-    current === 'cluster'
-      ? CLUSTER_SCENES.map(({ id, words }) => ({
+    current === 'cluster' || current === 'health'
+      ? SCENES_WITHIN[current].map(({ id, label }) => ({
           id,
-          label: t(`tour.cluster.${words}`),
+          label: t(label),
           path: pathOf(id),
         }))
       : [{ id: current, label: t('tour.show'), path: pathOf(current) }];

@@ -6,14 +6,23 @@ export const TOUR_SCENES = [
   { id: 'no-change', words: 'noChange' },
   { id: 'withheld', words: 'withheld' },
   { id: 'cluster', words: 'cluster' },
+  { id: 'health', words: 'health' },
   { id: 'restart', words: 'restart' },
 ] as const;
 
-/** A scene that shows several things; `id` as the world names them. */
-export const CLUSTER_SCENES = [
-  { id: 'canary', words: 'canary' },
-  { id: 'sync', words: 'sync' },
-  { id: 'migration', words: 'migration' },
-  { id: 'node', words: 'node' },
-  { id: 'operator', words: 'operator' },
-] as const;
+/** What the scenes show that show several things; `id` as the world names them. */
+export const SCENES_WITHIN = {
+  cluster: [
+    { id: 'canary', label: 'tour.cluster.canary' },
+    { id: 'sync', label: 'tour.cluster.sync' },
+    { id: 'migration', label: 'tour.cluster.migration' },
+    { id: 'node', label: 'tour.cluster.node' },
+    { id: 'operator', label: 'tour.cluster.operator' },
+  ],
+  health: [
+    { id: 'autoscaler', label: 'tour.health.autoscaler' },
+    { id: 'probe', label: 'tour.health.probe' },
+    { id: 'memory', label: 'tour.health.memory' },
+    { id: 'image', label: 'tour.health.image' },
+  ],
+} as const;

@@ -51,7 +51,10 @@ function lessMemory(stage: Stage, merged: number): void {
       },
     }),
   );
-  stage.clock.at(deployedAt(merged), () => spoil(stage, place, 'oom'));
+  stage.clock.at(deployedAt(merged), () => {
+    stage.moments.starved = stage.clock.now();
+    spoil(stage, place, 'oom');
+  });
 }
 
 /** Its build was released before anybody noticed that no image came out of it. */
@@ -61,7 +64,10 @@ function withoutImage(stage: Stage, merged: number): void {
   tryOut(stage, { ...place, version, merged }, () =>
     stage.code.mergeSomethingSmall(place.service, version),
   );
-  stage.clock.at(deployedAt(merged), () => spoil(stage, place, 'no-pull'));
+  stage.clock.at(deployedAt(merged), () => {
+    stage.moments.imageless = stage.clock.now();
+    spoil(stage, place, 'no-pull');
+  });
 }
 
 function tryOut(
