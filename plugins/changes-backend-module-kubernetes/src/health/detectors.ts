@@ -11,6 +11,10 @@ import { livenessProbe, readinessProbe, startupProbe } from './pods/probes';
 import { terminating } from './pods/terminating';
 import { unschedulable } from './pods/unschedulable';
 import type { WorkloadFacts } from './WorkloadFacts';
+import { availability } from './workload/availability';
+import { crashLoop } from './workload/crashLoop';
+import { restartsRising } from './workload/restartsRising';
+import { rolloutStuck } from './workload/rolloutStuck';
 import { rolloutPaused } from './workload/rolloutPaused';
 
 /**
@@ -26,11 +30,15 @@ export const WORKLOAD_DETECTORS: readonly Detector<WorkloadFacts>[] = [
   oomKilled,
   startupProbe,
   livenessProbe,
+  crashLoop,
   readinessProbe,
   evicted,
   preempted,
   terminating,
+  rolloutStuck,
   rolloutPaused,
+  availability,
+  restartsRising,
 ];
 
 /** What is looked for in objects that are no workloads. */

@@ -40,14 +40,19 @@ export function readDeployment(
     ready: numberOf(status.readyReplicas) ?? 0,
     available: numberOf(status.availableReplicas) ?? 0,
   };
-  const replicas = numberOf(objectAt(object, 'spec').replicas) ?? 1;
+  const spec = objectAt(object, 'spec');
+  const replicas = numberOf(spec.replicas) ?? 1;
+  const phase = phaseOf(object, replicas, counts);
+  // Who has all pods replaced at once wants it to be unavailable meanwhile.
+  const isMeant =
+    phase.isMoving && objectAt(spec, 'strategy').type === 'Recreate';
   return readWorkload(DEPLOYMENT, object, redactor, {
     replicas,
     counts,
-    phase: phaseOf(object, replicas, counts),
+    phase,
     revision: revisionIn(object, REVISION_ANNOTATION),
     unavailableSince:
-      available?.status === 'False' ? available.since : undefined,
+      available?.status === 'False' && !isMeant ? available.since : undefined,
     templateDigest: digestOf(templateOf(object)),
   });
 }

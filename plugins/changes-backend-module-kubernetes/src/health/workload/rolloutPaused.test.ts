@@ -31,7 +31,7 @@ describe('rolloutPaused', () => {
     expect(detect({ deployment: paused })).toEqual([
       expect.objectContaining({
         severity: 'warning',
-        title: 'its rollout is paused with 1 of 4 replicas updated',
+        title: 'rollout paused with 1 of 4 replicas updated',
         since: '2026-11-19T01:00:05Z',
         afterSeconds: 3600,
       }),

@@ -15,7 +15,7 @@ export const rolloutPaused: Detector<WorkloadFacts> = {
         {
           cause: '',
           severity: 'warning',
-          title: `its rollout is paused with ${counts.updated} of ${replicas} replicas updated`,
+          title: `rollout paused with ${counts.updated} of ${replicas} replicas updated`,
           since: phase.at,
           afterSeconds,
           evidence: [
