@@ -17,6 +17,8 @@ export interface Finding {
   evidence: Evidence[];
   /** The pods that show it, of how many. Their names become evidence. */
   witnesses?: { pods: readonly string[]; of: number };
+  /** The container whose last words may say why. */
+  log?: { pod: string; container: string };
 }
 
 /** What a detector says at one moment. */

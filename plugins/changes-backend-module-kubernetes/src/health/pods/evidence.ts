@@ -93,6 +93,14 @@ export function messageEvidence(
     : [{ label, text: texts.slice(0, 3).join('\n') }];
 }
 
+/** One of the containers, whose last words may say why it ended. */
+export function logOf([{ pod, container }]: readonly ContainerSign[]): {
+  pod: string;
+  container: string;
+} {
+  return { pod: pod.name, container: container.name };
+}
+
 export function warningsOf(
   signs: readonly Sign[],
   facts: WorkloadFacts,

@@ -5,6 +5,7 @@ import { severityOf } from '../severity';
 import type { RecentChange, WorkloadFacts } from '../WorkloadFacts';
 import {
   containersEvidence,
+  logOf,
   nodesEvidence,
   type ContainerSign,
 } from './evidence';
@@ -44,6 +45,7 @@ export const oomKilled: Detector<WorkloadFacts> = {
       return {
         severity: severityIn(group, facts, at, settings),
         title: titleOf(container, lowered),
+        log: logOf(group),
         evidence: [
           ...containersEvidence(group),
           ...(container.memoryLimit === undefined

@@ -7,6 +7,7 @@ import type { WorkloadFacts } from '../WorkloadFacts';
 import {
   containersEvidence,
   eventsEvidence,
+  logOf,
   messageEvidence,
   nodesEvidence,
   type ContainerSign,
@@ -121,6 +122,7 @@ function killedBy(
     const isOften = group.some(({ container }) => container.restarts > 1);
     return {
       title: `${isOften ? title : once}${answerOf(group, facts, probe)}`,
+      log: logOf(group),
       evidence: evidenceOf(group, facts, probe),
     };
   });

@@ -20,6 +20,8 @@ export interface Telling {
   evidence: Evidence[];
   /** Default: by how many of the workload's pods are hit. */
   severity?: Finding['severity'];
+  /** The container whose last words may say why. */
+  log?: Finding['log'];
 }
 
 /** All pods of a workload that are not over, of earlier templates too. */
