@@ -30,7 +30,7 @@ import {
 } from './world/index.ts';
 
 /** While a day is told within seconds. */
-const CATCH_UP_PACE: Pace = { gapMs: 60_000, pauseMs: 8 };
+const CATCH_UP_PACE: Pace = { gapMs: 60_000, pauseMs: 4 };
 /** Within the demo's folder: the world's part of it. */
 const OWN_FOLDER = 'world';
 /** Tells the command line where the world can be spoken to. */
@@ -155,7 +155,13 @@ export class Demo {
       this.#phase = 'catching-up';
       this.#script = Script.begin(this.#stage, Date.now());
     }
-    await clock.live({ pace: CATCH_UP_PACE, signal: this.#end.signal });
+    await clock.live({
+      pace: {
+        ...CATCH_UP_PACE,
+        watchersKeepUp: signal => this.#reader.answers(signal),
+      },
+      signal: this.#end.signal,
+    });
     await this.#stage.code.idle();
     // Whoever watches comes back and sees what time it is.
     clusters.endWatches();

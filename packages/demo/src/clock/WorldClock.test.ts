@@ -95,14 +95,23 @@ describe('WorldClock', () => {
   it('pauses now and then, however close its tasks lie', async () => {
     const real = new TestTime();
     const clock = WorldClock.create({ start: START, real });
+    let last = 0;
     for (const second of [1, 2, 100, 101, 130, 160, 190, 191, 600]) {
-      clock.after(second * 1000, () => {});
+      clock.after(second * 1000, () => {
+        last = second;
+      });
     }
+    const read: number[] = [];
     await clock.runTo(START + 10 * MINUTE_MS, {
-      pace: { gapMs: MINUTE_MS, pauseMs: 4 },
+      pace: {
+        gapMs: MINUTE_MS,
+        pauseMs: 4,
+        watchersKeepUp: async () => void read.push(last),
+      },
     });
     // Before the seconds 100, 190 and 600.
     expect(real.waits).toEqual([4, 4, 4]);
+    expect(read).toEqual([2, 160, 191]);
   });
 
   it('catches up with the present and lives on in it', async () => {

@@ -21,6 +21,8 @@ export interface Pace {
   gapMs: number;
   /** Real time that passes then, so that whoever watches several kinds of objects reads them in step. */
   pauseMs: number;
+  /** Resolves when whoever watches has read what has happened so far, however busy the machine is. */
+  watchersKeepUp?(signal?: AbortSignal): Promise<void>;
 }
 
 interface Entry {
@@ -137,6 +139,7 @@ export class WorldClock {
         if (pace && next.task && next.time - pausedAt > pace.gapMs) {
           pausedAt = next.time;
           await this.#real.wait(pace.pauseMs, signal);
+          await pace.watchersKeepUp?.(signal);
         }
         // Meanwhile something earlier may have been put in.
         await this.#runNext();

@@ -46,6 +46,20 @@ export class PortalReader {
     this.#fetch = fetchFunction;
   }
 
+  /** Resolves when the portal answers, which it does after it has read what came before; and when it takes too long or is away. */
+  async answers(signal?: AbortSignal): Promise<void> {
+    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    try {
+      const response = await this.#fetch(
+        `${this.#url}/.backstage/health/v1/liveness`,
+        { signal: signal ? AbortSignal.any([timeout, signal]) : timeout },
+      );
+      await response.body?.cancel();
+    } catch {
+      // The world waits for nobody who is away.
+    }
+  }
+
   /** How many services it knows of; undefined while it does not answer. */
   async serviceCount(): Promise<number | undefined> {
     try {

@@ -177,5 +177,6 @@ describe('PortalReader', () => {
       },
     });
     expect(await reader.serviceCount()).toBeUndefined();
+    await reader.answers();
   });
 });
