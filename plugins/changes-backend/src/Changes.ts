@@ -107,6 +107,9 @@ export class Changes {
         ...inputs.sources.map(({ source }) => source),
         ...inputs.webhooks.map(({ system }) => system),
       ],
+      alertSources: inputs.webhooks
+        .filter(({ sendsAlerts }) => sendsAlerts)
+        .map(({ system }) => system),
       sourceStatus: () => runner.status(),
       codeProviders: inputs.codeProviders,
       now,

@@ -40,9 +40,10 @@ export interface ReadingOptions {
   connect(source: string): Pick<SourceConnection, 'commit'>;
   /** Names of the sources that modules brought. */
   installedSources: readonly string[];
-  /** How each of them runs, and why one failed. */
   /** How the sources' own processes are. */
   sourceStatus(): readonly SourceStatus[];
+  /** Systems that tell alerts. */
+  alertSources: readonly string[];
   codeProviders: readonly CodeProvider[];
   environments: Environments;
   /** Names of environments in the order of the config. */
@@ -86,7 +87,7 @@ export class Reading {
         'catalogRelation',
     });
     const clocks = RowClocks.create(options);
-    const board = StatusBoard.create({ ...options, store, clocks });
+    const board = StatusBoard.create({ ...options, store });
     const channels = Channels.create({
       key: await channelKeyOf(sql),
       now: options.now,
@@ -115,7 +116,6 @@ export class Reading {
       ...options,
       store,
       board,
-      clocks,
       channels,
       catalogRefresh,
     });

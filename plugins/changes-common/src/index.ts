@@ -7,6 +7,7 @@ export * from './annotations';
 export * from './client';
 export * from './coverage';
 export * from './diff';
+export * from './evidence';
 export * from './kinds';
 export * from './permissions';
 export * from './subjects';

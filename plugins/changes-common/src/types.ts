@@ -21,6 +21,10 @@ export type Attribution = z.infer<typeof schema.attribution>;
 export type SubjectRow = z.infer<typeof schema.subjectRow>;
 /** What a workload is now. @public */
 export type WorkloadSummary = z.infer<typeof schema.workloadSummary>;
+/** What a Job is now. @public */
+export type JobSummary = z.infer<typeof schema.jobSummary>;
+/** What a CronJob is now. @public */
+export type ScheduleSummary = z.infer<typeof schema.scheduleSummary>;
 /** A source's word about what it observes. @public */
 export type CoverageNote = z.infer<typeof schema.coverageNote>;
 /** A stretch in which a source's scope was in one state. @public */
@@ -61,6 +65,8 @@ export type CodeFile = z.infer<typeof schema.codeFile>;
 export type HealthQuery = z.input<typeof schema.healthQuery>;
 /** `GET /entities/by-name/…/health`, answered. @public */
 export type EntityHealth = z.infer<typeof schema.healthAnswer>;
+/** One part of a System, or one entity of an owner. @public */
+export type HealthPart = z.infer<typeof schema.healthPart>;
 /** `GET /entities/by-name/…/suspects`, asked. @public */
 export type SuspectsQuery = z.input<typeof schema.suspectsQuery>;
 /** `GET /entities/by-name/…/suspects`, answered. @public */

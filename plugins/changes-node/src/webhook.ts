@@ -57,6 +57,11 @@ export interface WebhookReading {
 export interface WebhookReceiver {
   /** Lower case; the source of its events. */
   readonly system: string;
+  /**
+   * It tells alerts and their ends: an entity without workload that names a subject of it is healthy as long as it is heard of and none
+   * is open.
+   */
+  readonly sendsAlerts?: true;
   /** Others are answered 404. */
   readonly instances: readonly WebhookInstance[];
   /** Larger bodies are answered 413. */

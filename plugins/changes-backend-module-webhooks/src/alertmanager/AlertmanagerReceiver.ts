@@ -23,6 +23,7 @@ type Installation = ConfiguredInstance & {
 /** Alerts of Prometheus by Alertmanager's webhook, and of Grafana, whose webhook has the same form. */
 export class AlertmanagerReceiver implements WebhookReceiver {
   readonly system: keyof typeof SENDERS;
+  readonly sendsAlerts = true;
   readonly limitBytes = LIMIT_BYTES;
   readonly instances: readonly Installation[];
 

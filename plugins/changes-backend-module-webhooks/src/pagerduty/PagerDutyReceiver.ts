@@ -22,6 +22,7 @@ type Account = ConfiguredInstance & { readonly secrets: string[] };
 /** Incidents of PagerDuty, by webhooks of version 3. */
 export class PagerDutyReceiver implements WebhookReceiver {
   readonly system = 'pagerduty';
+  readonly sendsAlerts = true;
   readonly limitBytes = LIMIT_BYTES;
   readonly instances: readonly Account[];
 

@@ -95,6 +95,29 @@ export function deployment(
   };
 }
 
+/** An open health issue of a workload. */
+export function healthIssue(
+  name: string,
+  since: string,
+  over: Partial<Observation> = {},
+): Observation {
+  const cluster = over.cluster ?? 'prod-eu';
+  return {
+    type: 'health',
+    kind: 'availability',
+    instance: cluster,
+    key: `${name}/availability/${since}`,
+    title: `${name} is not available`,
+    severity: 'critical',
+    observedAt: since,
+    start: since,
+    cluster,
+    namespace: 'shop',
+    subjects: [deploymentOf(name, cluster)],
+    ...over,
+  };
+}
+
 /** The source's word that it watches a cluster. */
 export function watched(
   at: string,

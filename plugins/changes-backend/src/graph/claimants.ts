@@ -49,7 +49,12 @@ export async function claimantsOf(
  * such an event is shown to none of them.
  * @internal
  */
-export function isDisputed({ all, bindings }: Claimants): boolean {
+export function isDisputed(claimants: Claimants): boolean {
+  return disputedSubjects(claimants).size > 0;
+}
+
+/** The subjects that entities of different owners claim. @internal */
+export function disputedSubjects({ all, bindings }: Claimants): Set<number> {
   const owners = new Map(all.map(({ id, owner }) => [id, owner]));
   const bySubject = new Map<number, Set<string | undefined>>();
   for (const { entityId, subjectId, source } of bindings) {
@@ -57,5 +62,7 @@ export function isDisputed({ all, bindings }: Claimants): boolean {
     const known = bySubject.get(subjectId) ?? new Set();
     bySubject.set(subjectId, known.add(owners.get(entityId)));
   }
-  return [...bySubject.values()].some(set => set.size > 1);
+  return new Set(
+    [...bySubject].flatMap(([id, set]) => (set.size > 1 ? [id] : [])),
+  );
 }

@@ -1,51 +1,47 @@
-import {
-  type ChangeEvent,
-  type EntityHealth,
-  type Evidence,
-  changesDetailReadPermission,
+import type {
+  CoverageInterval,
+  EntityHealth,
 } from '@ripplehq/backstage-plugin-changes-common';
 import type { Reader } from '../access/Reader';
 import { neighbourhood } from '../graph/lanes';
 import type { Environments } from '../ingest/environments';
-import { type StatusBoard, worstFirst } from '../services/StatusBoard';
+import type { StatusBoard } from '../services/StatusBoard';
 import type { Store } from '../store/Store';
-import { TYPE_CODES } from '../store/codes';
-import { type StoredEvent, timestampOf } from '../store/rows';
+import { timestampOf } from '../store/rows';
 import { coverageBetween } from '../store/questions/coverage';
-import { evidenceOf } from '../store/questions/details';
 import type { StoredEntity } from '../store/questions/entities';
-import { eventsByRowIds } from '../store/questions/events';
-import { spansOverlapping } from '../store/questions/spans';
 import { coverageIntervals, relevantCoverage } from '../timeline/coverage';
-import { Presenter } from '../timeline/present';
-import { healthOf, originsOf } from '../timeline/timeline';
-import {
-  UNKNOWN_ENVIRONMENT,
-  compareStatus,
-  entityStatus,
-  environmentOfIssue,
-} from './entity';
-import { currentFacts } from './facts';
-import { pastOf, statusOfIssue } from './past';
-import type { RowClocks } from './RowClocks';
-import { type Workload, workloadHealth } from './workload';
+import { originsOf } from '../timeline/timeline';
+import { entityStatus } from './entity';
+import { type CurrentFacts, currentFacts, entityFacts } from './facts';
+import { groupHealth } from './group';
+import { issuesBetween, shownIssues } from './issues';
+import { lookedFor } from './lookedFor';
+import { type Past, pastOf } from './past';
+import { pastStatus } from './pastStatus';
+import { countsOf } from './rollUp';
+import { healthOf, partsOf, shownStatuses } from './shown';
+import { thirdParties } from './thirdParties';
+import { withUpstream } from './upstream';
+import { workloadRows } from './workloadRows';
 
-const HISTORY_MS = 7 * 86_400_000;
+const DAY_MS = 86_400_000;
 const DEPENDENCIES_DEGREE = 4;
-const ISSUES_MAX = 2000;
-/** A deleted workload is told of for so long. */
-const GONE_SHOWN_MS = 86_400_000;
+/** What should have a workload. */
+const BOUND_KINDS = ['Component', 'Resource'];
 
 /** @internal */
 export interface HealthAnswerOptions {
   store: Store;
   board: StatusBoard;
   environments: Environments;
-  clocks: RowClocks;
   environmentOrder: readonly string[];
+  alertSources: readonly string[];
   reader: Reader;
   entity: StoredEntity;
   channel?: string;
+  /** How far history and closed issues reach back. */
+  days: number;
   /** The moment that is asked for; absent: now. */
   at?: number;
   now: number;
@@ -59,208 +55,156 @@ export interface HealthAnswerOptions {
 export async function healthAnswer(
   options: HealthAnswerOptions,
 ): Promise<EntityHealth> {
-  const { store, board, environments, reader, entity, now } = options;
-  const at = options.at ?? now;
-  const reach = await neighbourhood({
-    sql: store.sql,
-    reader,
-    entity,
-    degree: DEPENDENCIES_DEGREE,
-    direction: 'upstream',
-    at,
+  const answer = await ownAnswer(options);
+  const entry = options.board.get(options.entity.id);
+  const isSystem = options.entity.kind === 'System' && entry !== undefined;
+  if (!isSystem || options.at !== undefined) return answer;
+  const from = Date.parse(answer.window.from);
+  const group = await groupHealth({
+    ...options,
+    members: partsOf(options.board, entry),
+    coverage: await coverageOf(options, from, options.now),
+    from,
+    to: options.now,
   });
+  const status = (
+    await shownStatuses(options.board, options.reader, [options.entity.id])
+  )(options.entity.id);
+  const { statuses: _, historyOf, issues, alerts, closed, ...parts } = group;
+  return {
+    ...answer,
+    ...status,
+    ...parts,
+    issues: [...answer.issues, ...issues],
+    alerts: [...answer.alerts, ...alerts],
+    closed: {
+      count: answer.closed.count + closed.count,
+      events: [...answer.closed.events, ...closed.events],
+    },
+    history: historyOf(status.environments),
+  };
+}
+
+/** By what is bound to the entity itself. */
+async function ownAnswer(options: HealthAnswerOptions): Promise<EntityHealth> {
+  const { store, board, environments, entity, now } = options;
+  const isPast = options.at !== undefined;
+  const at = options.at ?? now;
+  const from = at - options.days * DAY_MS;
+  const reach = await reachOf(options, 'upstream', DEPENDENCIES_DEGREE, at);
   const [own, ...dependencies] = reach.lanes;
-  const from = at - HISTORY_MS;
-  const intervals = coverageIntervals(
-    await coverageBetween(store.sql, { from, to: Math.max(now, at) + 1 }),
-    now,
-  );
-  const current = intervals.filter(({ to }) => to === undefined);
+  const coverage = await coverageOf(options, from, at);
+  const current = coverage.filter(({ to }) => to === undefined);
   const facts = (
     await currentFacts(store, { ...options, coverage: current }, [entity.id])
   ).get(entity.id)!;
-  const spans = await spansOverlapping(store.sql, {
+  const events = await issuesBetween(store, {
     subjectIds: own.bindings.map(({ subjectId }) => subjectId),
-    types: [TYPE_CODES.alert, TYPE_CODES.health],
-    endedAfter: from,
-    startedBefore: at + 1,
-    limit: ISSUES_MAX,
+    from,
+    to: at,
   });
-  const past = [
-    ...(
-      await eventsByRowIds(store.sql, store.words, [
-        ...new Set(spans.map(({ eventId }) => eventId)),
-      ])
-    ).values(),
-  ];
-  const open = past.filter(event => (event.endedAtMs ?? Infinity) > at);
-  const status =
-    options.at === undefined
-      ? entityStatus({
-          workloads: facts.workloads,
-          alerts: open.filter(({ type }) => type === 'alert'),
-          isProduction: environments.isProduction,
-          order: options.environmentOrder,
-        })
-      : pastStatus(options, facts.workloads, past, intervals, at);
-  const presenter = Presenter.create([own]);
-  const evidence = await shownEvidence(options, open);
-  const present = (
-    event: StoredEvent,
-  ): ChangeEvent & { evidence: Evidence[] } => ({
-    ...presenter.event(event),
-    evidence: evidence.get(event.rowId) ?? [],
-  });
-  const worst = worstFirst(open);
+  const past: Past = {
+    workloads: facts.workloads,
+    judges: facts.judges.map(({ origin }) => origin),
+    events,
+    coverage,
+  };
+  const rules = {
+    isProduction: environments.isProduction,
+    order: options.environmentOrder,
+  };
+  const status = isPast
+    ? pastStatus(past, { ...rules, at })
+    : withUpstream(
+        entityStatus(entityFacts(facts, rules)),
+        dependencies.flatMap(lane => {
+          const known = board.get(lane.entity.id);
+          return lane.place.degree === 1 && known
+            ? [{ title: lane.place.title, status: known.own }]
+            : [];
+        }),
+      );
+  const statusOf = await shownStatuses(
+    board,
+    options.reader,
+    dependencies.map(lane => lane.entity.id),
+  );
+  const told = dependencies.map(({ place, entity: { id } }) => ({
+    ...place,
+    health: healthOf(statusOf(id)),
+  }));
   return {
     ...status,
     entityRef: entity.ref,
     at: timestampOf(at),
-    workloads:
-      options.at === undefined ? workloadRows(facts.workloads, now) : [],
-    issues: worst.filter(({ type }) => type === 'health').map(present),
-    alerts: worst.filter(({ type }) => type === 'alert').map(present),
+    workloads: isPast ? [] : workloadRows(facts.workloads, facts.issues, now),
+    ...(await shownIssues({ ...options, lanes: [own], events, at })),
+    window: { from: timestampOf(from), to: timestampOf(at) },
     history: pastOf({
+      ...past,
       from,
       to: at,
-      environments: status.environments.map(({ name }) => name),
-      workloads: facts.workloads,
-      events: past,
-      coverage: intervals,
+      environments: status.environments,
     }),
-    dependencies: dependencies.map(({ place, entity: { id } }) => ({
-      ...place,
-      health: healthOf(board, id),
-    })),
+    dependencies: told,
     dependenciesWithheld: reach.withheld,
+    rollUp: countsOf(told.map(({ health }) => health.status)),
+    dependents: await dependentsOf(options, at),
+    thirdParties: thirdParties({
+      board,
+      dependencies,
+      statusOf,
+      coverage: current,
+    }),
+    ...(isPast || !isUnbound(entity, facts)
+      ? {}
+      : { lookedFor: await lookedFor(store, entity) }),
     coverage: relevantCoverage(current, originsOf(reach.lanes)),
     ...(options.channel ? { channel: options.channel } : {}),
   };
 }
 
-function workloadRows(
-  workloads: readonly Workload[],
-  now: number,
-): EntityHealth['workloads'] {
-  return workloads
-    .filter(
-      ({ row }) => !row.goneAt || Date.parse(row.goneAt) > now - GONE_SHOWN_MS,
-    )
-    .map(workload => {
-      const { row, environment, watch } = workload;
-      return {
-        subject: row.subject,
-        kind: row.kind,
-        name: row.name,
-        cluster: row.cluster,
-        namespace: row.namespace,
-        environment,
-        health: row.goneAt
-          ? ({
-              status: 'unknown',
-              since: row.goneAt,
-              reason: 'Deleted',
-            } as const)
-          : workloadHealth(workload),
-        summary: row.summary?.type === 'workload' ? row.summary : undefined,
-        ...(watch.state === 'live'
-          ? {}
-          : { lastSeen: watch.since ?? row.observedAt }),
-        ...(row.goneAt ? { goneAt: row.goneAt } : {}),
-      };
-    })
-    .sort((a, b) => compareStatus(a.health.status, b.health.status));
+function isUnbound({ kind }: StoredEntity, { workloads }: CurrentFacts) {
+  return BOUND_KINDS.includes(kind) && workloads.every(({ row }) => row.goneAt);
 }
 
-function pastStatus(
-  options: HealthAnswerOptions,
-  workloads: readonly Workload[],
-  events: readonly StoredEvent[],
-  coverage: Parameters<typeof pastOf>[0]['coverage'],
+function reachOf(
+  { store, reader, entity }: HealthAnswerOptions,
+  direction: 'upstream' | 'downstream',
+  degree: number,
   at: number,
-): ReturnType<typeof entityStatus> {
-  const { environments, environmentOrder } = options;
-  const then = events.filter(
-    event =>
-      event.startedAtMs <= at &&
-      (event.endedAtMs ?? Infinity) > at &&
-      statusOfIssue(event) !== undefined,
-  );
-  const names = [
-    ...new Set([
-      ...workloads.map(({ environment }) => environment),
-      ...then.map(event => environmentOfIssue(event, workloads)),
-    ]),
-  ].sort(
-    (a, b) =>
-      Number(environments.isProduction(b)) -
-        Number(environments.isProduction(a)) ||
-      environmentOrder.indexOf(a) - environmentOrder.indexOf(b),
-  );
-  const past = pastOf({
-    from: at,
-    to: at + 1,
-    environments: names,
-    workloads,
-    events: then,
-    coverage,
+) {
+  return neighbourhood({
+    sql: store.sql,
+    reader,
+    entity,
+    degree,
+    direction,
+    at,
   });
-  const states = past.map(({ environment, segments }) => {
-    const issue = worstFirst(
-      then.filter(
-        event => environmentOfIssue(event, workloads) === environment,
-      ),
-    )[0];
-    const status = segments[0]?.status ?? 'unknown';
-    return {
-      name: environment,
-      production: environments.isProduction(environment),
-      clusters: [
-        ...new Set(
-          workloads
-            .filter(workload => workload.environment === environment)
-            .flatMap(({ row }) => row.cluster ?? []),
-        ),
-      ],
-      status,
-      ...(issue ? { since: issue.startedAt } : {}),
-      reason:
-        issue?.title ??
-        (status === 'healthy'
-          ? 'No issue and no critical alert was open then'
-          : 'Nobody watched then'),
-    };
-  });
-  const deciding = states.filter(
-    ({ production, name }) => production || name === UNKNOWN_ENVIRONMENT,
-  );
-  const [headline] = [...(deciding.length > 0 ? deciding : states)].sort(
-    (a, b) => compareStatus(a.status, b.status),
-  );
+}
+
+async function dependentsOf(
+  options: HealthAnswerOptions,
+  at: number,
+): Promise<EntityHealth['dependents']> {
+  const { lanes, withheld } = await reachOf(options, 'downstream', 1, at);
+  const ids = lanes.slice(1).map(lane => lane.entity.id);
+  const statusOf = await shownStatuses(options.board, options.reader, ids);
   return {
-    status: headline?.status ?? 'unknown',
-    ...(headline?.since ? { since: headline.since } : {}),
-    reason: headline?.reason ?? 'Nothing is known of that time',
-    environments: states,
+    ...countsOf(ids.map(id => statusOf(id).status)),
+    withheld,
   };
 }
 
-async function shownEvidence(
-  { store, reader, entity }: HealthAnswerOptions,
-  events: readonly StoredEvent[],
-): Promise<Map<number, Evidence[]>> {
-  const granted = await reader.granted(changesDetailReadPermission, [
-    entity.ref,
-  ]);
-  if (granted.size === 0 || events.length === 0) return new Map();
-  const mayKubernetes = await reader.mayReadKubernetesResources();
-  return evidenceOf(
-    store.sql,
-    events
-      .filter(
-        ({ source }) =>
-          mayKubernetes || (source !== 'kubernetes' && source !== 'health'),
-      )
-      .map(({ rowId }) => rowId),
+/** Who watched what meanwhile. @internal */
+export async function coverageOf(
+  { store, now }: Pick<HealthAnswerOptions, 'store' | 'now'>,
+  from: number,
+  at: number,
+): Promise<CoverageInterval[]> {
+  return coverageIntervals(
+    await coverageBetween(store.sql, { from, to: Math.max(now, at) + 1 }),
+    now,
   );
 }

@@ -1,15 +1,30 @@
-import type { HealthStatus } from '@ripplehq/backstage-plugin-changes-common';
-import { compareStatus } from './entity';
+import {
+  HEALTH_STATUSES,
+  type HealthStatus,
+} from '@ripplehq/backstage-plugin-changes-common';
+import type { Stretch } from './intervals';
 
 /** Times are milliseconds; without `to` it lasts. @internal */
-export interface StatusSpan {
-  from: number;
-  to?: number;
+export interface StatusSpan extends Stretch {
   status: HealthStatus;
 }
 
+/** @internal */
+export interface Segment {
+  from: number;
+  to: number;
+  status: HealthStatus;
+}
+
+/** What lasts, and since when one more or one fewer does. */
+interface Step {
+  at: number;
+  what: HealthStatus | 'watched';
+  by: 1 | -1;
+}
+
 /**
- * An environment's past: healthy where somebody watched and nothing was wrong, worst finding else; unknown where nobody watched.
+ * An environment's past: healthy where somebody watched and nothing was wrong, the worst that was open else; unknown where nobody watched.
  * What was known to be wrong stays so although the watch was interrupted meanwhile.
  * @internal
  */
@@ -17,38 +32,65 @@ export function healthHistory(options: {
   from: number;
   to: number;
   /** Stretches in which everything that the verdict needs was observed. */
-  watched: { from: number; to?: number }[];
-  issues: StatusSpan[];
-}): { from: number; to: number; status: HealthStatus }[] {
+  watched: readonly Stretch[];
+  issues: readonly StatusSpan[];
+}): Segment[] {
   const { from, to, watched, issues } = options;
-  const cuts = new Set([from, to]);
-  for (const span of [...watched, ...issues]) {
-    for (const at of [span.from, span.to ?? to]) {
-      if (at > from && at < to) cuts.add(at);
-    }
-  }
-  const times = [...cuts].sort((a, b) => a - b);
-  const segments: { from: number; to: number; status: HealthStatus }[] = [];
-  for (let i = 0; i + 1 < times.length; i++) {
-    const status = statusBetween(times[i], times[i + 1], watched, issues);
+  const steps = [
+    ...watched.flatMap(span => stepsOf(span, 'watched', from, to)),
+    ...issues.flatMap(span => stepsOf(span, span.status, from, to)),
+  ].sort((a, b) => a.at - b.at);
+  const lasting = new Map<Step['what'], number>();
+  const segments: Segment[] = [];
+  const tell = (until: number) => {
+    const begun = segments.at(-1)?.to ?? from;
+    if (until <= begun) return;
+    const status = statusOf(lasting);
     const last = segments.at(-1);
-    if (last?.status === status) last.to = times[i + 1];
-    else segments.push({ from: times[i], to: times[i + 1], status });
+    if (last?.status === status) last.to = until;
+    else segments.push({ from: begun, to: until, status });
+  };
+  for (const { at, what, by } of steps) {
+    tell(at);
+    lasting.set(what, (lasting.get(what) ?? 0) + by);
   }
+  tell(to);
   return segments;
 }
 
-function statusBetween(
+/** Whole seconds in each state. @internal */
+export function secondsIn(
+  segments: readonly Segment[],
+): Record<HealthStatus, number> {
+  const seconds = { unhealthy: 0, degraded: 0, unknown: 0, healthy: 0 };
+  for (const { from, to, status } of segments) {
+    seconds[status] += (to - from) / 1000;
+  }
+  for (const status of HEALTH_STATUSES) {
+    seconds[status] = Math.round(seconds[status]);
+  }
+  return seconds;
+}
+
+function stepsOf(
+  span: Stretch,
+  what: Step['what'],
   from: number,
   to: number,
-  watched: { from: number; to?: number }[],
-  issues: StatusSpan[],
-): HealthStatus {
-  const covers = (span: { from: number; to?: number }) =>
-    span.from <= from && (span.to ?? Infinity) >= to;
-  const [worst] = issues
-    .filter(covers)
-    .map(({ status }) => status)
-    .sort(compareStatus);
-  return worst ?? (watched.some(covers) ? 'healthy' : 'unknown');
+): Step[] {
+  const begin = Math.max(span.from, from);
+  const end = Math.min(span.to ?? to, to);
+  return begin < end
+    ? [
+        { at: begin, what, by: 1 },
+        { at: end, what, by: -1 },
+      ]
+    : [];
+}
+
+function statusOf(lasting: ReadonlyMap<Step['what'], number>): HealthStatus {
+  const lasts = (what: Step['what']) => (lasting.get(what) ?? 0) > 0;
+  return (
+    HEALTH_STATUSES.find(lasts) ?? (lasts('watched') ? 'healthy' : 'unknown')
+  );
 }

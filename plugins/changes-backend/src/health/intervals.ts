@@ -9,12 +9,14 @@ export function intersection(
   a: readonly Stretch[],
   b: readonly Stretch[],
 ): Stretch[] {
-  return a.flatMap(left =>
-    b.flatMap(right => {
-      const from = Math.max(left.from, right.from);
-      const to = Math.min(left.to ?? Infinity, right.to ?? Infinity);
-      if (from >= to) return [];
-      return [{ from, ...(to === Infinity ? {} : { to }) }];
-    }),
-  );
+  const both: Stretch[] = [];
+  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+    const from = Math.max(a[i].from, b[j].from);
+    const [endA, endB] = [a[i].to ?? Infinity, b[j].to ?? Infinity];
+    const to = Math.min(endA, endB);
+    if (from < to) both.push({ from, ...(to === Infinity ? {} : { to }) });
+    if (endA <= endB) i++;
+    else j++;
+  }
+  return both;
 }

@@ -1,95 +1,122 @@
 import type {
   CoverageInterval,
   EntityHealth,
-  HealthStatus,
 } from '@ripplehq/backstage-plugin-changes-common';
-import { parseSubject } from '@ripplehq/backstage-plugin-changes-common';
 import { type StoredEvent, timestampOf } from '../store/rows';
 import { environmentOfIssue } from './entity';
-import { type StatusSpan, healthHistory } from './history';
+import { type StatusSpan, healthHistory, secondsIn } from './history';
 import { type Stretch, intersection } from './intervals';
-import { isScopeOf } from './watch';
+import { statusOfIssue } from './verdict';
+import { isScopeOf, originOf } from './watch';
 import type { Workload } from './workload';
 
-/** What is wrong while an alert or a health issue lasts; undefined where it says nothing of health. @internal */
-export function statusOfIssue(
-  event: Pick<StoredEvent, 'type' | 'severity' | 'status'>,
-): HealthStatus | undefined {
-  if (event.status === 'suppressed') return undefined;
-  if (event.severity === 'critical') return 'unhealthy';
-  return event.type === 'health' ? 'degraded' : undefined;
+/** A workload that is seen so long after its watch began was made then, not found. */
+const FOUND_WITHIN_MS = 60_000;
+
+/** What was, as far as it says how healthy an entity was. @internal */
+export interface Past {
+  workloads: readonly Pick<Workload, 'row' | 'environment' | 'firstSeen'>[];
+  /** Origins of the systems by whose alerts it is judged where it has no workload. */
+  judges: readonly string[];
+  /** Alerts, health issues and incidents that overlap. */
+  events: readonly StoredEvent[];
+  coverage: readonly CoverageInterval[];
 }
 
 /**
- * The past of each environment: from issues and alerts, and from when somebody watched its workloads.
+ * The past of each environment: from issues and alerts, and from when somebody watched.
  * @internal
  */
-export function pastOf(options: {
-  from: number;
-  to: number;
-  environments: readonly string[];
-  workloads: readonly Workload[];
-  /** Alerts and health issues that overlap. */
-  events: readonly StoredEvent[];
-  coverage: readonly CoverageInterval[];
-}): EntityHealth['history'] {
-  const { from, to, workloads, events, coverage } = options;
-  return options.environments.map(environment => ({
-    environment,
-    segments: healthHistory({
-      from,
-      to,
-      watched: watchedStretches(
-        workloads.filter(workload => workload.environment === environment),
-        coverage,
+export function pastOf(
+  options: Past & {
+    from: number;
+    to: number;
+    environments: readonly { name: string; production: boolean }[];
+  },
+): EntityHealth['history'] {
+  const { from, to, workloads, events } = options;
+  return options.environments.map(({ name, production }) => {
+    const issues = events.flatMap((event): StatusSpan[] => {
+      const status = statusOfIssue(event);
+      const where = environmentOfIssue(event, workloads);
+      return status && where === name
+        ? [{ from: event.startedAtMs, to: event.endedAtMs, status }]
+        : [];
+    });
+    const own = workloads.filter(({ environment }) => environment === name);
+    const live = liveStretches(own, options);
+    const begun = begunAt(own, live);
+    const segments = healthHistory({
+      from: Math.min(
+        to,
+        Math.max(from, Math.min(begun, ...issues.map(issue => issue.from))),
       ),
-      issues: events.flatMap((event): StatusSpan[] => {
-        const status = statusOfIssue(event);
-        const where = environmentOfIssue(event, workloads);
-        return status && where === environment
-          ? [{ from: event.startedAtMs, to: event.endedAtMs, status }]
-          : [];
-      }),
-    }).map(segment => ({
-      from: timestampOf(segment.from),
-      to: timestampOf(segment.to),
-      status: segment.status,
-    })),
-  }));
+      to,
+      watched: intersection([{ from: seenSince(own) }], live),
+      issues,
+    });
+    return {
+      environment: name,
+      production,
+      segments: segments.map(segment => ({
+        from: timestampOf(segment.from),
+        to: timestampOf(segment.to),
+        status: segment.status,
+      })),
+      seconds: secondsIn(segments),
+      incidents: segments.filter(({ status }) => status === 'unhealthy').length,
+    };
+  });
 }
 
-// All scopes in which the workloads are read must have been live, and one workload must have been there.
-function watchedStretches(
-  workloads: readonly Workload[],
-  coverage: readonly CoverageInterval[],
+function seenSince(workloads: Past['workloads']): number {
+  return workloads.length === 0
+    ? 0
+    : Math.min(...workloads.map(({ firstSeen }) => firstSeen));
+}
+
+/** When the first of them was made, where that was seen; else nobody knows how long they have been there. */
+function begunAt(
+  workloads: Past['workloads'],
+  live: readonly Stretch[],
+): number {
+  const first = seenSince(workloads);
+  const wasMade = live.some(
+    ({ from, to = Infinity }) => from < first - FOUND_WITHIN_MS && first <= to,
+  );
+  return wasMade ? first : -Infinity;
+}
+
+/** When all scopes were live in which the workloads are read, or the alerts of one without workload. */
+function liveStretches(
+  own: Past['workloads'],
+  { workloads, judges, coverage }: Past,
 ): Stretch[] {
-  if (workloads.length === 0) return [];
+  const subjects = own.map(({ row }) => row.subject);
+  const origins = new Set(
+    workloads.length === 0 ? judges : subjects.map(originOf),
+  );
+  const counts = new Map<string, boolean>();
   const scopes = new Map<string, Stretch[]>();
   for (const interval of coverage) {
-    if (!workloads.some(({ row }) => concerns(interval, row.subject))) continue;
-    const key = `${interval.source} ${interval.scope}`;
+    const { source, instance, scope, state, from, to } = interval;
+    if (!origins.has(`${source} ${instance}`)) continue;
+    const key = `${source} ${scope}`;
+    const isOurs =
+      counts.get(key) ??
+      (source !== 'kubernetes' ||
+        subjects.some(subject => isScopeOf(scope, subject)));
+    counts.set(key, isOurs);
+    if (!isOurs) continue;
     const live = scopes.get(key) ?? [];
     scopes.set(key, live);
-    if (interval.state === 'live') {
+    if (state === 'live') {
       live.push({
-        from: Date.parse(interval.from),
-        ...(interval.to ? { to: Date.parse(interval.to) } : {}),
+        from: Date.parse(from),
+        ...(to ? { to: Date.parse(to) } : {}),
       });
     }
   }
-  if (scopes.size === 0) return [];
-  const since = Math.min(...workloads.map(({ firstSeen }) => firstSeen));
-  return [...scopes.values()].reduce<Stretch[]>(
-    (watched, live) => intersection(watched, live),
-    [{ from: since }],
-  );
-}
-
-function concerns(interval: CoverageInterval, subject: string): boolean {
-  const { source, parts } = parseSubject(subject);
-  return (
-    interval.source === source &&
-    interval.instance === parts[0] &&
-    (source !== 'kubernetes' || isScopeOf(interval.scope, subject))
-  );
+  const [first, ...others] = scopes.values();
+  return others.reduce((all, live) => intersection(all, live), first ?? []);
 }

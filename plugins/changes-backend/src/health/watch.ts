@@ -8,6 +8,44 @@ import { instanceOf } from '../store/CoverageWriter';
 import { compareCoverage } from '../timeline/coverage';
 import type { Watch } from './workload';
 
+/** Who watches what now: coverage by its sources' instances, so that what concerns a subject is found at once. @internal */
+export class Watches {
+  readonly #byOrigin = new Map<string, CoverageInterval[]>();
+
+  /** @param current - the coverage that lasts now */
+  static create(current: readonly CoverageInterval[]): Watches {
+    const watches = new Watches();
+    for (const interval of current) {
+      const key = `${interval.source} ${interval.instance}`;
+      const own = watches.#byOrigin.get(key);
+      if (own) own.push(interval);
+      else watches.#byOrigin.set(key, [interval]);
+    }
+    return watches;
+  }
+
+  private constructor() {}
+
+  of(subject: string): Watch {
+    return watchOf(subject, this.#of(subject));
+  }
+
+  /** Whether its source's instance has anything to say of what it watches. */
+  isHeard(subject: string): boolean {
+    return this.#of(subject).length > 0;
+  }
+
+  #of(subject: string): readonly CoverageInterval[] {
+    return this.#byOrigin.get(originOf(subject)) ?? [];
+  }
+}
+
+/** A source and its instance, of a subject or a stretch of coverage. @internal */
+export function originOf(subject: string): string {
+  const { source, parts } = parseSubject(subject);
+  return `${source} ${parts[0]}`;
+}
+
 /**
  * Whether somebody watches a subject now: by the scope of its kind in its cluster, else by all scopes of its source's instance.
  * @param current - the coverage that lasts now

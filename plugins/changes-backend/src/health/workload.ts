@@ -1,25 +1,27 @@
 import type {
   Health,
+  JobSummary,
+  ScheduleSummary,
   SubjectRow,
   WorkloadSummary,
 } from '@ripplehq/backstage-plugin-changes-common';
+import { type Standing, capital, withTroubles } from './standing';
+import type { Trouble } from './verdict';
 
-/**
- * Too few replicas count after this long: a workload that was just created or scaled up is short of them until its pods have started.
- * @internal
- */
-export const SHORT_GRACE_SECONDS = 30;
+/** What of a subject's row makes it a workload: something that runs. @internal */
+export type RunningSummary = WorkloadSummary | JobSummary | ScheduleSummary;
 
 /** A workload as its source last said it. @internal */
 export interface Workload {
   row: SubjectRow;
+  summary: RunningSummary;
   environment: string;
   /** Milliseconds. */
   firstSeen: number;
   /** Who watches its cluster. */
   watch: Watch;
-  /** What time it is by its source's clock. */
-  now: string;
+  /** Open health issues of it. */
+  issues: Trouble[];
 }
 
 /** Whether a scope is observed, and since when. @internal */
@@ -29,128 +31,35 @@ export interface Watch {
   reason?: string;
 }
 
-/** What is wrong with a workload by its own facts. @internal */
-export interface WorkloadFinding {
-  kind: 'unavailable' | 'crash-loop' | 'too-few-replicas';
-  status: 'unhealthy' | 'degraded';
-  since: string;
-  reason: string;
-}
-
-/** @internal */
-export interface WorkloadFindings {
-  /** Worst first. */
-  findings: WorkloadFinding[];
-  /** What does not count yet, though it would not be over either. */
-  pending: WorkloadFinding[];
-  /** When to look again although nothing changes, by the clock that `now` is of. */
-  recheckAt?: string;
-}
-
-/**
- * What a workload's facts say is wrong.
- * @internal
- */
-export function workloadFindings(
-  row: SubjectRow,
-  now: string,
-): WorkloadFindings {
+/** The summary of a row, if it is one of a workload. @internal */
+export function runningSummary(row: SubjectRow): RunningSummary | undefined {
   const { summary } = row;
-  const findings: WorkloadFinding[] = [];
-  const pending: WorkloadFinding[] = [];
-  if (row.goneAt || summary?.type !== 'workload') return { findings, pending };
-  const due: string[] = [];
-  const findAfterGrace = (finding: WorkloadFinding) => {
-    if (outlastsGrace(finding, now)) {
-      findings.push(finding);
-    } else {
-      pending.push(finding);
-      due.push(
-        new Date(
-          Date.parse(finding.since) + SHORT_GRACE_SECONDS * 1000,
-        ).toISOString(),
-      );
-    }
-  };
-  const { unavailableSince, crashing, shortSince } = summary;
-  if (unavailableSince && summary.desired > 0) {
-    findAfterGrace({
-      kind: 'unavailable',
-      status: 'unhealthy',
-      since: unavailableSince,
-      reason: `${summary.available} of ${replicas(summary.desired)} available`,
-    });
-  }
-  if (crashing && crashing.pods * 2 > crashing.of) {
-    findings.push({
-      kind: 'crash-loop',
-      status: 'unhealthy',
-      since: crashing.since,
-      reason: crashReason(crashing),
-    });
-  }
-  if (shortSince && summary.ready < summary.desired) {
-    findAfterGrace({
-      kind: 'too-few-replicas',
-      status: 'degraded',
-      since: shortSince,
-      reason: `${summary.ready} of ${replicas(summary.desired)} ready`,
-    });
-  }
-  return { findings, pending, recheckAt: due.sort()[0] };
-}
-
-/** Whether something that is at most pending has lasted for long enough to count. @internal */
-export function outlastsGrace(
-  finding: WorkloadFinding,
-  until: string,
-): boolean {
-  return (
-    Date.parse(until) - Date.parse(finding.since) >= SHORT_GRACE_SECONDS * 1000
-  );
+  return summary && summary.type !== 'service' ? summary : undefined;
 }
 
 /**
- * A workload's health in one sentence that a person can check.
+ * A workload's health: as bad as the worst issue that is open of it, and unknown where nobody watches, whatever was known last.
  * @internal
  */
-export function workloadHealth({ row, watch, now }: Workload): Health {
-  if (watch.state !== 'live') return unwatched(row, watch);
-  const [worst] = workloadFindings(row, now).findings;
-  if (worst) {
-    return { status: worst.status, since: worst.since, reason: worst.reason };
+export function workloadHealth(workload: Workload): Standing {
+  const { row, summary, watch, issues } = workload;
+  if (watch.state !== 'live') {
+    const where = row.cluster ? `Cluster ${row.cluster}` : 'Its source';
+    return { ...unwatched(where, watch), troubles: [] };
   }
-  if (row.summary?.type !== 'workload') {
-    return {
-      status: 'unknown',
-      reason: 'Its source says nothing of its state',
-    };
-  }
-  return { status: 'healthy', reason: healthyReason(row.summary) };
+  const standing = wholeWords(summary);
+  return withTroubles(
+    {
+      status: 'healthy',
+      reason: words(summary),
+      ...(standing === undefined ? {} : { standing }),
+    },
+    issues,
+  )!;
 }
 
-function healthyReason(summary: WorkloadSummary): string {
-  if (summary.desired === 0) return 'Scaled to 0 replicas';
-  const ready =
-    summary.ready >= summary.desired
-      ? `${summary.desired} of ${replicas(summary.desired)} ready`
-      : `${summary.ready} of ${replicas(summary.desired)} ready`;
-  switch (summary.rollout?.state) {
-    case 'in-progress':
-      return `${ready}, while a rollout is under way`;
-    case 'failed':
-      return `${ready}, yet the last rollout failed`;
-    case 'paused':
-      return `${ready}, while a rollout is paused`;
-    default:
-      return summary.ready < summary.desired
-        ? `${ready}, for less than ${SHORT_GRACE_SECONDS} s`
-        : ready;
-  }
-}
-
-function unwatched(row: SubjectRow, watch: Watch): Health {
-  const where = row.cluster ? `Cluster ${row.cluster}` : 'Its source';
+/** What is said of something that nobody watches. @internal */
+export function unwatched(where: string, watch: Watch): Health {
   const why = watch.reason ? `: ${watch.reason}` : '';
   const text = {
     live: '',
@@ -158,22 +67,70 @@ function unwatched(row: SubjectRow, watch: Watch): Health {
     forbidden: `${where} does not let Ripple read this${why}`,
     'not-observed': `${where} is not observed${why}`,
   }[watch.state];
-  return { status: 'unknown', since: watch.since, reason: text };
+  return {
+    status: 'unknown',
+    ...(watch.since ? { since: watch.since } : {}),
+    reason: text,
+  };
 }
 
-function crashReason(
-  crashing: NonNullable<WorkloadSummary['crashing']>,
-): string {
-  const how = [
-    crashing.container && `container ${crashing.container}`,
-    crashing.reason,
-    crashing.exitCode !== undefined && `exit code ${crashing.exitCode}`,
-  ]
-    .filter(Boolean)
-    .join(', ');
-  return `${crashing.pods} of ${crashing.of} pods crash again and again: ${how}`;
+/** That all replicas are there which should be, so that what is wrong is wrong all the same; undefined where they are not. @internal */
+export function wholeWords(summary: RunningSummary): string | undefined {
+  if (summary.type !== 'workload' || summary.ready < summary.desired) {
+    return undefined;
+  }
+  return summary.desired === 0
+    ? 'Scaled to 0 replicas'
+    : readyWords(summary.desired, summary.desired);
 }
 
-function replicas(count: number): string {
-  return count === 1 ? '1 replica is' : `${count} replicas are`;
+/** @internal */
+export function readyWords(ready: number, desired: number): string {
+  return `${ready} of ${
+    desired === 1 ? '1 replica is' : `${desired} replicas are`
+  } ready`;
+}
+
+function words(summary: RunningSummary): string {
+  switch (summary.type) {
+    case 'job':
+      return capital(runWords(summary));
+    case 'schedule':
+      return scheduleWords(summary);
+    default:
+      return replicaWords(summary);
+  }
+}
+
+function replicaWords(summary: WorkloadSummary): string {
+  if (summary.desired === 0) return 'Scaled to 0 replicas';
+  const ready = readyWords(
+    Math.min(summary.ready, summary.desired),
+    summary.desired,
+  );
+  switch (summary.rollout?.state) {
+    case 'in-progress':
+      return `${ready}, while a rollout is under way`;
+    case 'failed':
+      return `${ready}, though the last rollout failed`;
+    case 'paused':
+      return `${ready}, while a rollout is paused`;
+    default:
+      return ready;
+  }
+}
+
+function runWords({ state, reason }: Pick<JobSummary, 'state' | 'reason'>) {
+  return {
+    waiting: 'waits to begin',
+    running: 'runs now',
+    succeeded: 'succeeded',
+    failed: reason ? `failed: ${reason}` : 'failed',
+  }[state];
+}
+
+function scheduleWords({ suspended, lastRun }: ScheduleSummary): string {
+  if (!lastRun) return suspended ? 'Suspended' : 'Has not run yet';
+  const last = `last run ${runWords(lastRun)}`;
+  return suspended ? `Suspended, ${last}` : capital(last);
 }

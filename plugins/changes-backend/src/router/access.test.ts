@@ -5,6 +5,7 @@ import {
   deployment,
   deploymentOf,
   eventually,
+  healthIssue,
   watched,
   workload,
 } from '../__testUtils__/story';
@@ -61,8 +62,13 @@ describe('who may see what', () => {
           desired: 2,
           ready: 0,
           available: 0,
-          unavailableSince: ago(60),
         }),
+      ],
+      observations: [
+        healthIssue('data-processor', ago(60), {
+          evidence: [{ label: 'Condition', text: 'Available=False' }],
+        }),
+        healthIssue('hidden-proxy', ago(50)),
       ],
     });
     await eventually(
@@ -76,6 +82,27 @@ describe('who may see what', () => {
   });
 
   afterAll(() => portal.stop());
+
+  it('lets nobody feel that something hidden is ill', async () => {
+    const page = '/entities/by-name/component/default/rest-api/health';
+    const { body, text } = await portal.get(page);
+    expect(body.status).toBe('healthy');
+    expect(text).not.toContain('hidden-proxy');
+    const whole = await portal.get(page).set(portal.asService);
+    expect(whole.body).toMatchObject({
+      status: 'degraded',
+      reason:
+        '2 of 2 replicas are ready, yet hidden-proxy, which it needs, is unhealthy',
+    });
+    const rows = async (headers: Record<string, string> = {}) =>
+      Object.fromEntries(
+        (await portal.get('/services').set(headers)).body.services.map(
+          (row: any) => [row.title, row.health.status],
+        ),
+      );
+    expect((await rows())['rest-api']).toBe('healthy');
+    expect((await rows(portal.asService))['rest-api']).toBe('degraded');
+  });
 
   it('cuts the way through a hidden entity, counts what is withheld and names it nowhere', async () => {
     const timeline = await portal.get(`${PAGE}/timeline?degree=4`);

@@ -16,18 +16,21 @@ import type { Request } from 'express';
 import type { SourceStatus } from '../door/SourceRunner';
 import { Reader } from '../access/Reader';
 import type { CatalogRefresh } from '../graph/CatalogRefresh';
-import type { RowClocks } from '../health/RowClocks';
+import { ownersOf } from '../health/owners';
 import type { Environments } from '../ingest/environments';
 import type { Channels } from '../services/Channels';
 import type { StatusBoard } from '../services/StatusBoard';
 import { type StoredEntity, entitiesByRefs } from '../store/questions/entities';
 import type { Store } from '../store/Store';
 
+const OWNER_KINDS = ['group', 'user'];
+
 /** What all routes stand on. @internal */
 export interface RouterContext {
   store: Store;
   board: StatusBoard;
-  clocks: RowClocks;
+  /** Systems that tell alerts. */
+  alertSources: readonly string[];
   channels: Channels;
   catalogRefresh: CatalogRefresh;
   environments: Environments;
@@ -66,14 +69,7 @@ export async function entityOf(
   reader: Reader,
   request: Request,
 ): Promise<StoredEntity> {
-  const { kind, namespace, name } = request.params;
-  const ref = `${kind}:${namespace}/${name}`.toLocaleLowerCase('en-US');
-  const isRef = /^[^:/\s]+:[^:/\s]+\/[^:/\s]+$/.test(ref);
-  if (!isRef || !(await reader.visible([ref])).has(ref)) {
-    throw new NotFoundError(
-      `No entity '${ref}' in the catalog, or you may not see it`,
-    );
-  }
+  const ref = await visibleRef(reader, request);
   const find = async () => (await entitiesByRefs(context.store.sql, [ref]))[0];
   // The catalog may know it since a moment ago.
   const entity =
@@ -85,6 +81,45 @@ export async function entityOf(
     );
   }
   return entity;
+}
+
+/**
+ * The Group or User that a path names, with those by whose ownership something belongs to it; undefined for other kinds.
+ * @throws NotFoundError that does not tell whether it exists.
+ * @internal
+ */
+export async function ownerOf(
+  { auth, catalog }: RouterContext,
+  reader: Reader,
+  request: Request,
+): Promise<{ ownerRef: string; owners: Set<string> } | undefined> {
+  const kind = request.params.kind.toLocaleLowerCase('en-US');
+  if (!OWNER_KINDS.includes(kind)) return undefined;
+  const ownerRef = await visibleRef(reader, request);
+  const { credentials } = reader;
+  const owners = await ownersOf(
+    catalog,
+    ownerRef,
+    auth.isPrincipal(credentials, 'service')
+      ? await auth.getOwnServiceCredentials()
+      : credentials,
+  );
+  if (!owners) throw notFound(ownerRef);
+  return { ownerRef, owners };
+}
+
+async function visibleRef(reader: Reader, request: Request): Promise<string> {
+  const { kind, namespace, name } = request.params;
+  const ref = `${kind}:${namespace}/${name}`.toLocaleLowerCase('en-US');
+  const isRef = /^[^:/\s]+:[^:/\s]+\/[^:/\s]+$/.test(ref);
+  if (!isRef || !(await reader.visible([ref])).has(ref)) throw notFound(ref);
+  return ref;
+}
+
+function notFound(ref: string): NotFoundError {
+  return new NotFoundError(
+    `No entity '${ref}' in the catalog, or you may not see it`,
+  );
 }
 
 /** @throws NotAllowedError that names the permission. @internal */

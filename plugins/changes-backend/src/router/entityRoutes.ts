@@ -8,11 +8,19 @@ import { InputError } from '@backstage/errors';
 import type { Router } from 'express';
 import { neighbourhood } from '../graph/lanes';
 import { healthAnswer } from '../health/answer';
+import { ownerAnswer } from '../health/ownerAnswer';
+import { shownStatuses } from '../health/shown';
 import { suspectsAnswer } from '../suspects/answer';
 import { eventPage } from '../timeline/list';
 import { timelineJson } from '../timeline/timeline';
 import { listWindowOf, windowOf } from '../timeline/window';
-import { type RouterContext, checkKinds, entityOf, readerOf } from './context';
+import {
+  type RouterContext,
+  checkKinds,
+  entityOf,
+  ownerOf,
+  readerOf,
+} from './context';
 import { formatCursor, parseCursor } from './cursor';
 import { visibleEvent } from './eventRoutes';
 import { parse } from './parse';
@@ -31,16 +39,21 @@ export function entityRoutes(router: Router, context: RouterContext) {
     await checkKinds(context, query.kind);
     const reader = await readerOf(context, request);
     const entity = await entityOf(context, reader, request);
+    const reach = await neighbourhood({
+      ...query,
+      sql: store.sql,
+      reader,
+      entity,
+      at: window.to,
+    });
     const answer = await timelineJson({
       store,
-      board,
-      neighbourhood: await neighbourhood({
-        ...query,
-        sql: store.sql,
+      statusOf: await shownStatuses(
+        board,
         reader,
-        entity,
-        at: window.to,
-      }),
+        reach.lanes.map(lane => lane.entity.id),
+      ),
+      neighbourhood: reach,
       query,
       window,
       channel: channels.ask(entity.ref),
@@ -81,15 +94,28 @@ export function entityRoutes(router: Router, context: RouterContext) {
   router.get(`${ENTITY}/health`, async (request, response) => {
     const query = parse(healthQuery, request.query);
     const reader = await readerOf(context, request);
-    const entity = await entityOf(context, reader, request);
     const now = context.now();
     response.setHeader('cache-control', 'private, no-cache');
+    const owner = await ownerOf(context, reader, request);
+    if (owner) {
+      if (momentOf(query.at, now) !== undefined) {
+        throw new InputError(
+          `at: the health of a ${request.params.kind} is told of now alone; ask for each of its services`,
+        );
+      }
+      response.json(
+        await ownerAnswer({ ...context, ...owner, ...query, reader, now }),
+      );
+      return;
+    }
+    const entity = await entityOf(context, reader, request);
     response.json(
       await healthAnswer({
         ...context,
         reader,
         entity,
         channel: channels.ask(entity.ref),
+        days: query.days,
         at: momentOf(query.at, now),
         now,
       }),

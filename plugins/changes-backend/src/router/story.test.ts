@@ -4,6 +4,7 @@ import {
   component,
   deployment,
   eventually,
+  healthIssue,
   watched,
   workload,
 } from '../__testUtils__/story';
@@ -68,7 +69,11 @@ describe.each(databases.eachSupportedId())(
             desired: 10,
             ready: 0,
             available: 0,
-            unavailableSince: ago(60),
+          }),
+        ],
+        observations: [
+          healthIssue('data-processor', ago(60), {
+            evidence: [{ label: 'Condition', text: 'Available=False' }],
           }),
         ],
       });
@@ -125,17 +130,15 @@ describe.each(databases.eachSupportedId())(
       expect(body).toMatchObject({
         status: 'unhealthy',
         since: ago(60),
-        reason: '0 of 10 replicas are available (production)',
+        reason: 'data-processor is not available (production)',
         environments: [
           { name: 'production', production: true, clusters: ['prod-eu'] },
           { name: 'staging', status: 'unknown' },
         ],
         issues: [
           {
-            kind: 'unavailable',
-            evidence: [
-              { label: 'Found', text: '0 of 10 replicas are available' },
-            ],
+            kind: 'availability',
+            evidence: [{ label: 'Condition', text: 'Available=False' }],
           },
         ],
         dependencies: [
@@ -273,6 +276,12 @@ describe.each(databases.eachSupportedId())(
     it('is resolved when the facts say so', async () => {
       await portal.connection.commit({
         subjects: [workload('data-processor', ago(0), { desired: 10 })],
+        observations: [
+          healthIssue('data-processor', ago(60), {
+            observedAt: ago(0),
+            end: { at: ago(0), status: 'resolved' },
+          }),
+        ],
       });
       const { body } = await eventually(
         () => portal.get(`${PAGE}/events?type=health`),
@@ -289,7 +298,7 @@ describe.each(databases.eachSupportedId())(
       const then = await portal.get(`${PAGE}/health?at=${ago(30)}`);
       expect(then.body).toMatchObject({
         status: 'unhealthy',
-        reason: 'data-processor is not available',
+        reason: 'data-processor is not available (production)',
       });
     });
   },

@@ -10,7 +10,7 @@ import {
   WorkloadFindings,
   outlastsGrace,
   workloadFindings,
-} from '../health/workload';
+} from '../health/findings';
 import type { RowClocks } from '../health/RowClocks';
 import type { Store } from '../store/Store';
 import { TYPE_CODES } from '../store/codes';

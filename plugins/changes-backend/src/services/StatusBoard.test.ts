@@ -1,7 +1,6 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { TestStore } from '../__testUtils__/TestStore';
 import { deploymentOf, watched, workload } from '../__testUtils__/story';
-import { RowClocks } from '../health/RowClocks';
 import { environments } from '../ingest/environments';
 import { finishCatalog, writeEntities } from '../store/catalog';
 import { entitiesByRefs } from '../store/questions/entities';
@@ -24,7 +23,7 @@ describe('the status board', () => {
       store,
       environments: environments([]),
       environmentOrder: [],
-      clocks: RowClocks.create({ feed: store.feed, now: () => now }),
+      alertSources: ['pagerduty'],
       logger: mockServices.logger.mock(),
       now: () => now,
     });
@@ -43,7 +42,7 @@ describe('the status board', () => {
           store.sql,
           SERVICES.map(name => `component:default/${name}`),
         )
-      ).map(({ id }) => board.get(id)!.status.status);
+      ).map(({ id }) => board.get(id)!.own.status);
 
     now = T0 + 3_600_000;
     await board.refreshAll();

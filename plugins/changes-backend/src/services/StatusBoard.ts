@@ -2,9 +2,15 @@ import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { CoverageInterval } from '@ripplehq/backstage-plugin-changes-common';
 import { type EntityStatus, entityStatus } from '../health/entity';
-import { currentCoverage, currentFacts } from '../health/facts';
-import type { RowClocks } from '../health/RowClocks';
-import { type Workload, workloadFindings } from '../health/workload';
+import {
+  type KnownWorkload,
+  currentCoverage,
+  currentFacts,
+  entityFacts,
+} from '../health/facts';
+import { type Upstream, withUpstream } from '../health/upstream';
+import { worstFirst } from '../health/verdict';
+import { originOf } from '../health/watch';
 import type { Environments } from '../ingest/environments';
 import type { Store } from '../store/Store';
 import type { StoredEvent } from '../store/rows';
@@ -20,6 +26,8 @@ import {
   entitiesAfter,
   entitiesByIds,
 } from '../store/questions/entities';
+import { directlyNeeded } from '../store/questions/reach';
+import { ReverseIndex } from './ReverseIndex';
 
 const CHUNK_SIZE = 100;
 /** A cluster's clock may be ahead of ours. */
@@ -28,18 +36,19 @@ const LAST_CHANGE_AHEAD_MS = 86_400_000;
 /** How one entity is now. @internal */
 export interface BoardEntry {
   entity: StoredEntity;
-  status: EntityStatus;
+  /** By its own facts alone, see {@link StatusBoard.statusOf}. */
+  own: EntityStatus;
+  /** Ids of the entities that it directly needs. */
+  needs: number[];
   /** Ready and desired replicas of what decides the headline: where it is heard of, else as last seen. */
   ready?: { ready: number; desired: number };
   clusters: string[];
   namespaces: string[];
   images: string[];
-  /** Open alerts and health issues, worst first. */
+  /** Open alerts, health issues and incidents, worst first. */
   issues: StoredEvent[];
   subjectIds: number[];
   lastChange?: { at: number; eventId: number };
-  /** Look again then although nothing changed; milliseconds. */
-  recheckAt?: number;
 }
 
 /** @internal */
@@ -47,19 +56,24 @@ export interface StatusBoardOptions {
   store: Store;
   environments: Environments;
   environmentOrder: readonly string[];
-  clocks: RowClocks;
+  /** Systems that tell alerts. */
+  alertSources: readonly string[];
   logger: LoggerService;
   now: () => number;
 }
 
 /**
- * The health of all entities, kept in memory: worked out at start, again for whom a change concerns, and by time.
+ * The health of all entities by their own facts, kept in memory: worked out at start, and again for whom a change or a source's silence
+ * concerns, and for them alone.
  * @internal
  */
 export class StatusBoard {
   readonly #options: StatusBoardOptions;
   readonly #entries = new Map<number, BoardEntry>();
-  #coverageText = '';
+  readonly #bySubject = ReverseIndex.create<number>();
+  readonly #byOrigin = ReverseIndex.create<string>();
+  /** By origin, how all entities know it. */
+  #coverage = new Map<string, string>();
 
   static create(options: StatusBoardOptions): StatusBoard {
     return new StatusBoard(options);
@@ -67,6 +81,11 @@ export class StatusBoard {
 
   private constructor(options: StatusBoardOptions) {
     this.#options = options;
+  }
+
+  /** Names of environments in the order of the config. */
+  get environmentOrder(): readonly string[] {
+    return this.#options.environmentOrder;
   }
 
   get(entityId: number): BoardEntry | undefined {
@@ -77,11 +96,38 @@ export class StatusBoard {
     return [...this.#entries.values()];
   }
 
+  /**
+   * An entity's health, with what it directly needs.
+   * @param isVisible - whether the reader may know of an entity that it needs
+   */
+  statusOf(
+    { own, needs }: BoardEntry,
+    isVisible: (entityRef: string) => boolean,
+  ): EntityStatus {
+    return withUpstream(
+      own,
+      this.#illNeeds(needs)
+        .filter(({ entity }) => isVisible(entity.ref))
+        .map(
+          (entry): Upstream => ({
+            title: entry.entity.title,
+            status: entry.own,
+          }),
+        ),
+    );
+  }
+
+  /** Refs of entities that are unhealthy, and that one of these directly needs. */
+  illNeedsOf(entityIds: readonly number[]): string[] {
+    const needs = entityIds.flatMap(id => this.#entries.get(id)?.needs ?? []);
+    return this.#illNeeds([...new Set(needs)]).map(({ entity }) => entity.ref);
+  }
+
   /** All entities anew, a chunk after another. */
   async refreshAll(): Promise<void> {
     const { store, now } = this.#options;
     // Of all entities, so that a change of coverage amid the work, or one that only a few were looked at since, is not taken for known.
-    this.#coverageText = textOf(await currentCoverage(store, now()));
+    this.#coverage = textsOf(await currentCoverage(store, now()));
     const seen = new Set<number>();
     for (let afterId = 0; ; ) {
       const chunk = await entitiesAfter(store.sql, {
@@ -95,7 +141,7 @@ export class StatusBoard {
       await yieldToEventLoop();
     }
     for (const id of this.#entries.keys()) {
-      if (!seen.has(id)) this.#entries.delete(id);
+      if (!seen.has(id)) this.#forget(id);
     }
   }
 
@@ -103,15 +149,13 @@ export class StatusBoard {
   async refreshSubjects(subjectIds: readonly number[]): Promise<void> {
     const { store } = this.#options;
     const bindings = await entitiesOfSubjects(store.sql, subjectIds);
-    const touched = new Set(subjectIds);
-    const ids = new Set(bindings.map(({ entityId }) => entityId));
     // Those that claimed one until now, too: its labels may have changed.
-    for (const [id, entry] of this.#entries) {
-      if (entry.subjectIds.some(subjectId => touched.has(subjectId))) {
-        ids.add(id);
-      }
-    }
-    await this.refreshEntities([...ids]);
+    await this.refreshEntities([
+      ...new Set([
+        ...bindings.map(({ entityId }) => entityId),
+        ...subjectIds.flatMap(id => [...this.#bySubject.of(id)]),
+      ]),
+    ]);
   }
 
   async refreshEntities(ids: readonly number[]): Promise<void> {
@@ -124,33 +168,50 @@ export class StatusBoard {
   }
 
   /**
-   * What time alone changes: a grace that ran out, a source that fell silent.
+   * What time alone changes: a source that fell silent.
    * @returns whether the coverage became another.
    */
   async tick(): Promise<boolean> {
     const { store, now } = this.#options;
-    const coverage = await currentCoverage(store, now());
-    if (textOf(coverage) !== this.#coverageText) {
-      await this.refreshAll();
-      return true;
-    }
-    const due = [...this.#entries].filter(
-      ([, { recheckAt }]) => recheckAt !== undefined && recheckAt <= now(),
+    const known = this.#coverage;
+    const coverage = textsOf(await currentCoverage(store, now()));
+    this.#coverage = coverage;
+    const changed = [...new Set([...known.keys(), ...coverage.keys()])].filter(
+      origin => known.get(origin) !== coverage.get(origin),
     );
-    await this.refreshEntities(due.map(([id]) => id));
-    return false;
+    await this.refreshEntities([
+      ...new Set(changed.flatMap(origin => [...this.#byOrigin.of(origin)])),
+    ]);
+    return changed.length > 0;
+  }
+
+  #illNeeds(needs: readonly number[]): BoardEntry[] {
+    return needs.flatMap(id => {
+      const entry = this.#entries.get(id);
+      const isIll = entry?.own.environments.some(
+        ({ status }) => status === 'unhealthy',
+      );
+      return entry && isIll ? [entry] : [];
+    });
+  }
+
+  #forget(id: number): void {
+    this.#entries.delete(id);
+    this.#bySubject.delete(id);
+    this.#byOrigin.delete(id);
   }
 
   async #compute(entities: readonly StoredEntity[]): Promise<void> {
-    const { store, environments, environmentOrder, clocks, now } =
-      this.#options;
+    const { store, environments, environmentOrder, now } = this.#options;
     const at = now();
+    const ids = entities.map(({ id }) => id);
     const coverage = await currentCoverage(store, at);
     const facts = await currentFacts(
       store,
-      { environments, clocks, coverage },
-      entities.map(({ id }) => id),
+      { ...this.#options, coverage },
+      ids,
     );
+    const needs = await directlyNeeded(store.sql, ids);
     const changes = await lastChanges(
       store,
       [...facts.values()].flatMap(({ bindings }) =>
@@ -159,36 +220,41 @@ export class StatusBoard {
       at,
     );
     for (const entity of entities) {
-      const own = facts.get(entity.id);
-      if (!own) continue;
-      const status = entityStatus({
-        workloads: own.workloads,
-        alerts: own.alerts,
-        isProduction: environments.isProduction,
-        order: environmentOrder,
-      });
-      const live = own.workloads.filter(({ row }) => !row.goneAt);
+      const known = facts.get(entity.id);
+      if (!known) continue;
+      const status = entityStatus(
+        entityFacts(known, {
+          isProduction: environments.isProduction,
+          order: environmentOrder,
+        }),
+      );
+      const { bindings, judges } = known;
+      const live = known.workloads.filter(({ row }) => !row.goneAt);
+      const subjectIds = bindings.map(({ subjectId }) => subjectId);
+      this.#bySubject.put(entity.id, subjectIds);
+      this.#byOrigin.put(entity.id, [
+        ...bindings.map(({ subject }) => originOf(subject)),
+        ...judges.map(({ origin }) => origin),
+      ]);
       this.#entries.set(entity.id, {
         entity,
-        status,
+        own: status,
+        needs: needs.get(entity.id) ?? [],
         ready: readyOf(live, status),
         clusters: unique(live.map(({ row }) => row.cluster)),
         namespaces: unique(live.map(({ row }) => row.namespace)),
         images: unique(
-          live.flatMap(({ row }) =>
-            row.summary?.type === 'workload'
-              ? Object.values(row.summary.images)
-              : [],
-          ),
+          live.flatMap(({ summary }) => Object.values(summary.images ?? {})),
         ),
-        issues: worstFirst([...own.alerts, ...own.issues]),
-        subjectIds: own.bindings.map(({ subjectId }) => subjectId),
-        lastChange: own.bindings
-          .flatMap(({ subjectId }) => changes.get(subjectId) ?? [])
+        issues: worstFirst([
+          ...known.alerts,
+          ...known.issues,
+          ...known.incidents,
+        ]),
+        subjectIds,
+        lastChange: subjectIds
+          .flatMap(id => changes.get(id) ?? [])
           .sort(newestFirst)[0],
-        recheckAt: earliest(
-          own.workloads.map(workload => recheckOf(workload, at)),
-        ),
       });
     }
   }
@@ -212,21 +278,8 @@ async function lastChanges(
   return new Map(streams.map(([link]) => [link.subjectId, link]));
 }
 
-const SEVERITY_ORDER = ['critical', 'error', 'warning', 'info', 'unknown'];
-
-/** Worst first, then oldest. @internal */
-export function worstFirst<
-  T extends Pick<StoredEvent, 'severity' | 'startedAt'>,
->(events: readonly T[]): T[] {
-  return [...events].sort(
-    (a, b) =>
-      SEVERITY_ORDER.indexOf(a.severity) - SEVERITY_ORDER.indexOf(b.severity) ||
-      a.startedAt.localeCompare(b.startedAt),
-  );
-}
-
 function readyOf(
-  workloads: Parameters<typeof entityStatus>[0]['workloads'],
+  workloads: readonly KnownWorkload[],
   status: EntityStatus,
 ): BoardEntry['ready'] {
   const production = status.environments.filter(env => env.production);
@@ -239,8 +292,8 @@ function readyOf(
     deciding.has(environment),
   );
   const heard = known.filter(({ watch }) => watch.state === 'live');
-  const counted = (heard.length > 0 ? heard : known).flatMap(({ row }) =>
-    row.summary?.type === 'workload' ? [row.summary] : [],
+  const counted = (heard.length > 0 ? heard : known).flatMap(({ summary }) =>
+    summary.type === 'workload' ? [summary] : [],
   );
   if (counted.length === 0) return undefined;
   return {
@@ -249,21 +302,14 @@ function readyOf(
   };
 }
 
-function textOf(coverage: readonly CoverageInterval[]): string {
-  return coverage
-    .map(({ source, scope, state }) => `${source} ${scope} ${state}`)
-    .join('\n');
-}
-
-function earliest(times: (number | undefined)[]): number | undefined {
-  const known = times.filter(time => time !== undefined);
-  return known.length > 0 ? Math.min(...known) : undefined;
-}
-
-// By the portal's clock.
-function recheckOf({ row, now }: Workload, at: number): number | undefined {
-  const { recheckAt } = workloadFindings(row, now);
-  return recheckAt ? at + Date.parse(recheckAt) - Date.parse(now) : undefined;
+/** By origin. */
+function textsOf(coverage: readonly CoverageInterval[]): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const { source, instance, scope, state } of coverage) {
+    const origin = `${source} ${instance}`;
+    texts.set(origin, `${texts.get(origin) ?? ''}${scope} ${state}\n`);
+  }
+  return texts;
 }
 
 function unique(texts: (string | undefined)[]): string[] {

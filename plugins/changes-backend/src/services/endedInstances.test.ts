@@ -5,7 +5,6 @@ import {
 import { TestStore } from '../__testUtils__/TestStore';
 import { watched, workload } from '../__testUtils__/story';
 import { currentCoverage, currentFacts } from '../health/facts';
-import { RowClocks } from '../health/RowClocks';
 import { environments } from '../ingest/environments';
 import { Retention } from '../store/Retention';
 import { finishCatalog, writeEntities } from '../store/catalog';
@@ -110,7 +109,7 @@ async function workloadClusters(store: TestStore) {
     store,
     {
       environments: environments([]),
-      clocks: RowClocks.create({ feed: store.feed, now: () => NOW }),
+      alertSources: [],
       coverage,
     },
     [entity.id],

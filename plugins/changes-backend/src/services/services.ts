@@ -1,13 +1,15 @@
 import {
-  HEALTH_STATUSES,
   type ServiceRow,
   type Services,
 } from '@ripplehq/backstage-plugin-changes-common';
 import type { servicesQuery } from '@ripplehq/backstage-plugin-changes-common/schema';
 import type { z } from 'zod';
 import type { Reader } from '../access/Reader';
-import { compareStatus } from '../health/entity';
+import type { EntityStatus } from '../health/entity';
 import { currentCoverage } from '../health/facts';
+import { countsOf } from '../health/rollUp';
+import { healthOf, shownStatuses } from '../health/shown';
+import { compareStatus } from '../health/standing';
 import type { Environments } from '../ingest/environments';
 import type { Store } from '../store/Store';
 import { TYPE_CODES } from '../store/codes';
@@ -28,13 +30,17 @@ const CAUSES_MAX = 5;
 
 type Query = z.output<typeof servicesQuery>;
 
-const ORDERS: Record<Query['sort'], (a: BoardEntry, b: BoardEntry) => number> =
-  {
-    health: (a, b) =>
-      compareStatus(a.status.status, b.status.status) || latestChange(a, b),
-    name: byName,
-    'last-change': latestChange,
-  };
+/** A service with its health as the reader may know it. */
+interface Shown extends BoardEntry {
+  status: EntityStatus;
+}
+
+const ORDERS: Record<Query['sort'], (a: Shown, b: Shown) => number> = {
+  health: (a, b) =>
+    compareStatus(a.status.status, b.status.status) || latestChange(a, b),
+  name: byName,
+  'last-change': latestChange,
+};
 
 /** @internal */
 export interface ServicesOptions {
@@ -61,7 +67,16 @@ export async function servicesAnswer(
     .entries()
     .filter(({ entity }) => KINDS.includes(entity.kind));
   const visible = await reader.visible(all.map(({ entity }) => entity.ref));
-  const mine = all.filter(({ entity }) => visible.has(entity.ref));
+  const seen = all.filter(({ entity }) => visible.has(entity.ref));
+  const statusOf = await shownStatuses(
+    board,
+    reader,
+    seen.map(({ entity }) => entity.id),
+  );
+  const mine = seen.map(entry => ({
+    ...entry,
+    status: statusOf(entry.entity.id),
+  }));
   const matching = mine.filter(entry => matches(entry, query));
   const sorted = matching
     .filter(
@@ -69,13 +84,13 @@ export async function servicesAnswer(
     )
     .sort(ORDERS[query.sort]);
   const start =
-    options.afterId === undefined ? 0 : positionAfter(sorted, options);
+    options.afterId === undefined ? 0 : positionAfter(sorted, mine, options);
   const page = sorted.slice(start, start + query.limit);
   const isLast = start + query.limit >= sorted.length;
   return {
     answer: {
       services: await rows(options, page),
-      totals: totalsOf(matching),
+      totals: countsOf(matching.map(({ status }) => status.status)),
       facets: facetsOf(mine),
       coverage: await currentCoverage(store, now),
     },
@@ -96,17 +111,18 @@ function byName(a: BoardEntry, b: BoardEntry): number {
 
 // The list may have moved since: what stands behind the last one shown now is the next.
 function positionAfter(
-  sorted: readonly BoardEntry[],
-  { board, afterId, query }: ServicesOptions,
+  sorted: readonly Shown[],
+  all: readonly Shown[],
+  { afterId, query }: ServicesOptions,
 ): number {
-  const last = board.get(afterId!);
+  const last = all.find(({ entity }) => entity.id === afterId);
   if (!last) return 0;
   const index = sorted.findIndex(entry => ORDERS[query.sort](entry, last) > 0);
   return index < 0 ? sorted.length : index;
 }
 
 function matches(
-  { entity, status, clusters, namespaces, images }: BoardEntry,
+  { entity, status, clusters, namespaces, images }: Shown,
   query: Query,
 ): boolean {
   const any = (wanted: string[] | undefined, values: (string | undefined)[]) =>
@@ -138,7 +154,7 @@ function matches(
 
 async function rows(
   options: ServicesOptions,
-  page: readonly BoardEntry[],
+  page: readonly Shown[],
 ): Promise<ServiceRow[]> {
   const { store, now } = options;
   const changes = await changesPerHour(store, page, now);
@@ -166,7 +182,6 @@ async function rows(
         bindings: bindings.filter(({ entityId }) => entityId === entity.id),
       },
     ]);
-    const { status: state, since, reason } = status;
     return {
       entityRef: entity.ref,
       title: entity.title,
@@ -174,7 +189,7 @@ async function rows(
       type: entity.type,
       system: entity.system,
       owner: entity.owner,
-      health: { status: state, ...(since ? { since } : {}), reason },
+      health: healthOf(status),
       issues: issues
         .slice(0, ISSUES_SHOWN)
         .map(({ id, title }) => ({ id, title })),
@@ -215,7 +230,7 @@ async function changesPerHour(
 
 async function likelyCauses(
   options: ServicesOptions,
-  page: readonly BoardEntry[],
+  page: readonly Shown[],
 ): Promise<Map<string, ServiceRow['likelyCause']>> {
   const ill = page
     .filter(({ status }) => status.status === 'unhealthy')
@@ -240,17 +255,8 @@ async function likelyCauses(
   return causes;
 }
 
-function totalsOf(entries: readonly BoardEntry[]): Services['totals'] {
-  return Object.fromEntries(
-    HEALTH_STATUSES.map(name => [
-      name,
-      entries.filter(({ status }) => status.status === name).length,
-    ]),
-  ) as Services['totals'];
-}
-
-function facetsOf(entries: readonly BoardEntry[]): Services['facets'] {
-  const distinct = (values: (entry: BoardEntry) => (string | undefined)[]) =>
+function facetsOf(entries: readonly Shown[]): Services['facets'] {
+  const distinct = (values: (entry: Shown) => (string | undefined)[]) =>
     [
       ...new Set(entries.flatMap(values).filter(value => value !== undefined)),
     ].sort();

@@ -1,4 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { LOG_EVIDENCE_LABEL } from '@ripplehq/backstage-plugin-changes-common';
 import { TestStore, deployment } from '../__testUtils__/TestStore';
 import { Retention } from './Retention';
 import { Verdicts } from './Verdicts';
@@ -88,6 +89,37 @@ describe.each(databases.eachSupportedId())('Retention on %s', databaseId => {
     expect(await store.sql.all('select n from rollup')).toEqual([
       { n: 1 },
       { n: 1 },
+    ]);
+  });
+
+  it('removes what containers logged after a week, and leaves the rest of the evidence', async () => {
+    const { store, retention } = await setUp();
+    const issue = (key: string, days: number) => ({
+      ...event(key, days),
+      type: 'health' as const,
+      kind: 'crash-loop',
+      before: undefined,
+      after: undefined,
+      end: { at: daysAgo(days), status: 'resolved' as const },
+      evidence: [
+        { label: 'Containers', text: key },
+        { label: LOG_EVIDENCE_LABEL, text: `what ${key} logged` },
+      ],
+    });
+    await store.ingest.commit('kubernetes', {
+      observations: [issue('old', 8), issue('new', 6)],
+    });
+    await retention.run(new AbortController().signal);
+
+    const stored = await store.sql.all<{ evidence: string }>(
+      'select evidence from detail order by started_at',
+    );
+    expect(stored.map(({ evidence }) => JSON.parse(evidence))).toEqual([
+      [{ label: 'Containers', text: 'old' }],
+      [
+        { label: 'Containers', text: 'new' },
+        { label: LOG_EVIDENCE_LABEL, text: 'what new logged' },
+      ],
     ]);
   });
 

@@ -1,4 +1,9 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+import {
+  LOG_EVIDENCE_LABEL,
+  type Evidence,
+} from '@ripplehq/backstage-plugin-changes-common';
+import { TYPE_CODES } from './codes';
 import { entryOf } from './eventColumns';
 import { forgetHistories } from './histories';
 import { LinkWriter } from './LinkWriter';
@@ -8,6 +13,8 @@ const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 /** Wholes and parts come within minutes of each other; after an outage within the time that a source can be asked back. */
 const TIE_DAYS = 3;
+/** A container's log may hold anything. */
+const LOG_DAYS = 7;
 /** A transaction aims at this, so that on SQLite nobody notices. */
 const TRANSACTION_BUDGET_MS = 5;
 /** A pass is an hour's. */
@@ -54,6 +61,10 @@ interface OldDetail {
   started_at: number;
 }
 
+interface OldLog extends OldDetail {
+  evidence: string;
+}
+
 /** Finds old rows behind the last one that was found, and removes them. */
 interface Removal<T> {
   select(tx: Queryable, last: T | undefined, limit: number): Promise<T[]>;
@@ -84,6 +95,10 @@ export class Retention {
     const { now, days, detailDays } = this.#options;
     const eventCutoff = now() - days * DAY_MS;
     await this.#removeDetails(now() - detailDays * DAY_MS, signal);
+    // All details of issues are looked through for them.
+    if (this.#passes % KINDS_EVERY_PASSES === 0) {
+      await this.#removeLogs(now() - LOG_DAYS * DAY_MS, signal);
+    }
     for (const age of await this.#ages()) {
       await this.#removeEvents(age, signal);
     }
@@ -186,6 +201,41 @@ export class Retention {
           `delete from rollup where subject_id ${subjects.isAnyOf} and hour <= ? and n <= 0`,
           [subjects.param, Math.floor(cutoff / HOUR_MS)],
         );
+      },
+    });
+  }
+
+  /** The last lines of containers' logs, from the evidence of issues. */
+  async #removeLogs(cutoff: number, signal: AbortSignal): Promise<void> {
+    await this.#inChunks<OldLog>(signal, {
+      select: (tx, last, limit) =>
+        tx.all(
+          `select d.event_id, d.started_at, d.evidence
+           from detail d
+           join event e on e.id = d.event_id
+           where d.started_at < ? and (d.started_at, d.event_id) > (?, ?)
+             and e.type = ? and d.evidence like ?
+           order by d.started_at, d.event_id
+           limit ?`,
+          [
+            cutoff,
+            last?.started_at ?? -1,
+            last?.event_id ?? -1,
+            TYPE_CODES.health,
+            `%"${LOG_EVIDENCE_LABEL}"%`,
+            limit,
+          ],
+        ),
+      remove: async (tx, rows) => {
+        for (const { event_id, evidence } of rows) {
+          const left = (JSON.parse(evidence) as Evidence[]).filter(
+            ({ label }) => label !== LOG_EVIDENCE_LABEL,
+          );
+          await tx.run('update detail set evidence = ? where event_id = ?', [
+            JSON.stringify(left),
+            event_id,
+          ]);
+        }
       },
     });
   }

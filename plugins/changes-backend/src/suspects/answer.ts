@@ -4,9 +4,9 @@ import {
 } from '@ripplehq/backstage-plugin-changes-common';
 import type { Reader } from '../access/Reader';
 import { type Neighbourhood, neighbourhood } from '../graph/lanes';
-import { statusOfIssue } from '../health/past';
+import { statusOfIssue, worstFirst } from '../health/verdict';
 import type { Environments } from '../ingest/environments';
-import { type StatusBoard, worstFirst } from '../services/StatusBoard';
+import type { StatusBoard } from '../services/StatusBoard';
 import type { Store } from '../store/Store';
 import { TYPE_CODES } from '../store/codes';
 import { type StoredEvent, timestampOf } from '../store/rows';
@@ -126,7 +126,7 @@ async function ranked(
     lanes: lanes.map(({ place, entity }) => ({
       ...place,
       health:
-        (board.get(entity.id)?.status.status ?? 'unknown') === 'unknown'
+        (board.get(entity.id)?.own.status ?? 'unknown') === 'unknown'
           ? 'unknown'
           : 'healthy',
     })),
@@ -263,7 +263,7 @@ async function symptomAt(
   const { store, board, environments, entity, at, now } = options;
   const entry = board.get(entity.id);
   const isNow = Math.abs(now - at) < 1000;
-  const status = isNow ? entry?.status : undefined;
+  const status = isNow ? entry?.own : undefined;
   const isIll =
     !status || status.status === 'unhealthy' || status.status === 'degraded';
   const reach = await neighbourhood({

@@ -13,7 +13,7 @@ import { detailsOf } from '../store/questions/details';
 import { diffOf } from './diff';
 import { familyOf } from './family';
 import { Presenter } from './present';
-import { healthOf } from './timeline';
+import { healthOf, shownStatuses } from '../health/shown';
 
 const AFFECTS_DEGREE = 4;
 
@@ -91,12 +91,17 @@ async function affects({
     });
     // One entity may be reached from several; what is withheld from one is likely the same as from the other.
     affectsWithheld = Math.max(affectsWithheld, withheld);
+    const statusOf = await shownStatuses(
+      board,
+      reader,
+      lanes.map(lane => lane.entity.id),
+    );
     for (const lane of lanes.slice(1)) {
       const known = found.get(lane.entity.ref);
       if (!known || known.degree > lane.place.degree) {
         found.set(lane.entity.ref, {
           ...lane.place,
-          health: healthOf(board, lane.entity.id),
+          health: healthOf(statusOf(lane.entity.id)),
         });
       }
     }

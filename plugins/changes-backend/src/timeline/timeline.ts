@@ -3,7 +3,8 @@ import { parseSubject } from '@ripplehq/backstage-plugin-changes-common';
 import type { timelineQuery } from '@ripplehq/backstage-plugin-changes-common/schema';
 import type { z } from 'zod';
 import type { LaneEntity, Neighbourhood } from '../graph/lanes';
-import type { StatusBoard } from '../services/StatusBoard';
+import type { EntityStatus } from '../health/entity';
+import { healthOf } from '../health/shown';
 import type { Store } from '../store/Store';
 import { type EventRow, storedEvent, timestampOf } from '../store/rows';
 import { coverageBetween } from '../store/questions/coverage';
@@ -24,7 +25,8 @@ import { quantised } from './window';
 /** @internal */
 export interface TimelineOptions {
   store: Store;
-  board: StatusBoard;
+  /** How each lane's entity is, see `shownStatuses`. */
+  statusOf(entityId: number): EntityStatus;
   neighbourhood: Neighbourhood;
   query: z.output<typeof timelineQuery>;
   window: { from: number; to: number };
@@ -37,7 +39,7 @@ export interface TimelineOptions {
  * @internal
  */
 export async function timelineJson(options: TimelineOptions): Promise<Buffer> {
-  const { store, board, neighbourhood, query, channel, now } = options;
+  const { store, statusOf, neighbourhood, query, channel, now } = options;
   const { lanes, leftOut, withheld } = neighbourhood;
   const window = quantised(options.window);
   const [newest, before, coverageRows] = await Promise.all([
@@ -85,7 +87,7 @@ export async function timelineJson(options: TimelineOptions): Promise<Buffer> {
     lanes: lanes.map(
       ({ place, entity }, index): Lane => ({
         ...place,
-        health: healthOf(board, entity.id),
+        health: healthOf(statusOf(entity.id)),
         counts: counts[index],
         complete: newest[index].complete,
         coverage: coverageOfLane[index],
@@ -124,16 +126,6 @@ export function originsOf(
       return { source, instance: parts[0] };
     }),
   );
-}
-
-/** An entity's health by the board; unknown until it was worked out. @internal */
-export function healthOf(board: StatusBoard, entityId: number): Lane['health'] {
-  const entry = board.get(entityId);
-  if (!entry) {
-    return { status: 'unknown', reason: 'Not worked out yet' };
-  }
-  const { status, since, reason } = entry.status;
-  return { status, ...(since ? { since } : {}), reason };
 }
 
 // Each once, however many lanes it lies in.

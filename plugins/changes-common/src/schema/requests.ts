@@ -91,7 +91,11 @@ export const entityEventsQuery = eventFilter.extend({
 export const eventsQuery = eventFilter.extend({ ...window, ...page });
 
 /** @public */
-export const healthQuery = z.object({ at: timestamp.optional() });
+export const healthQuery = z.object({
+  at: timestamp.optional(),
+  /** How far history and closed issues reach back. */
+  days: z.int().min(1).max(30).default(7),
+});
 
 /** @public */
 export const suspectsQuery = z.object({

@@ -68,10 +68,54 @@ export const serviceSummary = z
   })
   .meta({ id: 'ServiceSummary' });
 
+/** How one run of a Job stands or ended. */
+const run = {
+  state: z.enum(['waiting', 'running', 'succeeded', 'failed']),
+  startedAt: timestamp.optional(),
+  endedAt: timestamp.optional(),
+  /** Why it failed, in its controller's words. */
+  reason: z.string().max(500).optional(),
+};
+
+const versions = {
+  /** Container name → image reference. */
+  images: z.record(z.string(), z.string()).optional(),
+  /** `app.kubernetes.io/version`, else the first image's tag. */
+  version: z.string().optional(),
+};
+
+/**
+ * A Job: work that ends.
+ * @public
+ */
+export const jobSummary = z
+  .object({ type: z.literal('job'), ...run, ...versions })
+  .meta({ id: 'JobSummary' });
+
+/**
+ * A CronJob: work that is done again and again.
+ * @public
+ */
+export const scheduleSummary = z
+  .object({
+    type: z.literal('schedule'),
+    /** As it is written, e.g. five fields of cron. */
+    schedule: z.string().max(200),
+    timeZone: z.string().max(100).optional(),
+    suspended: z.literal(true).optional(),
+    lastRun: z.object(run).optional(),
+    /** When the next run after the last one is due; passed by where it was missed. */
+    nextAt: timestamp.optional(),
+    ...versions,
+  })
+  .meta({ id: 'ScheduleSummary' });
+
 /** @public */
 export const subjectSummary = z.discriminatedUnion('type', [
   workloadSummary,
   serviceSummary,
+  jobSummary,
+  scheduleSummary,
 ]);
 
 /**

@@ -9,7 +9,20 @@ export interface Binding {
   source: string;
 }
 
+/** A claim with how many subjects it finds. */
+export interface ClaimFound {
+  source: string;
+  how: 'subject' | 'label' | 'selector';
+  subject?: string;
+  label?: { key: string; value: string };
+  requirements?: Requirement[];
+  namespace?: string;
+  cluster?: string;
+  found: number;
+}
+
 interface BindingRow {
+  claim_id: number;
   entity_id: number;
   subject_id: number;
   subject: string;
@@ -20,7 +33,7 @@ interface BindingRow {
   labels: string | null;
 }
 
-const COLUMNS = `c.entity_id, c.source, c.rank, c.how, c.selector, s.id as subject_id, s.subject,
+const COLUMNS = `c.id as claim_id, c.entity_id, c.source, c.rank, c.how, c.selector, s.id as subject_id, s.subject,
   case when c.how = 'selector' then s.labels end as labels`;
 
 const IN_PLACE = `s.source = c.source
@@ -160,6 +173,47 @@ export async function entitiesOfSubjects(
   ]);
 }
 
+/** What an entity claims, the dearest first, and how much each claim finds by itself. */
+export async function foundByClaims(
+  queryable: Queryable,
+  entityId: number,
+): Promise<ClaimFound[]> {
+  const claims = await queryable.all<{
+    id: number;
+    source: string;
+    how: ClaimFound['how'];
+    subject: string | null;
+    label_key: string | null;
+    label_value: string | null;
+    selector: string | null;
+    namespace: string | null;
+    cluster: string | null;
+  }>(
+    `select id, source, how, subject, label_key, label_value, selector, namespace, cluster
+     from claim where entity_id = ? order by source, rank, id`,
+    [entityId],
+  );
+  const found = new Map<number, Set<number>>();
+  const rows = await claimRows(queryable, [entityId]);
+  for (const { claim_id, subject_id } of rows.filter(matches)) {
+    found.set(claim_id, (found.get(claim_id) ?? new Set()).add(subject_id));
+  }
+  return claims.map(claim => ({
+    source: claim.source,
+    how: claim.how,
+    ...(claim.subject === null ? {} : { subject: claim.subject }),
+    ...(claim.label_key === null || claim.label_value === null
+      ? {}
+      : { label: { key: claim.label_key, value: claim.label_value } }),
+    ...(claim.selector === null
+      ? {}
+      : { requirements: JSON.parse(claim.selector) }),
+    ...(claim.namespace === null ? {} : { namespace: claim.namespace }),
+    ...(claim.cluster === null ? {} : { cluster: claim.cluster }),
+    found: found.get(claim.id)?.size ?? 0,
+  }));
+}
+
 function throughWorkloads(
   claims: readonly Binding[],
   settings: readonly SettingRow[],
@@ -181,6 +235,13 @@ async function claimedBy(
   entityIds: readonly number[],
 ): Promise<Binding[]> {
   if (entityIds.length === 0) return [];
+  return decide(await claimRows(queryable, entityIds));
+}
+
+async function claimRows(
+  queryable: Queryable,
+  entityIds: readonly number[],
+): Promise<BindingRow[]> {
   const list = queryable.list('integer', entityIds);
   const rows = await Promise.all([
     queryable.all<BindingRow>(subjectsOfEntitiesStatement(list.isAnyOf), [
@@ -191,7 +252,7 @@ async function claimedBy(
       list.param,
     ]),
   ]);
-  return decide(rows.flat());
+  return rows.flat();
 }
 
 async function claimantsOf(

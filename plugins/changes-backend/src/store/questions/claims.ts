@@ -29,3 +29,29 @@ export async function claimsOnSource(
       : { subject },
   );
 }
+
+/** Subjects of some sources that entities name outright, whether or not anything was ever heard of them. */
+export async function namedSubjects(
+  queryable: Queryable,
+  options: { entityIds: readonly number[]; sources: readonly string[] },
+): Promise<{ entityId: number; source: string; subject: string }[]> {
+  if (options.entityIds.length === 0 || options.sources.length === 0) return [];
+  const entities = queryable.list('integer', options.entityIds);
+  const sources = queryable.list('text', options.sources);
+  const rows = await queryable.all<{
+    entity_id: number;
+    source: string;
+    subject: string;
+  }>(
+    `select entity_id, source, subject
+     from claim
+     where entity_id ${entities.isAnyOf} and how = 'subject' and source ${sources.isAnyOf}
+     order by entity_id, subject`,
+    [entities.param, sources.param],
+  );
+  return rows.map(({ entity_id, source, subject }) => ({
+    entityId: entity_id,
+    source,
+    subject,
+  }));
+}

@@ -51,3 +51,31 @@ export function reachStatement(direction: Direction): string {
     from (select distinct id from reach) r cross join edge e
     where ${STEP[direction]} and ${VALID}`;
 }
+
+/**
+ * For EXPLAIN in tests. A System's parts are no need of it: they are what it is.
+ */
+export function directlyNeededStatement(isAnyOf: string): string {
+  return `
+    select distinct src, dst
+    from edge
+    where src ${isAnyOf} and valid_to is null and relation <> 'hasPart'
+    order by src, dst`;
+}
+
+/** What entities directly need now, by their ids. */
+export async function directlyNeeded(
+  queryable: Queryable,
+  entityIds: readonly number[],
+): Promise<Map<number, number[]>> {
+  const list = queryable.list('integer', entityIds);
+  const rows = await queryable.all<{ src: number; dst: number }>(
+    directlyNeededStatement(list.isAnyOf),
+    [list.param],
+  );
+  const needed = new Map<number, number[]>();
+  for (const { src, dst } of rows) {
+    needed.set(src, [...(needed.get(src) ?? []), dst]);
+  }
+  return needed;
+}

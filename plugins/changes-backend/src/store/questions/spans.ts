@@ -1,4 +1,3 @@
-import { TYPE_CODES } from '../codes';
 import { OPEN_END } from '../rows';
 import type { Queryable } from '../Sql';
 
@@ -18,8 +17,6 @@ interface SpanRow {
   ended_at: number;
   type: number;
 }
-
-const ISSUE_TYPES = [TYPE_CODES.alert, TYPE_CODES.health];
 
 /** For EXPLAIN in tests. */
 export function spansStatement(isAnyOf: string, types: string): string {
@@ -64,14 +61,17 @@ export async function spansOverlapping(
   }));
 }
 
-/** Alerts and health issues that are open. */
-export function openIssues(
+/** What has not ended. */
+export function openSpans(
   queryable: Queryable,
-  options: { subjectIds: readonly number[]; limit: number },
+  options: {
+    subjectIds: readonly number[];
+    types: readonly number[];
+    limit: number;
+  },
 ): Promise<Span[]> {
   return spansOverlapping(queryable, {
     ...options,
-    types: ISSUE_TYPES,
     endedAfter: OPEN_END,
     startedBefore: OPEN_END,
   });

@@ -29,3 +29,27 @@ export async function subjectsAfter(
     [afterId, ...(source ? [source] : []), ...(kind ? [kind] : []), limit],
   );
 }
+
+/** For EXPLAIN in tests. */
+export function labelledSubjectsStatement(isAnyOf: string): string {
+  return `
+    select l.key, s.id
+    from subject_label l
+    join subject s on s.id = l.subject_id
+    where l.key ${isAnyOf} and l.value = ? and s.gone_at is null and s.summary is not null and s.kind <> 'Service'
+    order by l.key, s.id
+    limit ?`;
+}
+
+/** Workloads that are there and have one of some labels with a value. */
+export async function labelledSubjects(
+  queryable: Queryable,
+  options: { keys: readonly string[]; value: string; limit: number },
+): Promise<{ key: string; subjectId: number }[]> {
+  const keys = queryable.list('text', options.keys);
+  const rows = await queryable.all<{ key: string; id: number }>(
+    labelledSubjectsStatement(keys.isAnyOf),
+    [keys.param, options.value, options.limit],
+  );
+  return rows.map(({ key, id }) => ({ key, subjectId: id }));
+}

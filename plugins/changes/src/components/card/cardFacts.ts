@@ -24,7 +24,7 @@ export function productionReplicas(
   );
   const summaries = health.workloads
     .filter(w => !w.goneAt && !w.lastSeen && !other.has(w.environment ?? ''))
-    .flatMap(workload => workload.summary ?? []);
+    .flatMap(({ summary }) => (summary?.type === 'workload' ? [summary] : []));
   if (summaries.length === 0) return undefined;
   return {
     ready: summaries.reduce((sum, summary) => sum + summary.ready, 0),

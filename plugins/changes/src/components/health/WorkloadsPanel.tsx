@@ -1,4 +1,7 @@
-import type { EntityHealth } from '@ripplehq/backstage-plugin-changes-common';
+import type {
+  EntityHealth,
+  WorkloadSummary,
+} from '@ripplehq/backstage-plugin-changes-common';
 import { makeStyles } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { changesTranslationRef } from '../../translation';
@@ -98,7 +101,9 @@ function WorkloadRow(props: { workload: Workload; now: number }) {
   const { workload, now } = props;
   const classes = useStyles();
   const { t } = useTranslationRef(changesTranslationRef);
-  const { summary, cluster, namespace, environment, health } = workload;
+  const { cluster, namespace, environment, health } = workload;
+  const summary =
+    workload.summary?.type === 'workload' ? workload.summary : undefined;
   const isSeenBefore = Boolean(workload.lastSeen ?? workload.goneAt);
   const place = [cluster, namespace].filter(Boolean).join(' / ');
   return (
@@ -116,7 +121,13 @@ function WorkloadRow(props: { workload: Workload; now: number }) {
         {workload.kind}
         <div className={classes.sub}>{workload.name}</div>
       </td>
-      <td>{summary ? <Readiness workload={workload} now={now} /> : '–'}</td>
+      <td>
+        {summary ? (
+          <Readiness workload={workload} summary={summary} now={now} />
+        ) : (
+          '–'
+        )}
+      </td>
       <td>{summary?.version ? <code>{summary.version}</code> : '–'}</td>
       <td>
         {summary && !isSeenBefore ? (
@@ -139,12 +150,16 @@ function WorkloadRow(props: { workload: Workload; now: number }) {
   );
 }
 
-function Readiness(props: { workload: Workload; now: number }) {
-  const { workload, now } = props;
+function Readiness(props: {
+  workload: Workload;
+  summary: WorkloadSummary;
+  now: number;
+}) {
+  const { workload, summary, now } = props;
   const classes = useStyles();
   const { t } = useTranslationRef(changesTranslationRef);
   const time = useTimeFormat();
-  const { ready, desired, crashing } = workload.summary!;
+  const { ready, desired, crashing } = summary;
   const isSeenBefore = Boolean(workload.lastSeen ?? workload.goneAt);
   const isUnwell = ['unhealthy', 'degraded'].includes(workload.health.status);
   return (

@@ -4,7 +4,10 @@ import type {
 } from '@ripplehq/backstage-plugin-changes-common';
 import { millis } from '../kit';
 
-type History = EntityHealth['history'][number];
+type History = Pick<
+  EntityHealth['history'][number],
+  'environment' | 'segments'
+>;
 
 /** A stretch of the strip that is not healthy, in shares of the whole. */
 export interface Stretch {
