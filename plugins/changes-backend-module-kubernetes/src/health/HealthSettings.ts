@@ -27,6 +27,8 @@ const settings = z.strictObject({
   off: z.array(z.string().min(1).max(100)).max(100).default([]),
   /** An issue is over once nothing was found for so long. */
   quietSeconds: seconds(30),
+  /** Whether the last lines of a crashed container's log are kept with the issue. They may hold what nobody should read. */
+  logTail: z.boolean().default(false),
   availability: section({
     /** Fewer pods than wanted count once it has lasted for so long. */
     afterSeconds: seconds(30),

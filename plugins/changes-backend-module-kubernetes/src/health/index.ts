@@ -8,6 +8,8 @@ export * from './detectors';
 export * from './issueOf';
 export * from './issues';
 export * from './judge';
+export * from './logTail';
+export * from './LogTails';
 export * from './severity';
 export * from './withChange';
 export * from './standings';

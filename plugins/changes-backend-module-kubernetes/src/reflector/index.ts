@@ -1,4 +1,5 @@
 export * from './ApiFailure';
+export * from './askLog';
 export * from './askVersion';
 export * from './isServed';
 export * from './Pulse';

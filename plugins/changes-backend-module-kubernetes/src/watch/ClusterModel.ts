@@ -5,7 +5,11 @@ import type {
   SubjectRow,
 } from '@ripplehq/backstage-plugin-changes-common';
 import { tied, type Places } from '../delivery';
-import { DEFAULT_HEALTH_SETTINGS, type HealthSettings } from '../health';
+import {
+  DEFAULT_HEALTH_SETTINGS,
+  type HealthSettings,
+  type WantedLog,
+} from '../health';
 import {
   PLATFORM_NAMESPACES,
   Platform,
@@ -230,6 +234,17 @@ export class ClusterModel {
   /** The ends of all issues that were restored: the cluster has another name from now on. */
   endedIssues(now: string): Observation[] {
     return [...this.#books.health.ended({ ...this.#place, now })];
+  }
+
+  /** Containers whose last lines are wanted; each is named once. */
+  wantedLogs(): WantedLog[] {
+    return this.#books.health.wantedLogs();
+  }
+
+  /** The last lines of one of {@link wantedLogs}. */
+  logRead(wanted: WantedLog, text: string, now: string): Iterable<ModelStep> {
+    this.#books.health.logRead(wanted, text, now);
+    return this.#tellAll(this.#sight({ now }));
   }
 
   /** What was restored is told anew. */

@@ -6,7 +6,12 @@ import type {
   SourceConnection,
 } from '@ripplehq/backstage-plugin-changes-node';
 import { ClusterClock, type Cluster, type ClusterDirectory } from '../clusters';
-import { withStandings, type HealthSettings } from '../health';
+import {
+  LOG_LINES,
+  logTail,
+  withStandings,
+  type HealthSettings,
+} from '../health';
 import {
   collectionPath,
   type Kind,
@@ -17,6 +22,7 @@ import {
 import { NoiseFilter, NoiseTeller } from '../noise';
 import {
   Reflector,
+  askLog,
   askVersion,
   isServed,
   type ApiFailure,
@@ -39,6 +45,8 @@ import { placeId, type Place } from './Place';
 const TICK_MS = 500;
 /** A cluster that is silent for so long at the beginning is said to be. */
 const CONNECTING_MS = 5_000;
+/** How often it is looked which logs are wanted. */
+const LOGS_EVERY_MS = 1_000;
 /** When it is first asked for its version. */
 const VERSION_FIRST_MS = 5_000;
 /** Kinds are read out of step by so much. While a cluster's clock jumps, so do they. */
@@ -167,6 +175,7 @@ export class ClusterWatch {
       this.#followEntities(both),
       this.#tick(both),
       this.#askVersion(both),
+      this.#readLogs(both),
       this.#connect(both),
     ];
     try {
@@ -372,6 +381,10 @@ export class ClusterWatch {
         ],
       });
       this.#settle(place);
+      // What was missed meanwhile is looked for before anything else happens.
+      if (!this.#isBehind()) {
+        await this.#commitAll(this.#model.awake(this.#sinceSeen()));
+      }
     });
   }
 
@@ -541,6 +554,29 @@ export class ClusterWatch {
         if (!isEmpty(step)) await this.#committer.commit(step);
       });
       waitMs = this.#model.versionWaitMs;
+    }
+  }
+
+  /** What a container last wrote tells more than how it ended. Where logs are not to be read, none is wanted. */
+  async #readLogs(signal: AbortSignal): Promise<void> {
+    const { cluster, timers, redactor } = this.#options;
+    while (!signal.aborted) {
+      await timers.sleep(LOGS_EVERY_MS, signal).catch(() => undefined);
+      for (const wanted of this.#model.wantedLogs()) {
+        const log = await askLog(
+          cluster.transport,
+          { ...wanted, lines: LOG_LINES },
+          signal,
+        );
+        const tail = log && logTail(log, redactor);
+        if (!tail) continue;
+        await this.#serially(async () => {
+          if (signal.aborted) return;
+          await this.#commitAll(
+            this.#model.logRead(wanted, tail, this.#clock.nowText()),
+          );
+        });
+      }
     }
   }
 

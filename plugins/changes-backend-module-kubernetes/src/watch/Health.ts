@@ -7,10 +7,12 @@ import type {
 import {
   ASPECTS,
   NO_ISSUES,
+  LogTails,
   WORKLOAD_DETECTORS,
   WarningEvents,
   endAbsorbed,
   endAll,
+  idOf as issueId,
   isTold,
   issueOf,
   judge,
@@ -23,8 +25,10 @@ import {
   type IssueSubject,
   type IssueWord,
   type Judgement,
+  type OpenIssue,
   type RecentChange,
   type Standing,
+  type WantedLog,
   type SubjectIssues,
   type WarningObject,
 } from '../health';
@@ -92,6 +96,7 @@ export class Health implements Book {
   readonly #surroundings: Surroundings;
   readonly #settings: HealthSettings;
   readonly #warnings = new WarningEvents();
+  readonly #logs = new LogTails();
   readonly #cases = new Map<string, Case>();
   readonly #standings = new Map<
     string,
@@ -208,6 +213,18 @@ export class Health implements Book {
     }
   }
 
+  /** Whose last lines are wanted, each once; none unless that is switched on. */
+  wantedLogs(): WantedLog[] {
+    return this.#settings.logTail ? this.#logs.take() : [];
+  }
+
+  /** The last lines that were {@link wantedLogs}. */
+  logRead({ id }: WantedLog, text: string, now: string): void {
+    this.#logs.set(id, text, Date.parse(now));
+    const [aspect, uid] = id.split('/');
+    this.#touched.add(idOf(aspect, uid));
+  }
+
   get hasMore(): boolean {
     return this.#isAwake && this.#touched.size > 0;
   }
@@ -244,6 +261,7 @@ export class Health implements Book {
       withChange(word, seen.changes ?? []),
     );
     this.#say(seen.about, words, sighting, step);
+    this.#askLogs(id, known, rest.known, seen);
     const next = Math.min(look.dueAt, seen.recheckAt);
     this.due.set(id, Number.isFinite(next) ? next : undefined);
     this.#keep(id, { ...before, about: seen.about, issues: rest.known }, step);
@@ -278,6 +296,10 @@ export class Health implements Book {
       found: judgement.found.map(finding => ({
         ...finding,
         title: `${workload.name}: ${finding.title}`,
+        evidence: [
+          ...finding.evidence,
+          ...this.#logs.evidence(logId(id, finding), Date.parse(now)),
+        ],
       })),
       about: {
         uid,
@@ -335,10 +357,30 @@ export class Health implements Book {
     };
   }
 
+  /** Of issues that are open, and no more of those that are not. */
+  #askLogs(
+    id: string,
+    before: SubjectIssues,
+    after: SubjectIssues,
+    { found: findings, about }: Seen,
+  ): void {
+    if (!this.#settings.logTail) return;
+    const open = new Set(after.open.map(issueId));
+    for (const finding of findings) {
+      if (finding.log && open.has(issueId(finding))) {
+        this.#logs.want(logId(id, finding), about.namespace, finding.log);
+      }
+    }
+    for (const over of before.open) {
+      if (!open.has(issueId(over))) this.#logs.forget(logId(id, over));
+    }
+  }
+
   #close(id: string, sighting: Sighting, step: ModelStep): void {
     const known = this.#cases.get(id);
     this.due.set(id, undefined);
     if (!known) return;
+    for (const over of known.issues.open) this.#logs.forget(logId(id, over));
     this.#say(known.about, endAll(known.issues, sighting), sighting, step);
     this.#cases.delete(id);
     if (known.stored !== undefined) {
@@ -388,6 +430,13 @@ export class Health implements Book {
       if (this.#standings.has(id)) this.#touched.add(id);
     }
   }
+}
+
+function logId(
+  id: string,
+  about: Pick<OpenIssue, 'detector' | 'cause'>,
+): string {
+  return `${id}/${issueId(about)}`;
 }
 
 function idOf(aspect: string, uid: string): string {
