@@ -1,4 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import type { Observation } from '@ripplehq/backstage-plugin-changes-common';
 import { Redactor } from '@ripplehq/backstage-plugin-changes-node';
 import { FakeApiServer } from './__testUtils__/FakeApiServer';
 import { ManualTimers, until } from './__testUtils__/ManualTimers';
@@ -761,7 +762,7 @@ describe('KubernetesSource', () => {
                     terminated: {
                       exitCode: 1,
                       reason: 'Error',
-                      finishedAt: '2026-11-19T02:00:30Z',
+                      finishedAt: '2026-11-19T01:59:30Z',
                     },
                   },
                 }
@@ -772,22 +773,30 @@ describe('KubernetesSource', () => {
     pod('a', true);
     pod('b', false);
     pod('c', true);
-    const crashing = () => {
-      const summary = row()?.summary;
-      return summary?.type === 'workload' ? summary.crashing : undefined;
+    const issues = () => {
+      const last = new Map<string, Observation>();
+      for (const observation of connection.observations) {
+        if (observation.type === 'health') {
+          last.set(observation.key, observation);
+        }
+      }
+      return [...last.values()];
     };
-    await until(() => crashing() !== undefined, pass);
-    await until(() => crashing()?.of === 3, pass);
-    expect(crashing()).toEqual({
-      pods: 2,
-      of: 3,
-      since: '2026-11-19T02:00:30Z',
-      reason: 'CrashLoopBackOff',
-      container: 'app',
-      exitCode: 1,
-    });
+    await until(() => issues().length > 0, pass);
+    expect(issues()).toEqual([
+      expect.objectContaining({
+        kind: 'crash-loop',
+        title: 'rest-api: app crashes again and again: exit code 1',
+        severity: 'critical',
+        start: '2026-11-19T01:59:30.000Z',
+        evidence: expect.arrayContaining([
+          { label: 'Pods', text: '2 of 3: a, c' },
+        ]),
+      }),
+    ]);
     pod('a', false);
-    await until(() => crashing() === undefined, pass);
+    pod('c', false);
+    await until(() => issues()[0].end !== undefined, pass);
   });
 
   it('ends a run of autoscaling when time has passed', async () => {

@@ -1,4 +1,2 @@
-export * from './crashing';
-export * from './shortage';
 export * from './uses';
 export * from './workload';

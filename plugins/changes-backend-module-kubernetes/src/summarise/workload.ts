@@ -5,16 +5,11 @@ import type {
 import type { AutoscalerObject } from '../kinds';
 import { subjectOf, type LeanWorkload, type Sighting } from '../interpret';
 import { imageVersion } from '../interpret/image';
-import type { Crashing } from './crashing';
 
 const VERSION_LABEL = 'app.kubernetes.io/version';
 /** What a workload's row needs beside the workload. */
 export interface WorkloadFacts {
   autoscaler?: AutoscalerObject;
-  crashing?: Crashing;
-  shortSince?: string;
-  /** No replica is ready since then. */
-  downSince?: string;
   uses: string[];
 }
 
@@ -40,10 +35,9 @@ export function workloadRow(
 
 function summaryOf(
   workload: LeanWorkload,
-  { autoscaler, crashing, shortSince, downSince, uses }: WorkloadFacts,
+  { autoscaler, uses }: WorkloadFacts,
 ): WorkloadSummary {
   const { counts, replicas, traits } = workload;
-  const unavailableSince = workload.unavailableSince ?? downSince;
   const { images, labels, podLabels } = traits;
   const [firstImage] = Object.values(images);
   const version =
@@ -70,9 +64,6 @@ function summaryOf(
           },
         }
       : {}),
-    ...(unavailableSince ? { unavailableSince } : {}),
-    ...(shortSince ? { shortSince } : {}),
-    ...(crashing ? { crashing } : {}),
     uses,
     podLabels,
   };

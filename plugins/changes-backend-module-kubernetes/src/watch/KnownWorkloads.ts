@@ -1,15 +1,11 @@
 import type { LeanWorkload } from '../interpret';
 import type { Kind } from '../kinds';
 import type { Restart } from '../health';
-import type { Crashing } from '../summarise';
 import type { RememberedChange } from './recentChanges';
 
-/** What is remembered of a workload, with what its row said that has a begin. */
+/** What is remembered of a workload. */
 export interface Workload {
   known: LeanWorkload;
-  shortSince?: string;
-  downSince?: string;
-  crashing?: Crashing;
   /** Its last changes, newest first. */
   changes?: readonly RememberedChange[];
   /** Restarts of its containers of late, oldest first. */

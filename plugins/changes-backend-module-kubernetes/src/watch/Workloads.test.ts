@@ -54,6 +54,12 @@ class World {
     );
   }
 
+  awake(): void {
+    for (const step of this.#model.awake({ now: this.#now() })) {
+      this.#take(step);
+    }
+  }
+
   pass(minutes: number): void {
     this.#second += minutes * 60;
     for (const step of this.#model.tick(Date.parse(this.#now()))) {
@@ -64,10 +70,24 @@ class World {
   /** What was told of each event in the end. */
   told(): string[] {
     const events = new Map<string, string>();
-    for (const { key, kind, title, end } of this.observations) {
+    for (const { type, key, kind, title, end } of this.observations) {
+      if (type !== 'change') continue;
       events.set(key, `${kind}: ${title}: ${end?.status ?? 'in-progress'}`);
     }
     return [...events.values()];
+  }
+
+  /** What was wrong, as it was told in the end. */
+  issues(): string[] {
+    const issues = new Map<string, string>();
+    for (const { type, key, kind, severity, title, end } of this.observations) {
+      if (type !== 'health') continue;
+      issues.set(
+        key,
+        `${kind} ${severity}: ${title}: ${end?.status ?? 'open'}`,
+      );
+    }
+    return [...issues.values()];
   }
 
   summary(subject: string) {
@@ -264,44 +284,44 @@ describe('a StatefulSet', () => {
 
   it('explains missing pods by a rollout only while that makes steps', () => {
     const world = watched();
+    world.awake();
     world.set(CONTROLLER_REVISION, revisionOf('v2', 2));
     rollOut(world, 'v2', 2);
     world.pass(5);
-    expect(world.summary('StatefulSet.apps/db')).not.toHaveProperty(
-      'shortSince',
-    );
+    expect(world.issues()).toEqual([]);
     world.pass(20);
-    expect(world.summary('StatefulSet.apps/db')).toMatchObject({
-      shortSince: expect.any(String),
-      rollout: { state: 'in-progress' },
-    });
+    expect(world.issues()).toEqual([
+      'rollout-stuck warning: db: rollout stuck: 1 of 3 replicas updated: open',
+    ]);
   });
 
-  it('is unavailable once none of its pods has been ready for a while', () => {
+  it('is unhealthy once too few of its pods have been ready for a while, and well again when they are', () => {
     const world = watched();
+    world.awake();
     const down = (ready: number) => ({
       ...settled('v1', 1),
       status: { ...settled('v1', 1).status, readyReplicas: ready },
     });
-    world.set(STATEFUL_SET, down(1));
+    world.set(STATEFUL_SET, down(2));
+    expect(world.issues()).toEqual([]);
     world.pass(1);
-    expect(world.summary('StatefulSet.apps/db')).not.toHaveProperty(
-      'unavailableSince',
-    );
+    expect(world.issues()).toEqual([
+      'availability warning: db: 2 of 3 replicas ready: open',
+    ]);
     world.set(STATEFUL_SET, down(0));
+    expect(world.issues()).toEqual([
+      'availability critical: db: none of 3 replicas ready: open',
+    ]);
+    world.set(STATEFUL_SET, down(3));
     world.pass(1);
-    const { shortSince, unavailableSince } = world.summary(
-      'StatefulSet.apps/db',
-    ) as { shortSince: string; unavailableSince: string };
-    expect(shortSince < unavailableSince).toBe(true);
-    world.set(STATEFUL_SET, down(1));
-    expect(world.summary('StatefulSet.apps/db')).not.toHaveProperty(
-      'unavailableSince',
-    );
+    expect(world.issues()).toEqual([
+      'availability critical: db: none of 3 replicas ready: resolved',
+    ]);
   });
 
-  it('counts the pods of its current template as crashing', () => {
+  it('tells of pods that crash, with those of earlier templates that still serve in mind', () => {
     const world = watched();
+    world.awake();
     const pod = (name: string, hash: string, waiting?: string) => ({
       metadata: {
         name,
@@ -329,9 +349,9 @@ describe('a StatefulSet', () => {
       pod('db-1', 'v1'),
       pod('db-2', 'v2', 'CrashLoopBackOff'),
     );
-    expect(world.summary('StatefulSet.apps/db')).toMatchObject({
-      crashing: { pods: 1, of: 1 },
-    });
+    expect(world.issues()).toEqual([
+      'crash-loop warning: db: app crashes again and again: open',
+    ]);
   });
 });
 

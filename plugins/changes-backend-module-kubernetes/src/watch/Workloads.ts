@@ -30,16 +30,7 @@ import {
   type ReadWorkload,
   type RevisionObject,
 } from '../kinds';
-import {
-  crashingMayEndAt,
-  crashingOf,
-  downSinceOf,
-  explainedUntil,
-  shortSinceOf,
-  shortageCountsAt,
-  usesOf,
-  workloadRow,
-} from '../summarise';
+import { usesOf, workloadRow } from '../summarise';
 import type { Book, ModelStep, Reading } from './Book';
 import { DueTimes } from './DueTimes';
 import { EvictedPods } from './EvictedPods';
@@ -214,12 +205,13 @@ export class Workloads implements Book {
     for (const uid of taken(this.#touched, limit)) {
       const workload = this.#known.get(uid);
       if (!workload) continue;
-      const updated = this.#update(workload, sighting.now);
-      step.subjects.push(rowOf(updated, sighting, this.#surroundings));
+      const run = workload.known.open.autoscale;
+      this.due.set(uid, run && runIsOverAt(run));
+      step.subjects.push(rowOf(workload, sighting, this.#surroundings));
       this.#surroundings.touchHealth(uid);
       const kind = this.#known.kindOf(uid)!;
-      if (this.#unstored.delete(uid) || hasMoved(workload, updated)) {
-        step.states.push(storedState(kind, uid, updated));
+      if (this.#unstored.delete(uid)) {
+        step.states.push(storedState(kind, uid, workload));
       }
       const manifest = this.#manifests.get(uid);
       if (manifest && this.#changed.delete(uid)) {
@@ -353,38 +345,9 @@ export class Workloads implements Book {
       : this.#manifests.get(known.uid) ?? next?.manifest ?? {};
     return { ...known, manifest };
   }
-
-  /** How it stands at a moment, and when to look again. */
-  #update(workload: Workload, at: string): Workload {
-    const { known } = workload;
-    const now = Date.parse(at);
-    const pods = this.#pods.current(known.uid, known.templateDigest);
-    const updated: Workload = {
-      ...workload,
-      shortSince: shortSinceOf(known, workload.shortSince, at),
-      downSince: downSinceOf(known, workload.downSince, at),
-      crashing: this.#surroundings.isListed(POD.id)
-        ? crashingOf(pods, workload.crashing, now)
-        : workload.crashing,
-    };
-    this.#known.update(updated);
-    const run = known.open.autoscale;
-    const explained = explainedUntil(known);
-    const due = [
-      ...(run ? [runIsOverAt(run)] : []),
-      ...[updated.shortSince, updated.downSince].flatMap(since =>
-        since && !countsBy(since, now) ? [shortageCountsAt(since)] : [],
-      ),
-      ...(updated.crashing ? [crashingMayEndAt(pods, now) ?? Infinity] : []),
-      ...(explained > now ? [explained] : []),
-    ];
-    const next = Math.min(...due);
-    this.due.set(known.uid, Number.isFinite(next) ? next : undefined);
-    return updated;
-  }
 }
 
-/** Pods that come and go while nothing is open can be read again. */
+/** Pods that come and go while nothing is open, and none is missing, can be read again. */
 function isWorthStoring(
   before: LeanWorkload,
   { known, observations }: WorkloadStep,
@@ -395,10 +358,17 @@ function isWorthStoring(
     observations.length > 0 ||
     isOpen(before) ||
     isOpen(known) ||
+    ((isShort(before) || isShort(known)) &&
+      before.counts.ready !== known.counts.ready) ||
+    before.unavailableSince !== known.unavailableSince ||
     before.digest !== known.digest ||
     before.revision !== known.revision ||
     before.toldRevision !== known.toldRevision
   );
+}
+
+function isShort({ counts, replicas }: LeanWorkload): boolean {
+  return counts.ready < replicas;
 }
 
 /** What does not differ from before is the same object. */
@@ -421,19 +391,13 @@ function withRevision(read: ReadWorkload, revisions: Revision[]): ReadWorkload {
 }
 
 function rowOf(
-  { known, shortSince, downSince, crashing }: Workload,
+  { known }: Workload,
   sighting: Sighting,
   { autoscalerOf, service }: Surroundings,
 ): SubjectRow {
-  const now = Date.parse(sighting.now);
-  const counted = (since: string | undefined) =>
-    since !== undefined && countsBy(since, now) ? since : undefined;
   return workloadRow(
     known,
     {
-      crashing,
-      shortSince: counted(shortSince),
-      downSince: counted(downSince),
       autoscaler: autoscalerOf(known),
       uses: usesOf(
         known,
@@ -443,17 +407,5 @@ function rowOf(
       ),
     },
     sighting,
-  );
-}
-
-function countsBy(since: string, now: number): boolean {
-  return shortageCountsAt(since) <= now;
-}
-
-function hasMoved(before: Workload, after: Workload): boolean {
-  return (
-    before.shortSince !== after.shortSince ||
-    before.downSince !== after.downSince ||
-    JSON.stringify(before.crashing) !== JSON.stringify(after.crashing)
   );
 }

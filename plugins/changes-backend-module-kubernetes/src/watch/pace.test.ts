@@ -95,13 +95,14 @@ async function play(acts: Act[], pace: Pace): Promise<MemoryConnection> {
   return connection;
 }
 
-/** Each event, as it was told in the end. */
+/** Each change, as it was told in the end. */
 function eventsOf({ observations }: MemoryConnection) {
   const events = new Map<
     string,
     { kind: string; title: string; status?: string; start: number; end: number }
   >();
-  for (const { key, kind, title, start, end } of inOrder(observations)) {
+  const changes = observations.filter(({ type }) => type === 'change');
+  for (const { key, kind, title, start, end } of inOrder(changes)) {
     const known = events.get(key);
     events.set(key, {
       kind,
@@ -124,19 +125,26 @@ function inOrder(observations: Observation[]): Observation[] {
   );
 }
 
-/** When workloads fell ill and recovered. */
-function healthOf({ told }: MemoryConnection) {
-  const last = new Map<string, string>();
-  return told.flatMap(({ subject, summary, observedAt }) => {
-    if (summary?.type !== 'workload') return [];
-    const state = [
-      summary.crashing ? 'crashing' : '',
-      summary.shortSince ? 'short' : '',
-    ].join();
-    if ((last.get(subject) ?? ',') === state) return [];
-    last.set(subject, state);
-    return [{ subject, state, at: time(observedAt)! }];
-  });
+/** What was wrong, from when until when. */
+function healthOf({ observations }: MemoryConnection) {
+  const issues = new Map<
+    string,
+    { subject: string; kind: string; start: number; end: number }
+  >();
+  for (const { type, key, kind, subjects, start, end } of observations) {
+    if (type !== 'health') continue;
+    issues.set(key, {
+      subject: subjects[0],
+      kind,
+      start: time(start)!,
+      end: time(end?.at) ?? Infinity,
+    });
+  }
+  return [...issues.values()].sort(
+    (a, b) =>
+      `${a.subject} ${a.kind}`.localeCompare(`${b.subject} ${b.kind}`) ||
+      a.start - b.start,
+  );
 }
 
 function time(text: string | undefined): number | undefined {
@@ -198,12 +206,14 @@ describe('a day', () => {
           }
           const [ill, quicklyIll] = [slow, fast].map(healthOf);
           expect(
-            quicklyIll.map(({ subject, state }) => [subject, state]),
-          ).toEqual(ill.map(({ subject, state }) => [subject, state]));
-          for (const [index, { at }] of ill.entries()) {
-            expect(Math.abs(quicklyIll[index].at - at)).toBeLessThan(
-              TOLERANCE_MS,
-            );
+            quicklyIll.map(({ subject, kind }) => [subject, kind]),
+          ).toEqual(ill.map(({ subject, kind }) => [subject, kind]));
+          for (const [index, { start, end }] of ill.entries()) {
+            const other = quicklyIll[index];
+            expect(Math.abs(other.start - start)).toBeLessThan(TOLERANCE_MS);
+            expect(
+              end === other.end || Math.abs(other.end - end) < TOLERANCE_MS,
+            ).toBe(true);
           }
           const coverage = [...fast.coverage.values()];
           expect(coverage.every(({ state }) => state === 'live')).toBe(true);
