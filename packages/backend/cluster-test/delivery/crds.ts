@@ -42,6 +42,13 @@ const CRDS: Crd[] = [
     version: 'v2',
     hasStatus: true,
   },
+  {
+    plural: 'certificates',
+    kind: 'Certificate',
+    group: 'cert-manager.io',
+    version: 'v1',
+    hasStatus: true,
+  },
 ];
 
 /** Definitions of the delivery tools' kinds, and leave for whoever may view to view them. */

@@ -92,6 +92,17 @@ describe('a CronJob that misses its schedule', () => {
     ]);
   });
 
+  it('counts to the minute where it has just been made', () => {
+    const fresh = nightly(
+      { timeZone: 'Etc/UTC', schedule: '5 * * * *' },
+      { lastScheduleTime: undefined },
+    );
+    fresh.metadata.creationTimestamp = '2026-11-24T02:04:30Z';
+    expect(
+      found(CRON_JOB_ASPECT, fresh, at('2026-11-24T02:10:00Z')),
+    ).toMatchObject([{ since: '2026-11-24T02:05:00Z', isOpen: true }]);
+  });
+
   it('is not written down at each run where it runs often', () => {
     const often = (minute: string) =>
       CRON_JOB_ASPECT.read!(

@@ -126,7 +126,9 @@ function writtenAt({ metadata }: KubernetesObject): string | undefined {
 }
 
 function coarse(at: number, schedule: string, timeZone: string): number {
-  const next = nextDue(schedule, timeZone, at);
-  const isOften = next !== undefined && next - at < COARSE_MS;
+  const first = nextDue(schedule, timeZone, at);
+  const second = first && nextDue(schedule, timeZone, first);
+  const isOften =
+    first !== undefined && second !== undefined && second - first < COARSE_MS;
   return isOften ? (Math.floor(at / COARSE_MS) + 1) * COARSE_MS : at;
 }

@@ -5,7 +5,7 @@ import type { Detector, Finding } from '../Detector';
 import type { Aspect, ObjectFacts } from '../ObjectFacts';
 
 /** While a node takes no more pods, the budgets of those on it are looked at so often. */
-const RECHECK_MS = 30_000;
+const RECHECK_MS = 10_000;
 
 /** A node that takes no more pods. */
 export type DrainStanding = {
