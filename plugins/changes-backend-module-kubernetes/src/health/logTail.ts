@@ -5,8 +5,8 @@ const LINE_CHARS = 300;
 /** No longer than evidence may be. */
 const TAIL_CHARS = 1_900;
 /** Colours and other commands to a terminal. */
-// eslint-disable-next-line no-control-regex
 const TERMINAL =
+  // eslint-disable-next-line no-control-regex
   /\u001b\[[0-9;?]*[ -/]*[@-~]|[\u0000-\u0008\u000b-\u001f\u007f]/g;
 
 /** The last lines of a log with secrets hidden, fit to be kept as evidence; undefined where there are none. */
