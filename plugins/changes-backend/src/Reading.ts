@@ -14,12 +14,10 @@ import type {
 import type { Router } from 'express';
 import type { SourceStatus } from './door/SourceRunner';
 import { CatalogRefresh } from './graph/CatalogRefresh';
-import { RowClocks } from './health/RowClocks';
 import type { ChangeFeed } from './ingest/ChangeFeed';
 import type { Environments } from './ingest/environments';
 import { createRouter } from './router/createRouter';
 import { Channels } from './services/Channels';
-import { HEALTH_SOURCE, HealthIssues } from './services/HealthIssues';
 import { Nudges } from './services/Nudges';
 import { StatusBoard } from './services/StatusBoard';
 import { StatusKeeper } from './services/StatusKeeper';
@@ -86,7 +84,6 @@ export class Reading {
         config.getOptionalString('kubernetes.serviceLocatorMethod.type') ===
         'catalogRelation',
     });
-    const clocks = RowClocks.create(options);
     const board = StatusBoard.create({ ...options, store });
     const channels = Channels.create({
       key: await channelKeyOf(sql),
@@ -95,12 +92,6 @@ export class Reading {
     const keeper = StatusKeeper.create({
       ...options,
       board,
-      issues: HealthIssues.create({
-        store,
-        connection: options.connect(HEALTH_SOURCE),
-        clocks,
-        now: options.now,
-      }),
       nudges:
         options.signals &&
         Nudges.create({

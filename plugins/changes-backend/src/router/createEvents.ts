@@ -22,8 +22,8 @@ import {
 } from './customEvents';
 
 const MANUAL_SOURCE = 'manual';
-/** Not for callers: users, the catalog, and our own findings. */
-const RESERVED_SOURCES = [MANUAL_SOURCE, 'catalog', 'health'];
+/** Not for callers: users, and the catalog. */
+const RESERVED_SOURCES = [MANUAL_SOURCE, 'catalog'];
 
 /** Fields of an observation that callers know by another name. */
 const CALLERS_FIELDS: Record<string, string> = {

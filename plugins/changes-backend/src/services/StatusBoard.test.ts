@@ -1,6 +1,11 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { TestStore } from '../__testUtils__/TestStore';
-import { deploymentOf, watched, workload } from '../__testUtils__/story';
+import {
+  deploymentOf,
+  healthIssue,
+  watched,
+  workload,
+} from '../__testUtils__/story';
 import { environments } from '../ingest/environments';
 import { finishCatalog, writeEntities } from '../store/catalog';
 import { entitiesByRefs } from '../store/questions/entities';
@@ -56,6 +61,51 @@ describe('the status board', () => {
     await board.refreshSubjects([touched!.id]);
     await board.tick();
     expect(await statuses()).toEqual(['healthy', 'healthy']);
+  });
+
+  it('works for those alone whom a change or a silence concerns', async () => {
+    const store = await TestStore.create(await databases.init('SQLITE_3'));
+    const clusterOf = { 'rest-api': 'prod-eu', 'orders-db': 'prod-us' };
+    await store.ingest.commit('kubernetes', {
+      coverage: Object.values(clusterOf).flatMap(
+        cluster => watched(iso(T0), cluster).coverage,
+      ),
+      subjects: Object.entries(clusterOf).map(([name, cluster]) =>
+        workload(name, iso(T0), {}, cluster),
+      ),
+    });
+    await registerServices(store);
+    const board = boardOf(store);
+    await board.refreshAll();
+    const [restApi, ordersDb] = await Promise.all(
+      SERVICES.map(
+        async name =>
+          (
+            await entitiesByRefs(store.sql, [`component:default/${name}`])
+          )[0].id,
+      ),
+    );
+    const before = [restApi, ordersDb].map(id => board.get(id));
+    const isWorkedOutAnew = () =>
+      [restApi, ordersDb].map((id, index) => board.get(id) !== before[index]);
+
+    await store.ingest.commit('kubernetes', {
+      observations: [healthIssue('rest-api', iso(T0))],
+    });
+    const { subjectIds } = store.notices.at(-1)!;
+    await board.refreshSubjects(subjectIds);
+    expect(isWorkedOutAnew()).toEqual([true, false]);
+    expect(board.get(restApi)!.own.status).toBe('unhealthy');
+
+    before[0] = board.get(restApi);
+    await board.tick();
+    expect(isWorkedOutAnew()).toEqual([false, false]);
+
+    now = T0 + 600_000;
+    await store.ingest.commit('kubernetes', watched(iso(now), 'prod-eu'));
+    expect(await board.tick()).toBe(true);
+    expect(isWorkedOutAnew()).toEqual([false, true]);
+    expect(board.get(ordersDb)!.own.status).toBe('unknown');
   });
 
   it('counts the replicas that are heard of, and only where none are those last seen', async () => {

@@ -1,7 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { CatalogRefresh } from '../graph/CatalogRefresh';
 import type { ChangeFeed } from '../ingest/ChangeFeed';
-import type { HealthIssues } from './HealthIssues';
 import type { Nudges } from './Nudges';
 import type { StatusBoard } from './StatusBoard';
 
@@ -14,7 +13,6 @@ const LOOK_ROUND_MS = 60_000;
 /** @internal */
 export interface StatusKeeperOptions {
   board: StatusBoard;
-  issues: HealthIssues;
   nudges?: Nudges;
   catalogRefresh: CatalogRefresh;
   feed: ChangeFeed;
@@ -25,14 +23,13 @@ export interface StatusKeeperOptions {
 }
 
 /**
- * Keeps the status board and the health issues true, and tells open pages: after every commit for whom it concerns, after the catalog
+ * Keeps the status board true, and tells open pages: after every commit for whom it concerns, after the catalog
  * changed for all, and as time goes by.
  * @internal
  */
 export class StatusKeeper {
   readonly #options: StatusKeeperOptions;
   readonly #touched = new Set<number>();
-  #isLoaded = false;
   #everything = true;
   #lookedRoundAt: number;
   #timer: NodeJS.Timeout | undefined;
@@ -91,25 +88,19 @@ export class StatusKeeper {
   }
 
   async #update(): Promise<void> {
-    const { board, issues, nudges } = this.#options;
+    const { board, nudges } = this.#options;
     const touched = [...this.#touched];
     this.#touched.clear();
     const everything = this.#everything;
     this.#everything = false;
     if (everything) await board.refreshAll();
     else await board.refreshSubjects(touched);
-    if (this.#isLoaded) {
-      await issues.look(touched);
-    } else {
-      await issues.load();
-      this.#isLoaded = true;
-    }
     if (everything) nudges?.tellAll();
     else await nudges?.tell(touched);
   }
 
   async #tick(): Promise<void> {
-    const { board, issues, nudges, isShared, now } = this.#options;
+    const { board, nudges, isShared, now } = this.#options;
     if (isShared && now() - this.#lookedRoundAt > LOOK_ROUND_MS) {
       this.#lookedRoundAt = now();
       await board.refreshAll();
@@ -117,7 +108,6 @@ export class StatusKeeper {
     } else if (await board.tick()) {
       nudges?.tellAll();
     }
-    if (this.#isLoaded) await issues.look([]);
   }
 
   // One after another: two looks at once would be no quicker, and the later one must win.
@@ -127,7 +117,6 @@ export class StatusKeeper {
       .catch(error => {
         if (signal.aborted) return;
         this.#everything = true;
-        this.#isLoaded = false;
         this.#options.logger.warn(
           `The health of services could not be worked out, it is tried again: ${error}`,
         );

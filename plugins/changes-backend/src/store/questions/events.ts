@@ -95,26 +95,6 @@ export function newestEventsStatement(): string {
     limit ?`;
 }
 
-/** Open alerts and health issues of one source, oldest first. */
-export async function openEventsOf(
-  queryable: Queryable,
-  words: Words,
-  options: { source: string; type: number; limit: number },
-): Promise<StoredEvent[]> {
-  const source = (await words.find(queryable, [options.source])).get(
-    options.source,
-  );
-  if (source === undefined) return [];
-  const rows = await queryable.all<EventRow>(
-    `select ${EVENT_COLUMNS} from event e
-     where e.type = ? and e.ended_at is null and e.source = ?
-     order by e.started_at, e.id
-     limit ?`,
-    [options.type, source, options.limit],
-  );
-  return read(queryable, words, rows);
-}
-
 async function read(
   queryable: Queryable,
   words: Words,
