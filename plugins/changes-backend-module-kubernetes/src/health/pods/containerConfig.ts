@@ -9,7 +9,7 @@ import {
   type ContainerSign,
 } from './evidence';
 import { missingConfigIn, missingConfigText } from './missingConfig';
-import { MOUNT_REASONS } from './mount';
+import { MOUNT_REASONS, awaitsVolumes } from './mount';
 import { detectionOf, livingPods, type Sign } from './signs';
 
 /** Why a container cannot be made or started: `pkg/kubelet/kuberuntime/kuberuntime_container.go`, `pkg/kubelet/container/sync_result.go`. */
@@ -76,7 +76,11 @@ type Own = Pick<ConfigSign, 'cause' | 'title' | 'message' | 'container'>;
 function containersOf(pod: PodObject): Own[] {
   return pod.containers.flatMap((container): Own[] => {
     const { name, waiting, ended } = container;
-    const hasFailed = ended !== undefined && NEVER_RAN.has(ended.reason);
+    // One that runs by now was started after all.
+    const hasFailed =
+      ended !== undefined &&
+      NEVER_RAN.has(ended.reason) &&
+      container.unreadySince === undefined;
     const isBlocked = WAITING.has(waiting);
     if (!isBlocked && !(hasFailed && !pod.isReady)) return [];
     const message = hasFailed ? ended.message : container.message;
@@ -97,7 +101,7 @@ function containersOf(pod: PodObject): Own[] {
 
 /** Of a volume the kubelet says in Events alone that it misses something; nothing of the pod has started then. */
 function volumesOf(pod: PodObject, facts: WorkloadFacts): Own[] {
-  if (pod.phase !== 'Pending' || pod.node === undefined) return [];
+  if (!awaitsVolumes(pod)) return [];
   const found = facts
     .warnings(pod.uid)
     .filter(({ reason }) => MOUNT_REASONS.has(reason))

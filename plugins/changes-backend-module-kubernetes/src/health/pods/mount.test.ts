@@ -108,6 +108,15 @@ describe('mount', () => {
     const message = 'MountVolume.SetUp failed for volume "data" : busy';
     const running = podObject({ ready: { status: 'True', at: NOW } });
     expect(detect([warning('FailedMount', message)], running)).toEqual([]);
+    const pulling = podObject({
+      status: { state: { waiting: { reason: 'CreateContainerError' } } },
+      pod: { phase: 'Pending' },
+    });
+    expect(
+      detect([warning('FailedMount', message)], pulling).map(
+        ({ title }) => title,
+      ),
+    ).toEqual(['app cannot be started: CreateContainerError']);
     expect(
       detect(
         [warning('FailedMount', message)],

@@ -1,3 +1,4 @@
+import type { PodObject } from '../../kinds';
 import type { Detector } from '../Detector';
 import type { WarningEvent } from '../WarningEvent';
 import type { WorkloadFacts } from '../WorkloadFacts';
@@ -21,6 +22,21 @@ export const MOUNT_REASONS: ReadonlySet<string> = new Set([
 const FRESH_MS = 10 * 60_000;
 const REASON_CHARS = 160;
 
+/** A kubelet mounts all volumes before it pulls an image or makes a container. */
+const BEFORE_ALL: ReadonlySet<unknown> = new Set([
+  'ContainerCreating',
+  'PodInitializing',
+]);
+
+/** Whether nothing of a pod has been made yet, though it has a node. */
+export function awaitsVolumes({ phase, node, containers }: PodObject): boolean {
+  return (
+    phase === 'Pending' &&
+    node !== undefined &&
+    containers.every(({ waiting }) => BEFORE_ALL.has(waiting))
+  );
+}
+
 interface MountSign extends Sign {
   message: string;
   title: string;
@@ -35,7 +51,7 @@ export const mount: Detector<WorkloadFacts> = {
   detect(facts, now, { mount: { afterSeconds } }) {
     const at = Date.parse(now);
     const signs = livingPods(facts).flatMap((pod): MountSign[] => {
-      if (pod.phase !== 'Pending' || pod.node === undefined) return [];
+      if (!awaitsVolumes(pod)) return [];
       const events = facts
         .warnings(pod.uid)
         .filter(
