@@ -77,8 +77,14 @@ export interface SourceConnection {
    * @throws LeaseLostError when the batch's lease is no longer ours.
    */
   commit(batch: CommitBatch): Promise<void>;
-  /** Streams back what a scope's states hold. */
-  load(scope: string): AsyncIterable<SourceState>;
+  /**
+   * Streams back what a scope's states hold.
+   * @param options - `except` leaves out those whose ids end so
+   */
+  load(
+    scope: string,
+    options?: { except?: string },
+  ): AsyncIterable<SourceState>;
   /**
    * States of a scope by their ids, at most {@link SOURCE_STATES_MAX} a call, in no order; those that are not there are left out. For
    * sources that keep in memory only what tells that something changed.

@@ -73,9 +73,12 @@ export class MemoryConnection implements SourceConnection {
     }
   }
 
-  async *load(scope: string): AsyncIterable<SourceState> {
+  async *load(
+    scope: string,
+    { except = '\n' }: { except?: string } = {},
+  ): AsyncIterable<SourceState> {
     for (const [id, body] of this.#states.get(scope) ?? []) {
-      yield { id, body } as SourceState;
+      if (!id.endsWith(except)) yield { id, body } as SourceState;
     }
   }
 

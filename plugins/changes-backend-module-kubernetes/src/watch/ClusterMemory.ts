@@ -22,6 +22,8 @@ import type { Committer } from './Committer';
 import { coverageScope } from './coverageWords';
 import { kindIdOf, placeId, type Place } from './Place';
 import {
+  MANIFEST,
+  manifestId,
   readPositions,
   readState,
   writePositions,
@@ -136,7 +138,9 @@ async function restore(
   const { cluster, kinds, connection, committer, model, noise, now } = options;
   const given = ClusterModel.create({ cluster: cluster.name });
   const states: SourceState[] = [];
-  for await (const state of connection.load(cluster.name)) {
+  // Of what a workload was, only a change of it asks, which then brings it back.
+  const loaded = connection.load(cluster.name, { except: MANIFEST });
+  for await (const state of loaded) {
     if (model.restoreOwn(state)) continue;
     const stored = readState(state);
     const kind = stored && kinds.get(stored.kindId);
@@ -146,11 +150,14 @@ async function restore(
       isWithin(kinds.namespacesOf(kind), object) &&
       !noise.ignores(kind, object)
     ) {
-      if (!stored.isManifest) model.restore(kind, stored.object);
+      model.restore(kind, stored.object);
       continue;
     }
-    states.push({ id: state.id, body: null });
-    if (stored && !stored.isManifest) {
+    states.push(
+      { id: state.id, body: null },
+      { id: manifestId(state.id), body: null },
+    );
+    if (stored) {
       given.restore(kindOnce(stored), stored.object);
     }
   }

@@ -374,11 +374,9 @@ export class ClusterWatch {
       await this.#committer.commit({
         ...last,
         position: this.#memory.text(),
-        coverage: [
-          this.#coverage.live(place),
-          ...left,
-          ...this.#coverage.connected(),
-        ],
+        coverage: isDue
+          ? [this.#coverage.live(place), ...left, ...this.#coverage.connected()]
+          : [],
       });
       this.#settle(place);
       // What was missed meanwhile is looked for before anything else happens.
@@ -590,7 +588,7 @@ export class ClusterWatch {
   }
 
   async #commitAll(steps: Iterable<ModelStep>): Promise<void> {
-    for (const step of steps) {
+    for await (const step of gathered(steps)) {
       if (!isEmpty(step)) await this.#committer.commit(step);
     }
   }

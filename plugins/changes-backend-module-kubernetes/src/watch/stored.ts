@@ -7,7 +7,8 @@ import type { Position } from '../reflector';
 /** The form of what is stored; another one is not read, and the objects count as never seen. */
 const FORMAT = 3;
 
-const MANIFEST = '/manifest';
+/** Ends the ids of manifests that are stored by themselves. */
+export const MANIFEST = '/manifest';
 
 /** What is derived from secrets stays in memory. */
 const DIGESTS = new Set(['digest', 'templateDigest', 'keyDigests']);
@@ -76,7 +77,7 @@ export function readState(
     : undefined;
 }
 
-/** Under which uid the manifest of an object is stored whose other state changes by itself. */
+/** Under which uid, or id of a state, the manifest of an object is stored whose other state changes by itself. */
 export function manifestId(uid: string): string {
   return `${uid}${MANIFEST}`;
 }

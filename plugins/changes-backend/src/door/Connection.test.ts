@@ -53,6 +53,11 @@ describe.each(databases.eachSupportedId())('Connection on %s', databaseId => {
 
     const loaded: SourceState[] = [];
     for await (const state of kubernetes.load('prod-eu')) loaded.push(state);
+    const others: string[] = [];
+    const most = kubernetes.load('prod-eu', { except: ' 20000' });
+    for await (const { id } of most) others.push(id);
+    expect(others).toHaveLength(states.length - 1);
+    expect(others).not.toContain('of 20000');
 
     const byId = (list: SourceState[]) =>
       list.toSorted((x, y) => x.id.localeCompare(y.id));

@@ -38,8 +38,11 @@ export class Connection implements SourceConnection {
     return this.#options.ingest.commit(this.#options.source, batch);
   }
 
-  load(scope: string): AsyncIterable<SourceState> {
-    return this.#options.states.load(this.#options.source, scope);
+  load(
+    scope: string,
+    options?: { except?: string },
+  ): AsyncIterable<SourceState> {
+    return this.#options.states.load(this.#options.source, scope, options);
   }
 
   async states(scope: string, ids: readonly string[]): Promise<SourceState[]> {

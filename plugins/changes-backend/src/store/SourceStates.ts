@@ -11,6 +11,8 @@ export interface EncodedState {
 }
 
 const LOAD_PAGE_ROWS = 200;
+/** No id ends so. */
+const NOTHING = '\n';
 
 /** Compresses a body; done before the transaction, since it is work without statements. */
 export async function encodeState({
@@ -74,18 +76,25 @@ export class SourceStates {
     );
   }
 
-  /** By pages: the connection is free between them. */
-  async *load(source: string, scope: string): AsyncIterable<SourceState> {
+  /** By pages: the connection is free between them. `except`: leaves out those whose ids end so. */
+  async *load(
+    source: string,
+    scope: string,
+    { except = NOTHING }: { except?: string } = {},
+  ): AsyncIterable<SourceState> {
+    const slice = TimeSlice.create();
     let last = '';
     for (;;) {
       const rows = await this.#sql.all<{ id: string; body: Buffer }>(
         `select id, body from source_state
          where source = ? and scope = ? and id > ?
+           and substr(id, length(id) - ${except.length - 1}) <> ?
          order by id
          limit ${LOAD_PAGE_ROWS}`,
-        [source, scope, last],
+        [source, scope, last, except],
       );
       for (const { id, body } of rows) {
+        await slice.turn();
         yield { id, body: decodeJson(body) };
       }
       if (rows.length < LOAD_PAGE_ROWS) return;
