@@ -190,6 +190,31 @@ describe('the tour of the demo', () => {
     assert.deepEqual(screen.complaints, []);
   });
 
+  it('says what is wrong and how that is known, each in two clicks, and leaves production green for what is wrong in staging', async () => {
+    for (const [link, said, status] of [
+      [
+        'Autoscaler',
+        /autoscaler data-processor is at its maximum of 10 replicas/,
+        /^Unhealthy/,
+      ],
+      ['Probe', /rest-api fails its readiness probe: answers 503/, /^Degraded/],
+      ['Memory', /the limit was lowered 512Mi → 128Mi/, /^Healthy/],
+      // Production only suffers from what it needs.
+      [
+        'Image',
+        /cannot pull ghcr\.io\/acme\/data-quality:v1\.5\.0-rc1: not found/,
+        /^(Healthy|Degraded)/,
+      ],
+    ] as const) {
+      await screen.goto('/');
+      await tour().getByRole('button', { name: 'Scene 7:' }).click();
+      await tour().getByRole('link', { name: link, exact: true }).click();
+      await page().getByText(said).first().waitFor();
+      await page().getByRole('heading', { name: status }).first().waitFor();
+    }
+    assert.deepEqual(screen.complaints, []);
+  });
+
   it('can be closed, stays closed, and can be opened again', async () => {
     await screen.goto('/');
     await tour().getByRole('button', { name: 'Close the tour' }).click();

@@ -140,6 +140,7 @@ export class Demo {
   async live(): Promise<void> {
     const { keep, portalUrl, secrets, send } = this.#options;
     const { clock, clusters, github } = this.#foundation;
+    const reader = this.#reader;
     github.addWebhook({
       url: `${portalUrl}/api/events/http/github`,
       secret: secrets.github.webhook,
@@ -158,7 +159,11 @@ export class Demo {
     await clock.live({
       pace: {
         ...CATCH_UP_PACE,
-        watchersKeepUp: signal => this.#reader.answers(signal),
+        async watchersKeepUp(signal) {
+          // What has been read may make the portal ask a cluster for the time first, before it goes on.
+          await reader.answers(signal);
+          await reader.answers(signal);
+        },
       },
       signal: this.#end.signal,
     });

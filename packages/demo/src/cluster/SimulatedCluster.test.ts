@@ -15,6 +15,8 @@ const WATCHED = [
   '/apis/argoproj.io/v1alpha1/applications',
   '/apis/argoproj.io/v1alpha1/rollouts',
   '/apis/batch/v1/jobs',
+  '/apis/policy/v1/poddisruptionbudgets',
+  '/api/v1/events',
   '/api/v1/nodes',
   '/api/v1/configmaps',
   DEPLOYMENTS,
