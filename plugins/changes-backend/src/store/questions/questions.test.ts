@@ -25,8 +25,9 @@ import { countHoursStatement, countLinksStatement, membersOf } from './counts';
 import { entitiesByRefs } from './entities';
 import { newestEventsStatement } from './events';
 import { newestLinks, newestOf } from './links';
-import { edgesWithin, reachStatement } from './reach';
+import { directlyNeededStatement, edgesWithin, reachStatement } from './reach';
 import { spansStatement } from './spans';
+import { labelledSubjectsStatement } from './subjects';
 
 const MINUTE_MS = 60_000;
 const T0 = Date.parse('2026-11-19T00:00:00Z');
@@ -385,6 +386,10 @@ describe.each(databases.eachSupportedId())('questions on %s', databaseId => {
       attributions: await plan(attributionsStatement(texts, 9)),
       upstream: await plan(reachStatement('upstream')),
       downstream: await plan(reachStatement('downstream')),
+      needs: await plan(directlyNeededStatement(list)),
+      labelled: await plan(
+        labelledSubjectsStatement(texts).replace('= ?', "= 'v1'"),
+      ),
     };
     for (const [name, text] of Object.entries(plans)) {
       expect({ name, scans: scansOf(text), text }).toEqual({
