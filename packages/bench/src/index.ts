@@ -1,4 +1,5 @@
 import { demoBench } from './demo';
+import { healthBench } from './health';
 import { kubernetesBench } from './kubernetes';
 import { latencyBench } from './latency';
 import { fitWeights, suspectsBench } from './suspects';
@@ -6,6 +7,7 @@ import { timelineBench } from './timeline';
 
 const BENCHMARKS: Record<string, (args: string[]) => Promise<void>> = {
   demo: demoBench,
+  health: healthBench,
   kubernetes: kubernetesBench,
   latency: latencyBench,
   suspects: suspectsBench,
@@ -21,6 +23,9 @@ async function main([name, ...args]: string[]) {
 
   demo [--minutes 60] [--every 5]
       how long until the demo's page is there, and what its processes weigh
+  health [--changes 10000]
+      what a change of one pod costs with all detectors of ill health, by
+      how many pods there are
   kubernetes [first] [restart] [changes] [idle] [clusters] [--data DIR]
       [--objects 50000] [--turns 3] [--clusters 8] [--minutes 5]
       what it costs to watch large clusters: against the bare list, the bare

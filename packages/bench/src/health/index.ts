@@ -1,0 +1,1 @@
+export { healthBench } from './healthBench';
