@@ -9,6 +9,7 @@ import { startBackend } from './lib/backend.mjs';
 import { Demo } from './lib/demo/Demo.mjs';
 import { requireFreeSpace } from './lib/disk.mjs';
 import { readClusters } from './lib/kubeconfig.mjs';
+import { makeFolder } from './lib/makeFolder.mjs';
 import { requireFreePort } from './lib/port.mjs';
 import { writePortalConfig } from './lib/portalConfig.mjs';
 import { noteRunning, requireNotRunning } from './lib/running.mjs';
@@ -147,7 +148,7 @@ async function main() {
   await requireNotRunning(data);
   await requireFreePort(port);
   try {
-    fs.mkdirSync(data, { recursive: true });
+    makeFolder(data);
     await noteRunning(data, port);
   } catch (error) {
     throw new Error(
