@@ -65,6 +65,7 @@ export class Witness {
 
   /** What is wrong with what was told. */
   async complaints(): Promise<string[]> {
+    this.#diffs.clear();
     return this.#against(await this.told());
   }
 
@@ -81,10 +82,12 @@ export class Witness {
     const told = this.#clusters.map((): Told[] => []);
     for (const event of await this.#events()) {
       if (this.#isBackground(event)) continue;
-      let diff = this.#diffs.get(event.id);
+      // What is told in two steps may have its difference with the second only.
+      const version = JSON.stringify(event);
+      let diff = this.#diffs.get(version);
       if (!diff) {
         ({ diff } = await this.#api().get<EventDetail>(`/events/${event.id}`));
-        this.#diffs.set(event.id, diff);
+        this.#diffs.set(version, diff);
       }
       const { id, title, status, startedAt, observedBetween } = event;
       const [, cluster, object] = /^kubernetes:([^/]+)(.*)$/.exec(
