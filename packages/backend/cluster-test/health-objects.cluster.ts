@@ -70,6 +70,26 @@ const SUBJECTS: Record<string, string | undefined> = {
   byhand: 'Application.argoproj.io/byhand',
 };
 
+const OUT_OF_SYNC = {
+  sync: { status: 'OutOfSync' },
+  health: { status: 'Degraded', message: 'no nodes' },
+  resources: [
+    {
+      group: 'apps',
+      kind: 'Deployment',
+      name: 'delivered',
+      status: 'OutOfSync',
+      health: { status: 'Degraded' },
+    },
+  ],
+};
+
+/** It differs, and whoever looks after it wants that. */
+const LEFT_ALONE = {
+  sync: { status: 'OutOfSync' },
+  health: { status: 'Suspended' },
+};
+
 describe('what is wrong beside the pods of a real cluster', () => {
   let cluster: TestCluster;
   let directory: string;
@@ -108,6 +128,14 @@ describe('what is wrong beside the pods of a real cluster', () => {
     const closed = await issues.closed(issue);
     assert.ok(closed.endedAt! >= closed.startedAt);
   };
+
+  /** An Application's trouble is told to what it manages as well. */
+  const toldOfApplication = (wanted: WantedIssue, repaired: object) =>
+    trouble('shop', wanted, async () => {
+      const managed = Issues.of(portal, 'component:default/delivered');
+      assert.equal((await managed.opened(wanted)).severity, 'warning');
+      await apply(repaired);
+    });
 
   before(async () => {
     cluster = await TestCluster.open();
@@ -176,6 +204,8 @@ describe('what is wrong beside the pods of a real cluster', () => {
   });
   after(async () => {
     await portal?.stop();
+    // Other tests may have the same cluster after this one.
+    if (cluster && !cluster.noUsage()) await tidy(cluster);
     await cluster?.close();
     if (directory) await rm(directory, { recursive: true, force: true });
   });
@@ -354,37 +384,30 @@ describe('what is wrong beside the pods of a real cluster', () => {
   test('an Application that does not come in sync, and is degraded', async () => {
     const spec = { syncPolicy: { automated: {} } };
     await apply(application(cluster.namespace, 'shop', spec, OUT_OF_SYNC));
+    const { sync: _, resources, ...status } = OUT_OF_SYNC;
+    const synced = application(cluster.namespace, 'shop', spec, {
+      ...status,
+      sync: { status: 'Synced' },
+      resources: resources.map(item => ({ ...item, status: 'Synced' })),
+    });
     const mended = application(cluster.namespace, 'shop', spec, {
       sync: { status: 'Synced' },
       health: { status: 'Healthy' },
     });
-    for (const [kind, title] of [
-      ['out-of-sync', /^Argo CD application shop is out of sync$/],
-      ['delivery-degraded', /^Argo CD application shop is degraded: no nodes$/],
-    ] as const) {
-      await trouble('shop', { kind, title }, async () => {
-        // What it manages is told of as well.
-        const told = await Issues.of(
-          portal,
-          'component:default/delivered',
-        ).opened({ kind, title });
-        assert.equal(told.severity, 'warning');
-        if (kind === 'delivery-degraded') await apply(mended);
-        else {
-          const { sync: _, ...status } = OUT_OF_SYNC;
-          await apply(
-            application(cluster.namespace, 'shop', spec, {
-              ...status,
-              sync: { status: 'Synced' },
-              resources: status.resources.map(item => ({
-                ...item,
-                status: 'Synced',
-              })),
-            }),
-          );
-        }
-      });
-    }
+    await toldOfApplication(
+      {
+        kind: 'out-of-sync',
+        title: /^Argo CD application shop is out of sync$/,
+      },
+      synced,
+    );
+    await toldOfApplication(
+      {
+        kind: 'delivery-degraded',
+        title: /^Argo CD application shop is degraded: no nodes$/,
+      },
+      mended,
+    );
   });
 
   test('what Flux cannot apply', async () => {
@@ -516,25 +539,20 @@ describe('what is wrong beside the pods of a real cluster', () => {
   });
 });
 
-const OUT_OF_SYNC = {
-  sync: { status: 'OutOfSync' },
-  health: { status: 'Degraded', message: 'no nodes' },
-  resources: [
-    {
-      group: 'apps',
-      kind: 'Deployment',
-      name: 'delivered',
-      status: 'OutOfSync',
-      health: { status: 'Degraded' },
-    },
-  ],
-};
-
-/** It differs, and whoever looks after it wants that. */
-const LEFT_ALONE = {
-  sync: { status: 'OutOfSync' },
-  health: { status: 'Suspended' },
-};
+async function tidy({ kubectl, namespace }: TestCluster): Promise<void> {
+  await kubectl.run(['uncordon', CORDONED, DRAINED]);
+  await kubectl.run(['taint', 'node', DRAINED, 'ripple.test/only-']);
+  await kubectl.run([
+    'delete',
+    '--ignore-not-found',
+    '--wait=false',
+    ...DEFINITIONS,
+    'clusterrole/view-delivery',
+    'storageclass/ripple-slow',
+    'storageclass/ripple-waits',
+    `pv/${namespace}-data`,
+  ]);
+}
 
 function application(
   namespace: string,

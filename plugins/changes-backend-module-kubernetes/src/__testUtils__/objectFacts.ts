@@ -20,11 +20,11 @@ export function troubled(
   name: string,
   changed: (object: KubernetesObject) => unknown = object => object,
 ): KubernetesObject {
-  const found = recorded('healthObjects').find(
+  const line = recorded('healthObjects').find(
     ({ object }) => object.kind === kind && object.metadata.name === name,
   );
-  if (!found) throw new Error(`no ${kind} ${name} was recorded`);
-  return kubernetesObject.parse(changed(structuredClone(found.object)));
+  if (!line) throw new Error(`no ${kind} ${name} was recorded`);
+  return kubernetesObject.parse(changed(structuredClone(line.object)));
 }
 
 /** A workload as the books know it. */

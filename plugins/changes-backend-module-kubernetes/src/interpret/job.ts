@@ -1,5 +1,11 @@
 import type { Observation } from '@ripplehq/backstage-plugin-changes-common';
-import { JOB, type JobObject, type JobStatus, type Named } from '../kinds';
+import {
+  JOB,
+  imagesOf,
+  type JobObject,
+  type JobStatus,
+  type Named,
+} from '../kinds';
 import { creatorOf } from './author';
 import { tell, type Told } from './change';
 import { migrationToolOf } from './migrationTool';
@@ -29,6 +35,10 @@ export interface KnownJob extends Named {
   labels: Record<string, string>;
   /** What was told last; absent while it has not begun. */
   told?: { start: string; isOver: boolean };
+  /** How it stands; absent where an earlier version remembered it. */
+  run?: Pick<JobStatus, 'state' | 'startedAt' | 'endedAt' | 'reason'>;
+  /** By container. */
+  images?: Record<string, string>;
 }
 
 export interface JobRole {
@@ -71,6 +81,8 @@ export function jobSeen(
     role,
     labels: next.labels,
     told: previous?.told,
+    run: runOf(status),
+    images: imagesOf(next.manifest),
   };
   const isNews = isOver ? !known.told?.isOver : !known.told;
   if (!isNews || status.state === 'waiting' || isDull(role, status)) {
@@ -90,6 +102,15 @@ export function jobSeen(
     evidence: evidenceOf(status),
   };
   return { known, observations: [tell(told, next, context)] };
+}
+
+function runOf({ state, startedAt, endedAt, reason }: JobStatus) {
+  return {
+    state,
+    ...(startedAt ? { startedAt } : {}),
+    ...(endedAt ? { endedAt } : {}),
+    ...(reason ? { reason } : {}),
+  };
 }
 
 /**

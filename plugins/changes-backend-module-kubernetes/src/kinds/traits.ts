@@ -29,7 +29,7 @@ export function traitsOf(manifest: JsonObject): Traits {
       ...textsAt(podMetadata, 'annotations'),
       ...textsAt(metadata, 'annotations'),
     }),
-    images: byContainer(manifest, container => textOf(container.image)),
+    images: imagesOf(manifest),
     memoryLimits: byContainer(manifest, container =>
       textOf(objectAt(container, 'resources', 'limits').memory),
     ),
@@ -49,6 +49,11 @@ export function textsAt(
       (entry): entry is [string, string] => typeof entry[1] === 'string',
     ),
   );
+}
+
+/** Images of a pod template, by container. */
+export function imagesOf(manifest: JsonObject): Record<string, string> {
+  return byContainer(manifest, container => textOf(container.image));
 }
 
 function byContainer(

@@ -1,2 +1,3 @@
 export * from './uses';
 export * from './workload';
+export * from './schedule';

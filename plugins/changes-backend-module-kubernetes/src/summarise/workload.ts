@@ -39,11 +39,7 @@ function summaryOf(
 ): WorkloadSummary {
   const { counts, replicas, traits } = workload;
   const { images, labels, podLabels } = traits;
-  const [firstImage] = Object.values(images);
-  const version =
-    podLabels[VERSION_LABEL] ??
-    labels[VERSION_LABEL] ??
-    (firstImage && imageVersion(firstImage));
+  const version = versionOf(images, { ...labels, ...podLabels });
   return {
     type: 'workload',
     desired: replicas,
@@ -67,6 +63,15 @@ function summaryOf(
     uses,
     podLabels,
   };
+}
+
+/** The version that runs: as a label says, else the first image's tag. */
+export function versionOf(
+  images: Record<string, string>,
+  labels: Record<string, string>,
+): string | undefined {
+  const [firstImage] = Object.values(images);
+  return labels[VERSION_LABEL] ?? (firstImage && imageVersion(firstImage));
 }
 
 function rolloutSummary(workload: LeanWorkload): WorkloadSummary['rollout'] {

@@ -21,6 +21,7 @@ import {
   runsStanding,
 } from '../health/objects/cronJobRuns';
 import { JOB_ASPECT } from '../health/objects/job';
+import { jobSummary } from '../summarise';
 import type { Book, ModelStep, Reading } from './Book';
 import { isNewer } from './isNewer';
 import { JobFamilies } from './JobFamilies';
@@ -86,7 +87,9 @@ export class Jobs implements Book {
       isHistory: reading.how === 'first',
     });
     this.#known.set(known.uid, known);
-    if (previous && observations.length === 0) return;
+    if (previous && observations.length === 0 && !hasMoved(previous, known)) {
+      return;
+    }
     this.#touched.add(known);
     step.observations.push(...observations);
     step.states.push(storedState(kind, known.uid, known));
@@ -105,6 +108,11 @@ export class Jobs implements Book {
 
   listed(): void {
     this.#isListing = false;
+  }
+
+  /** How the runs of a CronJob go. */
+  scheduleOf(cronJob: string): KnownSchedule | undefined {
+    return this.#schedules.get(cronJob);
   }
 
   tell(sighting: Sighting, step: ModelStep): void {
@@ -155,12 +163,18 @@ export class Jobs implements Book {
     if (!seen) return;
     this.#schedules.set(uid, seen.known);
     this.#noteRuns(run, seen.known);
+    this.#surroundings.touchSchedule(uid);
     step.observations.push(...seen.observations);
     if (seen.isNews) step.states.push(storedState(JOB, uid, seen.known));
   }
 }
 
+function hasMoved({ run: before }: KnownJob, { run }: KnownJob): boolean {
+  return before?.state !== run?.state || before?.endedAt !== run?.endedAt;
+}
+
 function rowOf(job: KnownJob, sighting: Sighting): SubjectRow {
+  const summary = jobSummary(job);
   return {
     subject: subjectOf(sighting, JOB, job),
     kind: 'Job',
@@ -168,6 +182,7 @@ function rowOf(job: KnownJob, sighting: Sighting): SubjectRow {
     namespace: job.namespace,
     name: job.name,
     labels: job.labels,
+    ...(summary ? { summary } : {}),
     observedAt: sighting.now,
   };
 }

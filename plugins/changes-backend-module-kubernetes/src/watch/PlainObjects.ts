@@ -29,6 +29,7 @@ import {
   type WorkloadObject,
   type Written,
 } from '../kinds';
+import { scheduleSummary } from '../summarise';
 import { affectedBy } from './affects';
 import type { Book, ModelStep, Reading } from './Book';
 import { Budgets } from './Budgets';
@@ -142,7 +143,13 @@ export class PlainObjects implements Book {
       if (count++ >= limit) return;
       this.#touched.delete(uid);
       const object = this.#of(kind).get(uid);
-      if (object) step.subjects.push(rowOf(kind, object, labels, sighting));
+      if (!object) continue;
+      const row = rowOf(kind, object, labels, sighting);
+      step.subjects.push(
+        kind === CRON_JOB
+          ? { ...row, summary: this.#scheduleSummary(object, labels, sighting) }
+          : row,
+      );
     }
   }
 
@@ -168,6 +175,23 @@ export class PlainObjects implements Book {
   isSuspended(cronJob: string): boolean {
     const known = this.#of(CRON_JOB).get(cronJob);
     return objectAt(known?.manifest, 'spec').suspend === true;
+  }
+
+  /** There may be something new to say of a CronJob. */
+  touchSchedule(cronJob: string): void {
+    const known = this.#of(CRON_JOB).get(cronJob);
+    if (!known) return;
+    const labels = textsAt(known.manifest, 'metadata', 'labels');
+    this.#touched.set(cronJob, { kind: CRON_JOB, labels });
+  }
+
+  #scheduleSummary(
+    object: Kept,
+    labels: Record<string, string>,
+    { now }: Sighting,
+  ) {
+    const lastRun = this.#surroundings.scheduleOf(object.uid);
+    return scheduleSummary(this.#whole(object, {}), labels, lastRun, now);
   }
 
   has(kind: Kind, uid: string): boolean {

@@ -4,7 +4,7 @@ import type {
   Standing,
   WorkloadFacts,
 } from '../health';
-import type { LeanWorkload } from '../interpret';
+import type { KnownSchedule, LeanWorkload } from '../interpret';
 import type {
   AutoscalerObject,
   BudgetObject,
@@ -53,6 +53,10 @@ export interface Surroundings {
   ): BudgetObject[];
   /** Whether a CronJob makes no runs because somebody said so. */
   isSuspended(cronJob: string): boolean;
+  /** How the runs of a CronJob go; undefined where none has ended. */
+  scheduleOf(cronJob: string): KnownSchedule | undefined;
+  /** There may be something new to say of a CronJob. */
+  touchSchedule(cronJob: string): void;
   /** What gives a Role or ClusterRole to somebody. */
   bindingsOf(kind: Kind, role: PlainObject): PlainObject[];
   service(

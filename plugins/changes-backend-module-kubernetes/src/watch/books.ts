@@ -45,6 +45,8 @@ export function createBooks({
     knows: (kind, uid) => plain.has(kind, uid),
     budgetsOf: workload => plain.budgetsOf(workload),
     isSuspended: cronJob => plain.isSuspended(cronJob),
+    scheduleOf: cronJob => jobs.scheduleOf(cronJob),
+    touchSchedule: cronJob => plain.touchSchedule(cronJob),
     bindingsOf: (kind, role) => plain.bindingsOf(kind, role),
     service: (namespace, name) => services.find(namespace, name),
   };
@@ -53,12 +55,13 @@ export function createBooks({
   const plain = PlainObjects.create(surroundings, manifests);
   const services = Services.create(surroundings);
   const nodes = Nodes.create(surroundings);
+  const jobs = Jobs.create(surroundings);
   const health = Health.create(surroundings, settings);
   return {
     workloads,
     plain,
     services,
-    jobs: Jobs.create(surroundings),
+    jobs,
     nodes,
     endpoints: Endpoints.create(surroundings),
     deliveries: Deliveries.create(places),
