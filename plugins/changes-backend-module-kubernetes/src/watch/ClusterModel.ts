@@ -266,10 +266,13 @@ export class ClusterModel {
   /**
    * What follows from time alone: each at its own moment, the earliest first.
    * @param by - milliseconds by the cluster's clock; all that happened before has been taken in
+   * @param isSteady - `false` while the clock jumps: what is wrong has to last, and it is not known then of what one has not heard yet
    */
-  *tick(by: number): Generator<ModelStep> {
+  *tick(by: number, { isSteady } = { isSteady: true }): Generator<ModelStep> {
+    const { health: _, ...others } = this.#books;
+    const books = isSteady ? this.#books : others;
     for (;;) {
-      const next = [...Object.values(this.#books), this.#noisy]
+      const next = [...Object.values<Book>(books), this.#noisy]
         .flatMap(book => (book.due ? [{ book, due: book.due }] : []))
         .sort((a, b) => a.due.next - b.due.next)[0];
       const due = next?.due.take(by);
@@ -356,6 +359,7 @@ export class ClusterModel {
   }
 
   #set(kind: Kind, object: Named, reading: Reading, step: ModelStep): void {
+    this.#books.health.catchUp(object.uid, reading, step);
     const { standings, ...rest } = object;
     if (!standings) {
       this.#book(kind).set(kind, object, reading, step);
@@ -369,6 +373,7 @@ export class ClusterModel {
 
   #delete(kind: Kind, last: Named, sighting: Sighting, step: ModelStep): void {
     const reading = { ...sighting, how: 'watch' as const };
+    this.#books.health.catchUp(last.uid, reading, step);
     this.#books.health.gone(last.uid, reading, step);
     const subject = subjectOf(sighting, kind, last);
     // What came and went in one step has no row yet, without which nobody could tell whose its events are.

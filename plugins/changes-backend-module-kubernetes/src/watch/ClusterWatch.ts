@@ -321,7 +321,11 @@ export class ClusterWatch {
     for (const [index, { at, from }] of changes.entries()) {
       const next = changes[index + 1];
       if (next && next.at === at && next.from === from) continue;
-      if (!this.#isBehind()) yield* this.#model.tick(at - this.#skewMs());
+      if (!this.#isBehind()) {
+        yield* this.#model.tick(at - this.#skewMs(), {
+          isSteady: this.#clock.isSteady(),
+        });
+      }
       yield this.#model.apply(kind, changes.slice(first, index + 1), {
         now: textOfTime(at),
         gapFrom: from === undefined ? undefined : textOfTime(from),

@@ -14,6 +14,11 @@ export class DueTimes {
     return this.#first()?.at ?? Infinity;
   }
 
+  /** When it is due; undefined: never. */
+  of(id: string): number | undefined {
+    return this.#due.get(id);
+  }
+
   /** @param at - milliseconds by the cluster's clock; undefined: nothing is due */
   set(id: string, at: number | undefined): void {
     if (at === this.#due.get(id)) return;

@@ -41,6 +41,10 @@ import { taken } from './taken';
 
 const STATE_PREFIX = 'health/';
 const WORKLOAD = 'workload';
+/** Nothing is looked at again sooner: who names a moment that has passed must not stop all others. */
+const AGAIN_MS = 1000;
+/** So many moments that have passed are looked at one by one. */
+const PASSED_MAX = 100;
 /** An issue is told to no more workloads than this. */
 const SUBJECTS_MAX = 200;
 
@@ -225,6 +229,17 @@ export class Health implements Book {
     this.#touched.add(idOf(aspect, uid));
   }
 
+  /**
+   * What time alone brought for a workload until now, before an object of it is taken in: so nothing that was over in time is taken for
+   * lasting, however late one hears of it.
+   * @param object - uid of the workload, or of an object of it
+   */
+  catchUp(object: string, sighting: Sighting, step: ModelStep): void {
+    if (!this.#isAwake) return;
+    const uid = this.#surroundings.workloadOf(object);
+    if (uid !== undefined) this.#pass(idOf(WORKLOAD, uid), sighting, step);
+  }
+
   get hasMore(): boolean {
     return this.#isAwake && this.#touched.size > 0;
   }
@@ -232,6 +247,7 @@ export class Health implements Book {
   tell(sighting: Sighting, step: ModelStep, limit: number): void {
     if (!this.#isAwake) return;
     for (const id of taken(this.#touched, limit)) {
+      this.#pass(id, sighting, step);
       this.#look(id, sighting, step);
     }
     if (this.#touched.size === 0) this.#gapFrom = undefined;
@@ -239,6 +255,18 @@ export class Health implements Book {
 
   pass(id: string): void {
     this.#touched.add(id);
+  }
+
+  /** Looks at each moment that was due before now. */
+  #pass(id: string, sighting: Sighting, step: ModelStep): void {
+    const now = Date.parse(sighting.now);
+    for (let count = 0; count < PASSED_MAX; count++) {
+      const due = this.due.of(id) ?? Infinity;
+      if (due >= now) return;
+      this.due.set(id, undefined);
+      const then = { ...sighting, now: new Date(due).toISOString() };
+      this.#look(id, then, step);
+    }
   }
 
   #look(id: string, sighting: Sighting, step: ModelStep): void {
@@ -263,7 +291,12 @@ export class Health implements Book {
     this.#say(seen.about, words, sighting, step);
     this.#askLogs(id, known, rest.known, seen);
     const next = Math.min(look.dueAt, seen.recheckAt);
-    this.due.set(id, Number.isFinite(next) ? next : undefined);
+    this.due.set(
+      id,
+      Number.isFinite(next)
+        ? Math.max(next, Date.parse(now) + AGAIN_MS)
+        : undefined,
+    );
     this.#keep(id, { ...before, about: seen.about, issues: rest.known }, step);
   }
 
