@@ -20,7 +20,7 @@ interface Consequence {
 /** What a reason of ill health points to, and how a change that does such a thing looks. */
 const CONSEQUENCES: readonly Consequence[] = [
   {
-    alarm: /oom|out of memory|exit code 137|\b137\b/,
+    alarm: /oom|out of memory|use of memory|exit code 137|\b137\b/,
     change: /memory|kind:deployment/,
     text: 'Running out of memory follows from a new version or a lower limit',
   },
@@ -51,7 +51,7 @@ const CONSEQUENCES: readonly Consequence[] = [
   },
   {
     alarm:
-      /crash|exit (code )?[12]\b|crashloop|missing|not found|no such|undefined|configuration/,
+      /crash|exit (code )?[12]\b|crashloop|missing|not found|not there|cannot be started|no such|undefined|configuration/,
     change: /kind:config|kind:deployment|kind:secret|removed/,
     text: 'Crashes at start follow from a new version or a missing setting',
   },
