@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Trial } from './Trial.ts';
 
-// Not part of CI: once in a while it takes over 90 s after the restart until all is told, for a reason that is not known yet.
+// Not part of CI yet: in thirteen runs on a busy machine one value was once not found among what was told.
 const SEED = 1;
 
 for (const database of ['SQLite', 'PostgreSQL'] as const) {
