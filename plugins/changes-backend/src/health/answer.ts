@@ -17,7 +17,7 @@ import { type CurrentFacts, currentFacts, entityFacts } from './facts';
 import { groupHealth } from './group';
 import { issuesBetween, shownIssues } from './issues';
 import { lookedFor } from './lookedFor';
-import { type Past, pastOf } from './past';
+import { type Past, pastOf, withPast } from './past';
 import { pastStatus } from './pastStatus';
 import { countsOf } from './rollUp';
 import { healthOf, partsOf, shownStatuses } from './shown';
@@ -144,7 +144,7 @@ async function ownAnswer(options: HealthAnswerOptions): Promise<EntityHealth> {
       ...past,
       from,
       to: at,
-      environments: status.environments,
+      environments: withPast(status.environments, facts.workloads),
     }),
     dependencies: told,
     dependenciesWithheld: reach.withheld,

@@ -258,10 +258,12 @@ function groundElsewhere(
   if (name !== UNKNOWN_ENVIRONMENT) return undefined;
   const names = new Set(facts.workloads.map(({ environment }) => environment));
   const production = [...names].filter(facts.isProduction).sort();
-  const states = production.map(place => ({
-    place,
-    ...environmentHealth({ name: place, production: true }, facts),
-  }));
+  const states = production.map(place => {
+    const own = facts.workloads.filter(
+      ({ environment }) => environment === place,
+    );
+    return { place, ...groundOf(own, own.map(workloadHealth)) };
+  });
   const unknown = states.filter(({ status }) => status === 'unknown');
   const told = [
     ...states

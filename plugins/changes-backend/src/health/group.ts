@@ -13,7 +13,7 @@ import { subjectsOfEntities } from '../store/questions/bindings';
 import { type EntityStatus, environmentOfIssue } from './entity';
 import { type KnownWorkload, currentFacts } from './facts';
 import { issuesBetween, shownIssues } from './issues';
-import { pastOf } from './past';
+import { pastOf, withPast } from './past';
 import { countsOf } from './rollUp';
 import { healthOf, shownStatuses } from './shown';
 import { compareStatus } from './standing';
@@ -98,7 +98,10 @@ export async function groupHealth(options: GroupOptions): Promise<GroupHealth> {
         : pastOf({
             from,
             to,
-            environments,
+            environments: withPast(
+              environments,
+              [...workloads.values()].flat(),
+            ),
             workloads: [...workloads.values()].flat(),
             judges: [],
             events: placed,

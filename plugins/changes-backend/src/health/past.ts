@@ -3,7 +3,7 @@ import type {
   EntityHealth,
 } from '@ripplehq/backstage-plugin-changes-common';
 import { type StoredEvent, timestampOf } from '../store/rows';
-import { environmentOfIssue } from './entity';
+import { UNKNOWN_ENVIRONMENT, environmentOfIssue } from './entity';
 import { type StatusSpan, healthHistory, secondsIn } from './history';
 import { type Stretch, intersection } from './intervals';
 import { statusOfIssue } from './verdict';
@@ -35,11 +35,15 @@ export function pastOf(
   },
 ): EntityHealth['history'] {
   const { from, to, workloads, events } = options;
+  const names = new Set(options.environments.map(({ name }) => name));
+  // What names no environment may have been in any production one.
+  const isNowhere = (where: string) =>
+    where === UNKNOWN_ENVIRONMENT && !names.has(where);
   return options.environments.map(({ name, production }) => {
     const issues = events.flatMap((event): StatusSpan[] => {
       const status = statusOfIssue(event);
       const where = environmentOfIssue(event, workloads);
-      return status && where === name
+      return status && (where === name || (production && isNowhere(where)))
         ? [{ from: event.startedAtMs, to: event.endedAtMs, status }]
         : [];
     });
@@ -67,6 +71,19 @@ export function pastOf(
       incidents: segments.filter(({ status }) => status === 'unhealthy').length,
     };
   });
+}
+
+/** Those that have a past of their own: alerts that name no environment are told in that of each production one, where there is one. @internal */
+export function withPast<T extends { name: string; production: boolean }>(
+  environments: readonly T[],
+  workloads: Past['workloads'],
+): T[] {
+  const runsNowhere = workloads.every(
+    ({ environment }) => environment !== UNKNOWN_ENVIRONMENT,
+  );
+  return environments.some(({ production }) => production) && runsNowhere
+    ? environments.filter(({ name }) => name !== UNKNOWN_ENVIRONMENT)
+    : [...environments];
 }
 
 function seenSince(workloads: Past['workloads']): number {

@@ -1,9 +1,12 @@
-import type { HealthStatus } from '@ripplehq/backstage-plugin-changes-common';
-import { HEALTH_STATUSES } from '@ripplehq/backstage-plugin-changes-common';
+import {
+  HEALTH_STATUSES,
+  type Health,
+  type HealthStatus,
+} from '@ripplehq/backstage-plugin-changes-common';
 import {
   type EntityStatus,
   type EnvironmentHealth,
-  headlineOf,
+  UNKNOWN_ENVIRONMENT,
   inOrder,
 } from './entity';
 import { worst } from './standing';
@@ -55,13 +58,29 @@ export function rollUp(
       environments: [],
     };
   }
-  const whole = headlineOf(environments);
-  return leftOut === 0
-    ? whole
-    : {
-        ...whole,
-        reason: `${whole.reason}; ${leftOut} more with nothing to judge by`,
-      };
+  const { status, since, reason } = tallied(
+    deciding(judged).map(part => ({ ...part.status, title: part.title })),
+    options.noun,
+  );
+  return {
+    status,
+    ...(since ? { since } : {}),
+    reason:
+      leftOut === 0
+        ? reason
+        : `${reason}; ${leftOut} more with nothing to judge by`,
+    environments,
+  };
+}
+
+/** Those that are in production, or may be; only where there are none, the others. */
+function deciding(parts: readonly Part[]): readonly Part[] {
+  const decisive = parts.filter(({ status }) =>
+    status.environments.some(
+      ({ name, production }) => production || name === UNKNOWN_ENVIRONMENT,
+    ),
+  );
+  return decisive.length > 0 ? decisive : parts;
 }
 
 function together(
@@ -74,20 +93,28 @@ function together(
       .filter(environment => environment.name === name)
       .map(environment => ({ ...environment, title })),
   );
-  const [first] = [worst(here)!];
-  const counts = countsOf(here.map(({ status }) => status));
   return {
     name,
     production,
     clusters: [...new Set(here.flatMap(({ clusters }) => clusters))].sort(),
-    status: first.status,
-    ...(first.since ? { since: first.since } : {}),
+    ...tallied(here, noun),
+  };
+}
+
+/** As bad as the worst, with how many are how, and what the worst is about. */
+function tallied(
+  states: readonly (Health & { title: string })[],
+  noun: string,
+): Health {
+  const { status, since, reason, title } = worst(states)!;
+  const counts = countsOf(states.map(state => state.status));
+  return {
+    status,
+    ...(since ? { since } : {}),
     reason:
-      first.status === 'healthy'
-        ? `${counts.healthy} of ${here.length} ${noun} are healthy`
-        : `${tally(counts, here.length, noun)}: ${first.title}: ${
-            first.reason
-          }`,
+      status === 'healthy'
+        ? `${counts.healthy} of ${states.length} ${noun} are healthy`
+        : `${tally(counts, states.length, noun)}: ${title}: ${reason}`,
   };
 }
 

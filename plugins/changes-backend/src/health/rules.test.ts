@@ -12,7 +12,7 @@ import {
   type OpenAlert,
   entityStatus,
 } from './entity';
-import { type Past, pastOf } from './past';
+import { type Past, pastOf, withPast } from './past';
 import { rollUp } from './rollUp';
 import { withUpstream } from './upstream';
 import type { Trouble } from './verdict';
@@ -268,6 +268,10 @@ const CASES: Record<string, () => Partial<EntityStatus>> = {
     entity([runs({}), runs({}, [], inStaging)], {
       alerts: [{ ...lag, environment: undefined }],
     }),
+  'alert-of-no-environment-while-ill': () =>
+    entity([runs({}, [scaler]), silent('prod-us', inUs)], {
+      alerts: [{ ...lag, environment: undefined }],
+    }),
   deleted: () => {
     const gone = runs({}, [crash]);
     return entity([{ ...gone, row: { ...gone.row, goneAt: ago(5) } }]);
@@ -341,6 +345,16 @@ const CASES: Record<string, () => Partial<EntityStatus>> = {
       ['b', entity([runs({}, [scaler])])],
       ['rest-api', ill()],
     ),
+  'part-without-place': () =>
+    system(
+      ['a', well()],
+      [
+        'b',
+        entity([runs({}), runs({}, [], inStaging)], {
+          alerts: [{ ...lag, environment: undefined }],
+        }),
+      ],
+    ),
   'part-in-staging': () =>
     system(
       ['a', well()],
@@ -398,6 +412,32 @@ describe('the rules of docs/health.md', () => {
       });
     },
   );
+});
+
+it('an alert of no known environment lies in the past of production', () => {
+  const workloads = [runs({}), runs({}, [], inStaging)];
+  const environments = withPast(
+    entity(workloads, { alerts: [{ ...lag, environment: undefined }] })
+      .environments,
+    workloads,
+  );
+  const past = pastOf({
+    from: NOW - 10_000,
+    to: NOW,
+    environments,
+    workloads,
+    judges: [],
+    events: [{ ...lag, environment: undefined, startedAtMs: NOW - 4000 }].map(
+      event => event as StoredEvent,
+    ),
+    coverage: [scopeOf('deployments.apps', 'live')],
+  });
+  expect(
+    past.map(({ environment, incidents }) => [environment, incidents]),
+  ).toEqual([
+    ['production', 1],
+    ['staging', 0],
+  ]);
 });
 
 it('the past of what was made before our eyes begins then', () => {

@@ -60,7 +60,8 @@ export function workloadHealth(workload: Workload): Standing {
 
 /** What is said of something that nobody watches. @internal */
 export function unwatched(where: string, watch: Watch): Health {
-  const why = watch.reason ? `: ${watch.reason}` : '';
+  // It may become a part of a longer sentence.
+  const why = watch.reason ? `: ${watch.reason.replace(/\.$/, '')}` : '';
   const text = {
     live: '',
     stale: `${where} is silent${why}`,
