@@ -359,7 +359,7 @@ export class ClusterModel {
   }
 
   #set(kind: Kind, object: Named, reading: Reading, step: ModelStep): void {
-    this.#books.health.catchUp(object.uid, reading, step);
+    this.#books.health.catchUp(object, reading, step);
     const { standings, ...rest } = object;
     if (!standings) {
       this.#book(kind).set(kind, object, reading, step);
@@ -373,7 +373,7 @@ export class ClusterModel {
 
   #delete(kind: Kind, last: Named, sighting: Sighting, step: ModelStep): void {
     const reading = { ...sighting, how: 'watch' as const };
-    this.#books.health.catchUp(last.uid, reading, step);
+    this.#books.health.catchUp(last, reading, step);
     this.#books.health.gone(last.uid, reading, step);
     const subject = subjectOf(sighting, kind, last);
     // What came and went in one step has no row yet, without which nobody could tell whose its events are.

@@ -232,11 +232,16 @@ export class Health implements Book {
   /**
    * What time alone brought for a workload until now, before an object of it is taken in: so nothing that was over in time is taken for
    * lasting, however late one hears of it.
-   * @param object - uid of the workload, or of an object of it
+   * @param object - the workload, or an object of it, which may be new
    */
-  catchUp(object: string, sighting: Sighting, step: ModelStep): void {
+  catchUp(
+    object: Named & { owner?: string },
+    sighting: Sighting,
+    step: ModelStep,
+  ): void {
     if (!this.#isAwake) return;
-    const uid = this.#surroundings.workloadOf(object);
+    const { workloadOf } = this.#surroundings;
+    const uid = workloadOf(object.owner ?? object.uid);
     if (uid !== undefined) this.#pass(idOf(WORKLOAD, uid), sighting, step);
   }
 
