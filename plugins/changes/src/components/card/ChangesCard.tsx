@@ -55,11 +55,7 @@ export function ChangesCard() {
         )}
         {answer &&
           (isNothingBound(entity, answer) ? (
-            <NothingBound
-              entity={entity}
-              coverage={answer.coverage}
-              onRetry={retry}
-            />
+            <NothingBound entity={entity} health={answer} onRetry={retry} />
           ) : (
             <CardBody health={answer} now={now} />
           ))}

@@ -203,13 +203,7 @@ function Events(props: {
     !isFiltered(state.filters);
   return (
     <>
-      {isMute && (
-        <Unbound
-          entityRef={entityRef}
-          coverage={coverage}
-          onRetry={timeline.retry}
-        />
-      )}
+      {isMute && <Unbound entityRef={entityRef} onRetry={timeline.retry} />}
       <TimelinePanel
         wide={wide}
         model={model}

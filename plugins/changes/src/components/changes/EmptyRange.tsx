@@ -24,19 +24,21 @@ export function EmptyRange(props: {
   onClearFilters: () => void;
   onRetry: () => void;
 }) {
-  const { entityRef, name, degree, rangeMs, filtered, coverage } = props;
+  const { entityRef, name, degree, rangeMs, filtered } = props;
   const { entity } = useEntity();
   const { t } = useTranslationRef(changesTranslationRef);
   const time = useTimeFormat();
   const health = useEntityHealth(entityRef);
-  const unbound =
-    health.answer !== undefined && isNothingBound(entity, health.answer);
-  if (filtered === 'no' && unbound) {
+  if (
+    filtered === 'no' &&
+    health.answer &&
+    isNothingBound(entity, health.answer)
+  ) {
     return (
       <Panel label={t('timeline.title')}>
         <NothingBound
           entity={entity}
-          coverage={coverage}
+          health={health.answer}
           onRetry={props.onRetry}
         />
       </Panel>

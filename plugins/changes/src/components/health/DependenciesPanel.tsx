@@ -6,17 +6,15 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { changesTranslationRef } from '../../translation';
 import {
   Button,
-  Chip,
-  Icon,
   Panel,
   STATUS_COLOR,
   StatusIcon,
-  Tone,
   entityName,
   useEntityPaths,
   useTimeFormat,
 } from '../kit';
 import { TreeRow, dependencyTree, worstDependency } from './dependencyTree';
+import { StatusChips } from './StatusChips';
 import { openIssues } from './openIssues';
 
 const ROW_HEIGHT_PX = 27;
@@ -24,12 +22,6 @@ const INDENT_PX = 20;
 const ROWS_MAX = 40;
 
 const useStyles = makeStyles({
-  chips: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    gap: 6,
-    padding: '10px 16px 2px',
-  },
   tree: { listStyle: 'none', margin: 0, padding: '6px 0 10px', fontSize: 12.5 },
   row: {
     display: 'flex',
@@ -55,13 +47,6 @@ const useStyles = makeStyles({
   rollUp: { color: 'var(--tx)' },
 });
 
-const TONES = {
-  unhealthy: 'bad',
-  degraded: 'warn',
-  unknown: 'unknown',
-  healthy: 'ok',
-} satisfies Record<string, Tone>;
-
 /** The tree of upstream entities with their health. */
 export function DependenciesPanel(props: {
   health: EntityHealth;
@@ -86,31 +71,7 @@ export function DependenciesPanel(props: {
         number: String(dependencies.length + dependenciesWithheld),
       })}
     >
-      <div className={classes.chips}>
-        {(['unhealthy', 'degraded', 'unknown', 'healthy'] as const).map(
-          status => {
-            const number = dependencies.filter(
-              dependency => dependency.health.status === status,
-            ).length;
-            return number === 0 ? null : (
-              <Chip key={status} tone={TONES[status]}>
-                <Icon name={status} size={12} />
-                {t(`health.dependencies.${status}`, {
-                  number: String(number),
-                })}
-              </Chip>
-            );
-          },
-        )}
-        {dependenciesWithheld > 0 && (
-          <Chip>
-            <Icon name="withheld" size={12} color="var(--unk)" />
-            {t('health.dependencies.withheld', {
-              number: String(dependenciesWithheld),
-            })}
-          </Chip>
-        )}
-      </div>
+      <StatusChips counts={health.rollUp} withheld={dependenciesWithheld} />
       <ul className={classes.tree}>
         <li className={classes.row}>
           <StatusIcon status={health.status} />
@@ -152,8 +113,38 @@ export function DependenciesPanel(props: {
             </b>
           ),
         })}
+        <Dependents dependents={health.dependents} />
       </div>
     </Panel>
+  );
+}
+
+/** Who would notice: how many need this one, and how they are. */
+function Dependents(props: { dependents: EntityHealth['dependents'] }) {
+  const { withheld, ...counts } = props.dependents;
+  const { t } = useTranslationRef(changesTranslationRef);
+  const count =
+    withheld + Object.values(counts).reduce((sum, number) => sum + number, 0);
+  if (count === 0) return null;
+  const states: string[] = (
+    ['unhealthy', 'degraded', 'unknown', 'healthy'] as const
+  )
+    .filter(status => counts[status] > 0)
+    .map(status =>
+      t(`health.dependencies.${status}`, { number: String(counts[status]) }),
+    );
+  if (withheld > 0) {
+    states.push(
+      t('health.dependencies.withheld', { number: String(withheld) }),
+    );
+  }
+  return (
+    <p>
+      {t('health.dependencies.dependents', {
+        count,
+        states: states.join(', '),
+      })}
+    </p>
   );
 }
 

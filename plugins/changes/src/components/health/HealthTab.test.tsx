@@ -45,7 +45,8 @@ describe('HealthTab', () => {
   it('shows every workload with replicas, version, rollout and autoscaler', async () => {
     await show();
     const table = await screen.findByRole('table');
-    const [, prod, , staging, stale] = within(table).getAllByRole('row');
+    const [, prod, , staging, nightly, stale] =
+      within(table).getAllByRole('row');
     expect(prod).toHaveTextContent('10/10all ready, still unhealthy');
     expect(prod).toHaveTextContent('at max');
     expect(
@@ -54,6 +55,9 @@ describe('HealthTab', () => {
       }),
     ).toBeInTheDocument();
     expect(staging).toHaveTextContent('In progress 9 min, 1 of 2');
+    expect(nightly).toHaveTextContent(
+      /Succeeded.*:00, took 4 min.*next \d\d:00/,
+    );
     expect(stale).toHaveTextContent(/as seen .*, 47 min ago/);
     expect(within(stale).getByLabelText('Stale')).toBeInTheDocument();
   });
@@ -91,7 +95,7 @@ describe('HealthTab', () => {
     const panel = await screen.findByRole('region', { name: 'Last 7 days' });
     expect(panel).toHaveTextContent('left out, not counted as healthy');
     expect(
-      within(panel).getByRole('img', { name: /^dr-eu; not seen yet/i }),
+      within(panel).getByRole('img', { name: /^dr-eu; not there yet/i }),
     ).toBeInTheDocument();
   });
 
@@ -104,6 +108,119 @@ describe('HealthTab', () => {
     expect(row).toHaveTextContent('GitHub: live, 40 s');
   });
 
+  it('lists on demand what is over, and says of an end that nobody saw between when it was', async () => {
+    const user = userEvent.setup();
+    await show();
+    await user.click(
+      await screen.findByRole('button', { name: 'Closed in 7 days: 3' }),
+    );
+    const panel = screen.getByRole('region', { name: 'Closed in 7 days' });
+    expect(
+      within(panel).getByRole('link', {
+        name: 'worker crashes again and again',
+      }),
+    ).toHaveAttribute(
+      'href',
+      '/catalog/default/component/data-processor/changes?event=dp-closed-3',
+    );
+    expect(panel).toHaveTextContent(/ended between .* nobody saw it/);
+  });
+
+  it('says who needs it, and how third parties are', async () => {
+    await show();
+    expect(
+      await screen.findByText(
+        '3 entities depend on this one: 1 degraded, 2 healthy.',
+      ),
+    ).toBeInTheDocument();
+    const panel = screen.getByRole('region', { name: 'Third parties' });
+    expect(panel).toHaveTextContent('stripeOperational');
+  });
+
+  it('goes back thirty days when asked', async () => {
+    const user = userEvent.setup();
+    const day = 24 * 3600_000;
+    const getHealth = jest.fn<
+      Promise<EntityHealth>,
+      Parameters<ChangesApi['getHealth']>
+    >(async (_, { days = 7 } = {}) => ({
+      ...incidentHealth(INCIDENT_NOW),
+      window: {
+        from: new Date(INCIDENT_NOW - days * day).toISOString(),
+        to: new Date(INCIDENT_NOW).toISOString(),
+      },
+    }));
+    await show({ getHealth });
+    await user.click(await screen.findByRole('radio', { name: '30 d' }));
+    expect(
+      await screen.findByRole('region', { name: 'Last 30 days' }),
+    ).toBeInTheDocument();
+  });
+
+  it('shows what belongs to a System, and of withheld parts only the number', async () => {
+    await show(
+      answering({
+        workloads: [],
+        parts: [
+          {
+            entityRef: 'component:default/rest-api',
+            title: 'rest-api',
+            kind: 'Component',
+            health: { status: 'degraded', reason: '5 of 50 are ready' },
+            environments: [{ name: 'prod-eu', status: 'degraded' }],
+            issueCount: 1,
+            ready: { ready: 5, desired: 50 },
+          },
+        ],
+        partCounts: { unhealthy: 0, degraded: 1, unknown: 0, healthy: 0 },
+        partsWithheld: 2,
+      }),
+    );
+    const panel = await screen.findByRole('region', {
+      name: 'What belongs to it',
+    });
+    expect(panel).toHaveTextContent('1 degraded2 withheld');
+    expect(
+      within(panel).getByRole('link', { name: 'rest-api' }),
+    ).toHaveAttribute('href', '/catalog/default/component/rest-api/health');
+  });
+
+  it('proposes the annotation that would find a workload now', async () => {
+    await show(
+      answering({
+        status: 'unknown',
+        since: undefined,
+        workloads: [],
+        issues: [],
+        alerts: [],
+        lookedFor: {
+          claims: [
+            {
+              source: 'kubernetes',
+              how: 'label',
+              text: 'backstage.io/kubernetes-id=legacy-batch',
+              found: 0,
+            },
+          ],
+          suggestion: {
+            annotation: 'backstage.io/kubernetes-label-selector',
+            value: 'app.kubernetes.io/name=legacy-batch',
+            found: 1,
+          },
+        },
+      }),
+      'legacy-batch',
+    );
+    expect(
+      await screen.findByText(
+        /kubernetes-label-selector: app.kubernetes.io\/name=legacy-batch/,
+      ),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(/It would find 1 workload now\./),
+    ).toBeInTheDocument();
+  });
+
   it('is calm when all is well', async () => {
     await show(
       answering({
@@ -112,6 +229,7 @@ describe('HealthTab', () => {
         reason: 'All 16 replicas are ready',
         issues: [],
         alerts: [],
+        closed: { count: 0, events: [] },
       }),
     );
     expect(

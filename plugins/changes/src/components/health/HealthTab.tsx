@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import type { EntityHealth } from '@ripplehq/backstage-plugin-changes-common';
 import { useEntity } from '@backstage/plugin-catalog-react';
@@ -10,14 +11,19 @@ import {
   RefreshFailure,
   RippleRoot,
   isNothingBound,
+  millis,
   useNow,
 } from '../kit';
 import { DependenciesPanel } from './DependenciesPanel';
 import { HealthHeadline } from './HealthHeadline';
 import { HealthSkeleton } from './HealthSkeleton';
-import { HistoryPanel } from './HistoryPanel';
+import { HISTORY_DAYS, HistoryPanel } from './HistoryPanel';
 import { OpenIssuesPanel } from './OpenIssuesPanel';
+import { PartsPanel } from './PartsPanel';
+import { ThirdPartiesPanel } from './ThirdPartiesPanel';
 import { WorkloadsPanel } from './WorkloadsPanel';
+
+const DAY_MS = 24 * 3600_000;
 
 const useStyles = makeStyles({
   root: { display: 'grid', gap: 16, gridTemplateColumns: 'minmax(0, 1fr)' },
@@ -40,8 +46,10 @@ const useStyles = makeStyles({
 /** What is wrong with the page's entity now, since when, and how that is known. */
 export function HealthTab() {
   const { entity } = useEntity();
+  const [days, setDays] = useState(HISTORY_DAYS[0]);
   const { answer, answeredAt, error, failingSince, retry } = useEntityHealth(
     stringifyEntityRef(entity),
+    { days },
   );
   return (
     <RippleRoot>
@@ -63,6 +71,7 @@ export function HealthTab() {
           answeredAt={answeredAt!}
           error={error}
           onRetry={retry}
+          onDays={setDays}
         />
       )}
     </RippleRoot>
@@ -75,10 +84,15 @@ function HealthView(props: {
   answeredAt: number;
   error: Error | undefined;
   onRetry: () => void;
+  onDays: (days: number) => void;
 }) {
   const { entity, health, error } = props;
   const classes = useStyles();
   const now = useNow();
+  // Of the answer, not of the question: while another range is on its way, what is drawn is named for what it is.
+  const days = Math.round(
+    (millis(health.window.to) - millis(health.window.from)) / DAY_MS,
+  );
   const isUnwell = ['unhealthy', 'degraded'].includes(health.status);
   const suspects = useSuspects(
     isUnwell ? health.entityRef : undefined,
@@ -101,7 +115,7 @@ function HealthView(props: {
             <Panel>
               <NothingBound
                 entity={entity}
-                coverage={health.coverage}
+                health={health}
                 onRetry={props.onRetry}
               />
             </Panel>
@@ -109,8 +123,14 @@ function HealthView(props: {
           {health.workloads.length > 0 && (
             <WorkloadsPanel workloads={health.workloads} now={now} />
           )}
-          <OpenIssuesPanel health={health} now={now} />
-          <HistoryPanel history={health.history} now={now} />
+          <PartsPanel health={health} now={now} />
+          <OpenIssuesPanel health={health} days={days} now={now} />
+          <HistoryPanel
+            health={health}
+            days={days}
+            onDays={props.onDays}
+            now={now}
+          />
         </div>
         <div className={classes.column}>
           <DependenciesPanel
@@ -118,6 +138,7 @@ function HealthView(props: {
             title={entity.metadata.title ?? entity.metadata.name}
             now={now}
           />
+          <ThirdPartiesPanel thirdParties={health.thirdParties} now={now} />
         </div>
       </div>
     </div>

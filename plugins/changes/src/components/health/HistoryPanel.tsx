@@ -2,7 +2,7 @@ import type { EntityHealth } from '@ripplehq/backstage-plugin-changes-common';
 import { makeStyles } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { changesTranslationRef } from '../../translation';
-import { Panel, TimeFormat, useTimeFormat } from '../kit';
+import { Panel, Segments, TimeFormat, millis, useTimeFormat } from '../kit';
 import {
   HistoryStrip,
   Stretch,
@@ -11,7 +11,8 @@ import {
 } from './historyStrip';
 
 const DAY_MS = 24 * 3600_000;
-const RANGE_DAYS = 7;
+/** The most days that are named on the axis. */
+const LABELS_MAX = 8;
 /** A narrower stretch of bad health gets a mark above it. */
 const SHORT_SHARE = 0.03;
 
@@ -96,42 +97,68 @@ const useStyles = makeStyles({
   },
 });
 
-/** How the last seven days went in each environment. Time that nobody watched is drawn as such and not counted. */
+/** What can be chosen. */
+export const HISTORY_DAYS = [7, 30];
+
+/** How the last days went in each environment. Time that nobody watched is drawn as such and not counted. */
 export function HistoryPanel(props: {
-  history: EntityHealth['history'];
+  health: Pick<EntityHealth, 'history' | 'window'>;
+  days: number;
+  onDays: (days: number) => void;
   now: number;
 }) {
-  const { history, now } = props;
+  const { health, now } = props;
+  const { history } = health;
   const classes = useStyles();
   const { t } = useTranslationRef(changesTranslationRef);
   const time = useTimeFormat();
   if (history.length === 0) return null;
-  const range = { from: now - RANGE_DAYS * DAY_MS, to: now };
+  const range = {
+    from: millis(health.window.from),
+    to: millis(health.window.to),
+  };
   const strips = history.map(item => historyStrip(item, range));
   const incidents = strips.reduce((sum, s) => sum + s.unhealthyStretches, 0);
   const unknownMs = Math.max(...strips.map(strip => strip.unknownMs));
   const days = dayStarts(range, time);
   return (
     <Panel
-      title={t('health.history.title')}
-      aside={[
-        t('health.history.incidents', { count: incidents }),
-        unknownMs > 0 &&
-          t('health.history.leftOut', { duration: time.duration(unknownMs) }),
-      ]
-        .filter(Boolean)
-        .join(' · ')}
+      title={t('health.history.title', { days: String(props.days) })}
+      aside={
+        <>
+          <span>
+            {[
+              t('health.history.incidents', { count: incidents }),
+              unknownMs > 0 &&
+                t('health.history.leftOut', {
+                  duration: time.duration(unknownMs),
+                }),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
+          <Segments
+            label={t('health.history.range')}
+            options={HISTORY_DAYS.map(days => ({
+              value: days,
+              text: t('health.history.days', { days: String(days) }),
+            }))}
+            value={props.days}
+            onChange={props.onDays}
+          />
+        </>
+      }
     >
       <div className={classes.chart}>
         <span />
         <div className={classes.days} aria-hidden>
-          {days.slice(0, -1).map(day => (
+          {days.map(day => (
             <span
               key={day.at}
               className={classes.day}
               style={{ left: `${day.left * 100}%` }}
             >
-              {time.pattern(day.at, 'ccc d')}
+              {time.pattern(day.at, props.days > 7 ? 'd LLL' : 'ccc d')}
             </span>
           ))}
         </div>
@@ -224,16 +251,22 @@ function StripRow(props: { strip: HistoryStrip; grid: number[]; now: number }) {
   );
 }
 
+/** Where days begin: all of a week, every few of a month. The last one is not named where its name would not fit. */
 function dayStarts(
   range: { from: number; to: number },
   time: TimeFormat,
 ): { at: number; left: number }[] {
-  return Array.from({ length: RANGE_DAYS + 1 }, (_, index) => {
+  const span = range.to - range.from;
+  const rangeDays = Math.round(span / DAY_MS);
+  const step = Math.ceil(rangeDays / LABELS_MAX);
+  return Array.from({ length: Math.ceil(rangeDays / step) }, (_, index) => {
     const at = Math.max(
       range.from,
       // Noon of each day, so that a day of 23 or 25 hours is not skipped.
-      time.startOfDay(time.startOfDay(range.from) + (index + 0.5) * DAY_MS),
+      time.startOfDay(
+        time.startOfDay(range.from) + (index * step + 0.5) * DAY_MS,
+      ),
     );
-    return { at, left: (at - range.from) / (range.to - range.from) };
+    return { at, left: (at - range.from) / span };
   });
 }

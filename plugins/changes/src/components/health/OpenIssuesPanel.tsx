@@ -1,17 +1,21 @@
+import { useState } from 'react';
 import type { EntityHealth } from '@ripplehq/backstage-plugin-changes-common';
 import { Link } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { changesTranslationRef } from '../../translation';
 import {
+  Button,
   Chip,
   Icon,
+  KindIcon,
   Panel,
   StatusIcon,
   isGrave,
   useEntityPaths,
   useTimeFormat,
 } from '../kit';
+import { ClosedIssuesPanel } from './ClosedIssuesPanel';
 import { EvidenceText } from './EvidenceText';
 import { openIssues } from './openIssues';
 
@@ -31,6 +35,7 @@ const useStyles = makeStyles({
     fontWeight: 700,
     color: 'var(--tx2)',
   },
+  none: { padding: '12px 16px', fontSize: 12.5, color: 'var(--tx2)' },
   issue: {
     display: 'grid',
     gridTemplateColumns: '20px 1fr auto',
@@ -72,32 +77,62 @@ const useStyles = makeStyles({
 });
 
 /** What is wrong now: our findings and others' alerts, worst first, each with what a person can check. */
-export function OpenIssuesPanel(props: { health: EntityHealth; now: number }) {
-  const { health, now } = props;
+export function OpenIssuesPanel(props: {
+  health: EntityHealth;
+  days: number;
+  now: number;
+}) {
+  const { health, days, now } = props;
+  const [showsClosed, setShowsClosed] = useState(false);
   const classes = useStyles();
   const { t } = useTranslationRef(changesTranslationRef);
   const issues = openIssues(health);
-  if (issues.length === 0) return null;
+  const { count } = health.closed;
+  if (issues.length + count === 0) return null;
   return (
-    <Panel
-      label={t('health.issues.title')}
-      title={
-        <>
-          {t('health.issues.title')}
-          <span className={classes.count}>{issues.length}</span>
-        </>
-      }
-      aside={t('health.issues.worstFirst')}
-    >
-      {issues.map(issue => (
-        <IssueRow
-          key={issue.id}
-          issue={issue}
-          entityRef={health.entityRef}
-          now={now}
-        />
-      ))}
-    </Panel>
+    <>
+      <Panel
+        label={t('health.issues.title')}
+        title={
+          <>
+            {t('health.issues.title')}
+            <span className={classes.count}>{issues.length}</span>
+          </>
+        }
+        aside={
+          <>
+            {issues.length > 1 && <span>{t('health.issues.worstFirst')}</span>}
+            {count > 0 && (
+              <Button
+                look="link"
+                aria-expanded={showsClosed}
+                onClick={() => setShowsClosed(!showsClosed)}
+              >
+                {t('health.issues.closed', {
+                  days: String(days),
+                  number: String(count),
+                })}
+              </Button>
+            )}
+          </>
+        }
+      >
+        {issues.length === 0 && (
+          <p className={classes.none}>{t('health.issues.none')}</p>
+        )}
+        {issues.map(issue => (
+          <IssueRow
+            key={issue.id}
+            issue={issue}
+            entityRef={health.entityRef}
+            now={now}
+          />
+        ))}
+      </Panel>
+      {showsClosed && count > 0 && (
+        <ClosedIssuesPanel health={health} days={days} now={now} />
+      )}
+    </>
   );
 }
 
@@ -109,7 +144,13 @@ function IssueRow(props: { issue: Issue; entityRef: string; now: number }) {
   const paths = useEntityPaths();
   return (
     <article className={classes.issue}>
-      <StatusIcon status={isGrave(issue.severity) ? 'unhealthy' : 'degraded'} />
+      {issue.severity === 'info' ? (
+        <KindIcon event={issue} />
+      ) : (
+        <StatusIcon
+          status={isGrave(issue.severity) ? 'unhealthy' : 'degraded'}
+        />
+      )}
       <h3>
         <Link to={paths.changes(entityRef, issue.id)}>{issue.title}</Link>
       </h3>

@@ -8,7 +8,9 @@ import { changesTranslationRef } from '../../translation';
 import { Panel, StatusIcon, useTimeFormat } from '../kit';
 import { AutoscalerBar } from './AutoscalerBar';
 import { ReadyBlocks } from './ReadyBlocks';
+import { NextRun } from './NextRun';
 import { RolloutState } from './RolloutState';
+import { Run, RunState, RunTimes } from './RunState';
 
 type Workload = EntityHealth['workloads'][number];
 
@@ -53,7 +55,6 @@ const useStyles = makeStyles({
     whiteSpace: 'nowrap',
     '& b': { fontSize: 14 },
   },
-  crash: { fontSize: 11.5, color: 'var(--bad)' },
 });
 
 /** Every workload that the entity is bound to: where it runs, how many replicas are ready, version, rollout, autoscaler. */
@@ -100,10 +101,7 @@ export function WorkloadsPanel(props: { workloads: Workload[]; now: number }) {
 function WorkloadRow(props: { workload: Workload; now: number }) {
   const { workload, now } = props;
   const classes = useStyles();
-  const { t } = useTranslationRef(changesTranslationRef);
-  const { cluster, namespace, environment, health } = workload;
-  const summary =
-    workload.summary?.type === 'workload' ? workload.summary : undefined;
+  const { cluster, namespace, environment, health, summary } = workload;
   const isSeenBefore = Boolean(workload.lastSeen ?? workload.goneAt);
   const place = [cluster, namespace].filter(Boolean).join(' / ');
   return (
@@ -122,44 +120,33 @@ function WorkloadRow(props: { workload: Workload; now: number }) {
         <div className={classes.sub}>{workload.name}</div>
       </td>
       <td>
-        {summary ? (
-          <Readiness workload={workload} summary={summary} now={now} />
+        {summary?.type === 'workload' ? (
+          <Readiness workload={workload} summary={summary} />
         ) : (
-          '–'
+          <RunState run={runOf(workload)} />
         )}
+        <LastSeen workload={workload} now={now} />
       </td>
       <td>{summary?.version ? <code>{summary.version}</code> : '–'}</td>
       <td>
-        {summary && !isSeenBefore ? (
-          <RolloutState summary={summary} now={now} />
+        {summary?.type === 'workload' ? (
+          <Rollout workload={workload} summary={summary} now={now} />
         ) : (
-          t('health.rollout.unknown')
+          <RunTimes run={runOf(workload)} now={now} />
         )}
       </td>
       <td>
-        {summary?.autoscaler ? (
-          <AutoscalerBar
-            autoscaler={summary.autoscaler}
-            seen={isSeenBefore ? 'before' : 'now'}
-          />
-        ) : (
-          <span className={classes.sub}>{t('health.workloads.none')}</span>
-        )}
+        <Pace workload={workload} now={now} />
       </td>
     </tr>
   );
 }
 
-function Readiness(props: {
-  workload: Workload;
-  summary: WorkloadSummary;
-  now: number;
-}) {
-  const { workload, summary, now } = props;
+function Readiness(props: { workload: Workload; summary: WorkloadSummary }) {
+  const { workload, summary } = props;
   const classes = useStyles();
   const { t } = useTranslationRef(changesTranslationRef);
-  const time = useTimeFormat();
-  const { ready, desired, crashing } = summary;
+  const { ready, desired } = summary;
   const isSeenBefore = Boolean(workload.lastSeen ?? workload.goneAt);
   const isUnwell = ['unhealthy', 'degraded'].includes(workload.health.status);
   return (
@@ -179,6 +166,25 @@ function Readiness(props: {
           seen={isSeenBefore ? 'before' : 'now'}
         />
       </div>
+      {!isSeenBefore && isUnwell && ready >= desired && (
+        <div className={classes.sub}>
+          {t('health.workloads.stillUnwell', {
+            status: t(`status.${workload.health.status}`).toLocaleLowerCase(),
+          })}
+        </div>
+      )}
+    </>
+  );
+}
+
+/** When it was seen for the last time, where that is not now. */
+function LastSeen(props: { workload: Workload; now: number }) {
+  const { workload, now } = props;
+  const classes = useStyles();
+  const { t } = useTranslationRef(changesTranslationRef);
+  const time = useTimeFormat();
+  return (
+    <>
       {workload.goneAt && (
         <div className={classes.sub}>
           {t('health.workloads.gone', {
@@ -193,22 +199,46 @@ function Readiness(props: {
           })}
         </div>
       )}
-      {!isSeenBefore && crashing && (
-        <div className={classes.crash}>
-          {t('health.workloads.crashing', {
-            pods: String(crashing.pods),
-            of: String(crashing.of),
-            reason: crashing.reason,
-          })}
-        </div>
-      )}
-      {!isSeenBefore && !crashing && isUnwell && ready >= desired && (
-        <div className={classes.sub}>
-          {t('health.workloads.stillUnwell', {
-            status: t(`status.${workload.health.status}`).toLocaleLowerCase(),
-          })}
-        </div>
-      )}
     </>
   );
+}
+
+function Rollout(props: {
+  workload: Workload;
+  summary: WorkloadSummary;
+  now: number;
+}) {
+  const { workload, summary, now } = props;
+  const { t } = useTranslationRef(changesTranslationRef);
+  return workload.lastSeen || workload.goneAt ? (
+    <>{t('health.rollout.unknown')}</>
+  ) : (
+    <RolloutState summary={summary} now={now} />
+  );
+}
+
+/** What decides how much of it runs, or when: its autoscaler, its schedule. */
+function Pace(props: { workload: Workload; now: number }) {
+  const { workload, now } = props;
+  const { summary } = workload;
+  const classes = useStyles();
+  const { t } = useTranslationRef(changesTranslationRef);
+  if (summary?.type === 'workload' && summary.autoscaler) {
+    return (
+      <AutoscalerBar
+        autoscaler={summary.autoscaler}
+        seen={workload.lastSeen || workload.goneAt ? 'before' : 'now'}
+      />
+    );
+  }
+  if (summary?.type === 'schedule') {
+    return <NextRun schedule={summary} now={now} />;
+  }
+  return <span className={classes.sub}>{t('health.workloads.none')}</span>;
+}
+
+/** The last run of what runs and ends. */
+function runOf({ summary }: Workload): Run | undefined {
+  if (summary?.type === 'job') return summary;
+  return summary?.type === 'schedule' ? summary.lastRun : undefined;
 }

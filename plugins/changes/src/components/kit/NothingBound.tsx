@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { ANNOTATION_EDIT_URL, type Entity } from '@backstage/catalog-model';
 import {
   ANNOTATIONS,
-  type CoverageInterval,
+  type EntityHealth,
 } from '@ripplehq/backstage-plugin-changes-common';
 import { makeStyles } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
@@ -56,14 +56,15 @@ const useStyles = makeStyles({
 /** No workload was found for an entity: what was looked for, where, and the one annotation to add. */
 export function NothingBound(props: {
   entity: Entity;
-  coverage: CoverageInterval[];
+  health: Pick<EntityHealth, 'coverage' | 'lookedFor'>;
   onRetry: () => void;
 }) {
-  const { entity, coverage } = props;
+  const { entity, health } = props;
   const classes = useStyles();
   const { t } = useTranslationRef(changesTranslationRef);
   const now = useNow();
-  const annotation = suggestedAnnotation(entity);
+  const annotation = suggestedAnnotation(entity, health.lookedFor);
+  const found = health.lookedFor?.suggestion.found ?? 0;
   const annotations = entity.metadata.annotations ?? {};
   const editUrl = annotations[ANNOTATION_EDIT_URL];
   return (
@@ -96,7 +97,7 @@ export function NothingBound(props: {
       <p>{t('binding.text')}</p>
       <table className={classes.looked}>
         <tbody>
-          {bindingLookups(entity, coverage, now).map(lookup => (
+          {bindingLookups(entity, health, now).map(lookup => (
             <LookupRow key={JSON.stringify(lookup)} lookup={lookup} />
           ))}
         </tbody>
@@ -105,6 +106,7 @@ export function NothingBound(props: {
         {annotations[ANNOTATIONS.kubernetesLabelSelector]
           ? t('binding.check')
           : t('binding.add', { file: <code>catalog-info.yaml</code> })}
+        {found > 0 && <> {t('binding.wouldFind', { count: found })}</>}
       </p>
       <pre className={classes.code}>
         {'metadata:\n  annotations:\n'}
@@ -117,7 +119,10 @@ export function NothingBound(props: {
 function LookupRow(props: { lookup: BindingLookup }) {
   const { lookup } = props;
   const words = useLookupWords();
-  const isSet = lookup.type === 'annotation' && lookup.value !== undefined;
+  const isSet =
+    lookup.type === 'annotation'
+      ? lookup.value !== undefined
+      : lookup.type === 'claim' && lookup.found > 0;
   const { what, result } = words(lookup);
   return (
     <tr>
@@ -143,6 +148,12 @@ function useLookupWords(): (lookup: BindingLookup) => {
   result: string;
 } {
   const { t } = useTranslationRef(changesTranslationRef);
+  const found = (claim: Extract<BindingLookup, { type: 'claim' }>) => {
+    if (claim.found > 0) return t('binding.found', { count: claim.found });
+    return claim.source === 'kubernetes'
+      ? t('binding.noneIn', { count: claim.clusters })
+      : t('binding.notFound');
+  };
   return lookup => {
     switch (lookup.type) {
       case 'annotation':
@@ -157,6 +168,18 @@ function useLookupWords(): (lookup: BindingLookup) => {
             value: <code>{lookup.value}</code>,
           }),
           result: t('binding.noneIn', { count: lookup.clusters }),
+        };
+      case 'claim':
+        return {
+          what: (
+            <>
+              {t(`binding.claim.${lookup.how}`, {
+                text: <code>{lookup.text}</code>,
+              })}
+              {lookup.place && t('binding.claim.in', { place: lookup.place })}
+            </>
+          ),
+          result: found(lookup),
         };
       case 'selector':
         return {

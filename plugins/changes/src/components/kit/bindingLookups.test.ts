@@ -17,7 +17,7 @@ describe('bindingLookups', () => {
     expect(
       bindingLookups(
         entity({ 'github.com/project-slug': 'acme/legacy-batch' }),
-        coverage,
+        { coverage },
         INCIDENT_NOW,
       ),
     ).toEqual([
@@ -43,7 +43,7 @@ describe('bindingLookups', () => {
 
   it('looks by the selector alone where one is set', () => {
     const set = entity({ 'backstage.io/kubernetes-label-selector': 'app=x' });
-    expect(bindingLookups(set, coverage, INCIDENT_NOW)).toContainEqual({
+    expect(bindingLookups(set, { coverage }, INCIDENT_NOW)).toContainEqual({
       type: 'selector',
       value: 'app=x',
       clusters: 2,
