@@ -30,41 +30,55 @@ const NAMESPACES = ['--namespaces', '1'];
 const LOAD = ['--rate', '0.15', '--for', '160s'];
 const LOAD_KINDS = 'configmap,label,image,scale';
 
-const { KUBEBOX: kubebox } = process.env;
-if (!kubebox) throw new Error('set KUBEBOX to the program');
-
-const directory = await mkdtemp(path.join(os.tmpdir(), 'ripple-recording-'));
-// `up` refuses a folder that exists.
-await rm(directory, { recursive: true });
-const box = async (command: string, ...args: string[]) => {
-  const { stdout } = await promisify(execFile)(kubebox, [
-    command,
-    '--dir',
-    directory,
-    ...args,
-  ]);
-  return stdout.trim();
-};
-
-try {
-  const kubeconfig = await box('up', '--kubelet-events=none');
-  const kubectl = Kubectl.create({ kubeconfig, kubebox });
-  await box('load', ...NAMESPACES, '--objects', String(OBJECTS));
-  const proxy = await kubectl.proxy();
+async function main(): Promise<void> {
+  const { KUBEBOX: kubebox } = process.env;
+  if (!kubebox) throw new Error('set KUBEBOX to the program');
+  const parent = await mkdtemp(path.join(os.tmpdir(), 'ripple-recording-'));
+  // `up` refuses a folder that exists.
+  const directory = path.join(parent, 'cluster');
+  const box: Box = async (command, ...args) => {
+    const { stdout } = await promisify(execFile)(kubebox, [
+      command,
+      '--dir',
+      directory,
+      ...args,
+    ]);
+    return stdout.trim();
+  };
   try {
-    await record(kubectl, proxy.url);
+    const kubeconfig = await box('up', '--kubelet-events=none');
+    const kubectl = Kubectl.create({ kubeconfig, kubebox });
+    await box('load', ...NAMESPACES, '--objects', String(OBJECTS));
+    const proxy = await kubectl.proxy();
+    try {
+      await record({ kubebox, directory, box, kubectl, url: proxy.url });
+    } finally {
+      proxy.close();
+    }
   } finally {
-    proxy.close();
+    await box('down');
+    await rm(parent, { recursive: true, force: true });
   }
-} finally {
-  await box('down');
 }
 
-async function record(kubectl: Kubectl, url: string): Promise<void> {
+/** Runs a command of kubebox for the cluster. */
+type Box = (command: string, ...args: string[]) => Promise<string>;
+
+interface Place {
+  kubebox: string;
+  directory: string;
+  box: Box;
+  kubectl: Kubectl;
+  /** Where the API is served over HTTP. */
+  url: string;
+}
+
+async function record(place: Place): Promise<void> {
+  const { box, kubectl, url } = place;
   const recorders = await Promise.all(
     RESOURCES.map(resource => Recorder.start({ url, path: resource.path })),
   );
-  const truth = watchWithKubebox();
+  const truth = watchWithKubebox(place);
   await truth.begun;
   const load = JSON.parse(
     await box('load', ...NAMESPACES, ...LOAD, '--kinds', LOAD_KINDS),
@@ -141,9 +155,9 @@ async function isSettled(kubectl: Kubectl): Promise<boolean> {
   );
 }
 
-function watchWithKubebox() {
+function watchWithKubebox({ kubebox, directory }: Place) {
   const child = spawn(
-    kubebox!,
+    kubebox,
     [
       'watch',
       '--dir',
@@ -176,3 +190,8 @@ function watchWithKubebox() {
     },
   };
 }
+
+main().catch(error => {
+  console.error(error);
+  process.exitCode = 1;
+});
