@@ -35,21 +35,6 @@ export const workloadSummary = z
         desired: z.int(),
       })
       .optional(),
-    /** When `Available=False` began. */
-    unavailableSince: timestamp.optional(),
-    /** Since when fewer replicas are ready than desired, outside a rollout that makes progress. */
-    shortSince: timestamp.optional(),
-    /** Pods of the current template that crash again and again. */
-    crashing: z
-      .object({
-        pods: z.int(),
-        of: z.int(),
-        since: timestamp,
-        reason: z.string(),
-        container: z.string().optional(),
-        exitCode: z.int().optional(),
-      })
-      .optional(),
     /** What its pod template names, as subjects: Services, ConfigMaps, Secrets (name only). */
     uses: z.array(z.string()).optional(),
     /** Pod template labels alone: what a Service's selector matches. */
