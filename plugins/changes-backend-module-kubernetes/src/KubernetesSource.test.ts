@@ -255,6 +255,8 @@ describe('KubernetesSource', () => {
   );
 
   it('tells a deletion before the creation right after it, which is known to the second only', async () => {
+    const told = (count: number) =>
+      until(() => connection.titles().length === count, pass);
     configMap({ a: '1' });
     start();
     await watching();
@@ -262,14 +264,14 @@ describe('KubernetesSource', () => {
       timers.advance(5_130);
       server.delete(CONFIG_MAPS, { namespace: 'shop', name: 'app-config' });
       configMap({ a: String(version) });
-      await until(() => connection.titles().length === 2 * (version - 1), pass);
+      await told(2 * (version - 1));
     }
-    const told = connection.observations.map(({ title, start: at }) => ({
+    const events = connection.observations.map(({ title, start: at }) => ({
       title,
       at: Date.parse(at!),
     }));
-    expect(told.toSorted((a, b) => a.at - b.at)).toEqual(told);
-    expect(told[0].title).toMatch(/deleted/);
+    expect(events.toSorted((a, b) => a.at - b.at)).toEqual(events);
+    expect(events[0].title).toMatch(/deleted/);
   });
 
   it('says whose it was of what came and went in one moment', async () => {

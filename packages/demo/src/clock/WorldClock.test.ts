@@ -96,10 +96,11 @@ describe('WorldClock', () => {
     const real = new TestTime();
     const clock = WorldClock.create({ start: START, real });
     let last = 0;
+    const note = (second: number) => {
+      last = second;
+    };
     for (const second of [1, 2, 100, 101, 130, 160, 190, 191, 600]) {
-      clock.after(second * 1000, () => {
-        last = second;
-      });
+      clock.after(second * 1000, () => note(second));
     }
     const read: number[] = [];
     await clock.runTo(START + 10 * MINUTE_MS, {

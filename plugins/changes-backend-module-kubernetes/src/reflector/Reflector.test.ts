@@ -43,6 +43,20 @@ describe('Reflector', () => {
       ? undefined
       : { name: metadata.name, version: metadata.resourceVersion };
 
+  const counting = (transport: ClusterTransport): ClusterTransport => ({
+    async get(path, options) {
+      const response = await transport.get(path, options);
+      return { ...response, body: counted(response.body) };
+    },
+  });
+
+  async function* counted(body: AsyncIterable<Uint8Array>) {
+    for await (const piece of body) {
+      pieces++;
+      yield piece;
+    }
+  }
+
   function start(position?: Position) {
     stop = new AbortController();
     done = Reflector.create<Item>({
@@ -83,20 +97,6 @@ describe('Reflector', () => {
         },
       },
     }).run(stop.signal);
-  }
-
-  const counting = (transport: ClusterTransport): ClusterTransport => ({
-    async get(path, options) {
-      const response = await transport.get(path, options);
-      return { ...response, body: counted(response.body) };
-    },
-  });
-
-  async function* counted(body: AsyncIterable<Uint8Array>) {
-    for await (const piece of body) {
-      pieces++;
-      yield piece;
-    }
   }
 
   async function restart() {

@@ -421,7 +421,7 @@ it('an alert of no known environment lies in the past of production', () => {
       .environments,
     workloads,
   );
-  const past = pastOf({
+  const lanes = pastOf({
     from: NOW - 10_000,
     to: NOW,
     environments,
@@ -433,7 +433,7 @@ it('an alert of no known environment lies in the past of production', () => {
     coverage: [scopeOf('deployments.apps', 'live')],
   });
   expect(
-    past.map(({ environment, incidents }) => [environment, incidents]),
+    lanes.map(({ environment, incidents }) => [environment, incidents]),
   ).toEqual([
     ['production', 1],
     ['staging', 0],

@@ -209,16 +209,6 @@ export function tellHelmRun(run: HelmRun, cause: HelmCause): Observation {
   };
 }
 
-function titleOf(run: HelmRun): string {
-  const { name, chart, chartBefore, isNew, outcome } = run;
-  const action = run.action ?? (isNew ? 'install' : 'upgrade');
-  const sentence = `Helm ${VERBS[action][outcome ?? 'succeeded']} ${name}`;
-  if (action !== 'install' && chart && chartBefore && chart !== chartBefore) {
-    return `${sentence}: ${chartBefore} → ${chart}`;
-  }
-  return chart ? `${sentence} (${chart})` : sentence;
-}
-
 const VERBS: Record<
   HelmAction,
   Record<NonNullable<HelmRun['outcome']>, string>
@@ -244,6 +234,16 @@ const VERBS: Record<
     failed: 'failed to uninstall',
   },
 };
+
+function titleOf(run: HelmRun): string {
+  const { name, chart, chartBefore, isNew, outcome } = run;
+  const action = run.action ?? (isNew ? 'install' : 'upgrade');
+  const sentence = `Helm ${VERBS[action][outcome ?? 'succeeded']} ${name}`;
+  if (action !== 'install' && chart && chartBefore && chart !== chartBefore) {
+    return `${sentence}: ${chartBefore} → ${chart}`;
+  }
+  return chart ? `${sentence} (${chart})` : sentence;
+}
 
 function actionOf({ status, revision }: HelmRecord): HelmAction | undefined {
   if (status.startsWith('uninstall')) return 'uninstall';

@@ -5,6 +5,13 @@ import type { WorkloadFacts } from '../WorkloadFacts';
 import { explainedUntil } from './explained';
 import { isBelowMinimum, minimumOf } from './minimum';
 
+const ROLLOUT: Record<RolloutPhase['state'], string> = {
+  complete: 'none under way',
+  'in-progress': 'under way, without progress',
+  failed: 'failed',
+  paused: 'paused',
+};
+
 /** A node that joins makes a DaemonSet short of a pod until that has started. */
 const DAEMON_PATIENCE = 4;
 
@@ -46,13 +53,6 @@ export const availability: Detector<WorkloadFacts> = {
     };
     return { findings: [finding] };
   },
-};
-
-const ROLLOUT: Record<RolloutPhase['state'], string> = {
-  complete: 'none under way',
-  'in-progress': 'under way, without progress',
-  failed: 'failed',
-  paused: 'paused',
 };
 
 /** The pods that were available when the rollout began are not any more. */

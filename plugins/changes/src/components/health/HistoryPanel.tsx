@@ -139,9 +139,9 @@ export function HistoryPanel(props: {
           </span>
           <Segments
             label={t('health.history.range')}
-            options={HISTORY_DAYS.map(days => ({
-              value: days,
-              text: t('health.history.days', { days: String(days) }),
+            options={HISTORY_DAYS.map(value => ({
+              value,
+              text: t('health.history.days', { days: String(value) }),
             }))}
             value={props.days}
             onChange={props.onDays}
