@@ -88,6 +88,11 @@ export class RecordedCluster {
     },
   };
 
+  /** A collection's objects as they were listed at first. */
+  begin(collection: string): readonly KubernetesObject[] {
+    return this.#collections.get(collection)!.listed;
+  }
+
   /** The versions of a collection's objects in the end, as they were listed then, by uid. */
   end(collection: string): Map<string, string> {
     return new Map(
