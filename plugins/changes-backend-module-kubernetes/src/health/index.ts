@@ -6,6 +6,7 @@ export * from './WarningEvents';
 export * from './WorkloadFacts';
 export * from './detectors';
 export * from './issueOf';
+export * from './issueTitle';
 export * from './issues';
 export * from './judge';
 export * from './logTail';

@@ -15,6 +15,7 @@ import {
   idOf as issueId,
   isTold,
   issueOf,
+  issueTitle,
   judge,
   lookAt,
   storedIssues,
@@ -333,7 +334,7 @@ export class Health implements Book {
       changes: facts.changes,
       found: judgement.found.map(finding => ({
         ...finding,
-        title: `${workload.name}: ${finding.title}`,
+        title: issueTitle(workload.name, finding.title),
         evidence: [
           ...finding.evidence,
           ...this.#logs.evidence(logId(id, finding), Date.parse(now)),
