@@ -114,6 +114,46 @@ describe('the kinds that are watched', () => {
     ]);
   });
 
+  it('leave nothing wrong behind either: what is not watched any more is not wrong for ever', async () => {
+    const issue = {
+      detector: 'certificate',
+      cause: '',
+      onset: '2026-01-01T00:00:00.000Z',
+      title: 'certificate shop-tls has ended on 2026-01-01T00:00:00Z',
+      severity: 'critical',
+    };
+    const id = 'health/tls-secret/u1';
+    await connection.commit({
+      scope: 'prod-eu',
+      states: [
+        {
+          id,
+          body: {
+            about: {
+              uid: 'u1',
+              name: 'shop-tls',
+              namespace: 'shop',
+              subjects: ['kubernetes:prod-eu/shop/Secret/shop-tls'],
+            },
+            standing: { notAfter: '2026-01-01T00:00:00Z', keptIn: 'shop-tls' },
+            open: [{ ...issue, digest: '', toldAt: issue.onset }],
+            awaited: [],
+          },
+        },
+      ],
+    });
+    await watch(CORE);
+    await until(
+      () => connection.observations.some(({ end }) => end !== undefined),
+      () => timers.advance(1_000),
+    );
+    expect(connection.observations.at(-1)).toMatchObject({
+      key: `u1/certificate/${issue.onset}`,
+      end: { status: 'resolved' },
+    });
+    expect(await connection.states('prod-eu', [id])).toEqual([]);
+  });
+
   it('need not all be served: one that is not is no gap, and is found when it is', async () => {
     server.breakWithStatus(WIDGETS, 404);
     await watch(KindChoice.of({ profile: 'core', further: [WIDGET] }), [

@@ -127,6 +127,20 @@ describe('an issue', () => {
     );
   });
 
+  it('is none where nobody watched while it became one, and it was gone afterwards', () => {
+    const awaited: Found = { ...short, afterSeconds: 900 };
+    const gone = new Case().look(0, [awaited]).restart();
+    expect(gone.look(2000, [], 60).look(2030, []).told).toEqual([]);
+    const there = new Case().look(0, [awaited]).restart();
+    expect(there.look(2000, [awaited], 60).told).toEqual([
+      '2000: warning 2 of 3 replicas ready since 0',
+    ]);
+    const before = new Case().look(0, [awaited]).restart();
+    expect(before.look(2000, [], 950).told).toEqual([
+      '2000: warning 2 of 3 replicas ready since 0',
+    ]);
+  });
+
   it('never begins in the future of who looks', () => {
     expect(
       new Case().look(0, [{ ...short, since: at(5), afterSeconds: 0 }]).told,

@@ -98,11 +98,17 @@ export function lookAt(
 
   // What time brought until now.
   const present = new Map(found.map(finding => [idOf(finding), finding]));
-  const matured = before.awaited.flatMap(({ since, found: finding }) =>
-    opensAt(finding, since) <= now
-      ? [{ since, found: present.get(idOf(finding)) ?? finding }]
-      : [],
-  );
+  // What is gone by now lasted for as long as somebody saw it, and nobody knows whether for longer.
+  const seenTo =
+    context.gapFrom === undefined
+      ? now
+      : Math.min(now, Date.parse(context.gapFrom));
+  const matured = before.awaited.flatMap(({ since, found: finding }) => {
+    const lasting = present.get(idOf(finding));
+    return opensAt(finding, since) <= (lasting ? now : seenTo)
+      ? [{ since, found: lasting ?? finding }]
+      : [];
+  });
   let issues: OpenIssue[] = [...before.open, ...matured.map(open)].filter(
     issue => {
       const isOver =

@@ -135,7 +135,7 @@ async function restore(
   options: ClusterMemoryOptions,
   position: string | undefined,
 ): Promise<void> {
-  const { cluster, kinds, connection, committer, model, noise, now } = options;
+  const { cluster, kinds, connection, committer, model, now } = options;
   const given = ClusterModel.create({ cluster: cluster.name });
   const states: SourceState[] = [];
   // Of what a workload was, only a change of it asks, which then brings it back.
@@ -144,12 +144,7 @@ async function restore(
     if (model.restoreOwn(state)) continue;
     const stored = readState(state);
     const kind = stored && kinds.get(stored.kindId);
-    const object = namedIn(stored?.object ?? {});
-    if (
-      kind &&
-      isWithin(kinds.namespacesOf(kind), object) &&
-      !noise.ignores(kind, object)
-    ) {
+    if (kind && isKept(options, kind, namedIn(stored.object))) {
       model.restore(kind, stored.object);
       continue;
     }
@@ -161,6 +156,7 @@ async function restore(
       given.restore(kindOnce(stored), stored.object);
     }
   }
+  model.leaveUnwatched((kind, object) => isKept(options, kind, object));
   await drained(model.restored(now));
   model.letManifestsGo();
   const rows = await drained(given.restored(now));
@@ -211,6 +207,7 @@ async function takeOver(
   // Under its new name what is wrong is told anew.
   const observations = former.endedIssues(now);
   model.forgetIssues();
+  model.leaveUnwatched((kind, object) => isKept(options, kind, object));
   await committer.commit({ observations, states, subjects, position });
   model.letManifestsGo();
   await connection.forget(formerName);
@@ -228,6 +225,19 @@ async function drained(slices: Iterable<SubjectRow[]>): Promise<SubjectRow[]> {
     await setImmediate();
   }
   return rows;
+}
+
+/** Whether an object is still watched. */
+function isKept(
+  { kinds, noise }: Pick<ClusterMemoryOptions, 'kinds' | 'noise'>,
+  kind: Kind,
+  object: { namespace?: string; name: string },
+): boolean {
+  return (
+    kinds.get(kind.id) !== undefined &&
+    isWithin(kinds.namespacesOf(kind), object) &&
+    !noise.ignores(kind, object)
+  );
 }
 
 /** Whether an object lies where its kind is read. */

@@ -27,6 +27,7 @@ import {
 import type { Change } from '../reflector';
 import { emptyStep, type Book, type ModelStep, type Reading } from './Book';
 import { createBooks } from './books';
+import type { Health } from './Health';
 import { Manifests } from './Manifests';
 import { Predecessors } from './Predecessors';
 import { ServerVersion } from './ServerVersion';
@@ -245,6 +246,11 @@ export class ClusterModel {
   logRead(wanted: WantedLog, text: string, now: string): Iterable<ModelStep> {
     this.#books.health.logRead(wanted, text, now);
     return this.#tellAll(this.#sight({ now }));
+  }
+
+  /** Of what was restored, health is judged by what is still watched alone. */
+  leaveUnwatched(isWatched: Parameters<Health['leaveUnwatched']>[0]): void {
+    this.#books.health.leaveUnwatched(isWatched);
   }
 
   /** What was restored is told anew. */

@@ -159,6 +159,16 @@ export class Health implements Book {
     }
   }
 
+  /** How objects stood that nobody watches any more says nothing of how they stand: what was wrong with them is over for whoever looks. */
+  leaveUnwatched(
+    isWatched: (kind: Kind, object: HealthSubject) => boolean,
+  ): void {
+    for (const [id, { object }] of this.#standings) {
+      const aspect = aspectOf(id);
+      if (aspect && !isWatched(aspect.kind, object)) this.#standings.delete(id);
+    }
+  }
+
   all(): Iterable<Named> {
     return this.#warnings.all();
   }
@@ -263,9 +273,10 @@ export class Health implements Book {
     this.#touched.add(id);
   }
 
-  /** Looks at each moment that was due before now. */
+  /** Looks at each moment that was due before now, as long as somebody watched. */
   #pass(id: string, sighting: Sighting, step: ModelStep): void {
-    const now = Date.parse(sighting.now);
+    const { now: nowText, gapFrom = nowText } = sighting;
+    const now = Math.min(Date.parse(nowText), Date.parse(gapFrom));
     for (let count = 0; count < PASSED_MAX; count++) {
       const due = this.due.of(id) ?? Infinity;
       if (due >= now) return;
