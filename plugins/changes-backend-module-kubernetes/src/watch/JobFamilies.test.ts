@@ -1,3 +1,4 @@
+import type { KnownJob } from '../interpret';
 import type { JobObject, JobStatus } from '../kinds';
 import { JobFamilies } from './JobFamilies';
 
@@ -43,6 +44,15 @@ describe('JobFamilies', () => {
     expect(
       families.seen(failed('migrate-v43', '2026-11-24T12:00:00Z')),
     ).toHaveLength(1);
+  });
+
+  it('knows by what is remembered which one is made good', () => {
+    const families = new JobFamilies();
+    const run = { state: 'failed' as const, endedAt: '2026-11-24T10:00:00Z' };
+    families.restored({ ...note.job, run } as KnownJob);
+    expect(
+      families.seen(succeeded('migrate-v42', '2026-11-24T11:00:00Z')),
+    ).toEqual([{ ...note, standing: undefined }]);
   });
 
   it('forgets what is gone', () => {

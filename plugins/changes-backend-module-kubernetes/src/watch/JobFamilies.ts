@@ -1,5 +1,6 @@
 import { familyOf, jobStanding, type JobStanding } from '../health/objects/job';
 import type { HealthSubject } from '../health/ObjectFacts';
+import type { KnownJob } from '../interpret';
 import type { JobObject } from '../kinds';
 
 /** How a Job stands from now on; undefined where nothing is wrong. */
@@ -42,6 +43,19 @@ export class JobFamilies {
     const failed = { uid, name, namespace };
     family.failed.set(uid, { job: failed, at: endedAt });
     return [{ job: failed, standing: jobStanding(status) }];
+  }
+
+  /** Takes back a Job that is remembered: nobody need read it again before another makes it good. */
+  restored({ uid, name, namespace, run }: KnownJob): void {
+    const endedAt = Date.parse(run?.endedAt ?? '');
+    if (Number.isNaN(endedAt)) return;
+    const family = this.#of({ name, namespace });
+    family.members.add(uid);
+    if (run?.state === 'succeeded') {
+      family.succeededAt = Math.max(family.succeededAt, endedAt);
+    } else {
+      family.failed.set(uid, { job: { uid, name, namespace }, at: endedAt });
+    }
   }
 
   gone({ uid, name, namespace }: HealthSubject): void {

@@ -59,6 +59,7 @@ export class Jobs implements Book {
       this.#schedules.set(object.uid, object);
     } else {
       this.#known.set(object.uid, object);
+      this.#families.restored(object);
       this.#touched.add(object);
     }
   }
