@@ -1,6 +1,8 @@
 import { found, troubled } from '../../__testUtils__/objectFacts';
-import { workloadFacts } from '../../__testUtils__/workloadFacts';
+import { podOf, workloadFacts } from '../../__testUtils__/workloadFacts';
 import { DEFAULT_HEALTH_SETTINGS } from '../HealthSettings';
+import { WORKLOAD_DETECTORS } from '../detectors';
+import { judge } from '../judge';
 import { QUOTA_ASPECT } from './quota';
 import { quotaRefusal } from './quotaRefusal';
 
@@ -89,5 +91,38 @@ describe('pods that a quota refuses', () => {
     ],
   ])('are silent where %s', (_, status, warnings) => {
     expect(look(status, warnings)).toEqual([]);
+  });
+
+  const short = {
+    deployment: { replicas: 3, status: { replicas: 2, readyReplicas: 2 } },
+    workload: { uid: 'd1' },
+    warnings: { d1: [refused] },
+  };
+
+  it('explain that pods are missing, which is no issue besides', () => {
+    const { found: all } = judge(
+      WORKLOAD_DETECTORS,
+      workloadFacts({
+        ...short,
+        pods: ['a', 'b'].map(name => podOf({ name })),
+      }),
+      {
+        now: NOW,
+        settings: DEFAULT_HEALTH_SETTINGS,
+        isTold: () => true,
+      },
+    );
+    expect(all.map(({ detector }) => detector)).toEqual(['quota']);
+    expect(all[0].evidence.map(({ label }) => label)).toContain('Replicas');
+  });
+
+  it('are over once one was made, though others are missing for a moment', () => {
+    const createdAt = '2026-11-24T16:59:00Z';
+    const { findings } = quotaRefusal.detect(
+      workloadFacts({ ...short, pods: [podOf({ createdAt })] }),
+      NOW,
+      DEFAULT_HEALTH_SETTINGS,
+    );
+    expect(findings).toEqual([]);
   });
 });

@@ -3,6 +3,9 @@ import { NOTHING, type Detector } from '../Detector';
 import { severityOf } from '../severity';
 import type { WorkloadFacts } from '../WorkloadFacts';
 
+/** Clocks differ, and what was let in along with what was refused is no later. */
+const SAME_MS = 5_000;
+
 /** As the admission plugin `ResourceQuota` says it, which part of the API server it stands in. */
 const REFUSAL =
   /exceeded quota: ([^,\s]+)(?:, requested: (.+?), used: (.+?), limited: (.+?))?$/;
@@ -14,7 +17,7 @@ const REFUSAL =
 export const quotaRefusal: Detector<WorkloadFacts> = {
   name: 'quota',
   detect(facts) {
-    const { workload, revisions, warnings } = facts;
+    const { workload, pods, formerPods, revisions, warnings } = facts;
     const lacking = workload.replicas - workload.counts.replicas;
     if (lacking <= 0) return NOTHING;
     const makers = [
@@ -32,6 +35,12 @@ export const quotaRefusal: Detector<WorkloadFacts> = {
       })
       .sort((a, b) => Date.parse(b.lastAt) - Date.parse(a.lastAt))[0];
     if (!refusal) return NOTHING;
+    // What was refused before others were let in says nothing of now, however long its Event is kept.
+    const isOutdated = [...pods, ...formerPods].some(
+      ({ createdAt }) =>
+        Date.parse(createdAt ?? '') > Date.parse(refusal.lastAt) + SAME_MS,
+    );
+    if (isOutdated) return NOTHING;
     const { quota, requested, used, limited } = refusal;
     return {
       findings: [
@@ -54,6 +63,8 @@ export const quotaRefusal: Detector<WorkloadFacts> = {
                 ]
               : []),
           ],
+          // They are none yet, and explain that they are missing.
+          witnesses: { pods: [], of: workload.replicas },
         },
       ],
     };
