@@ -1,3 +1,4 @@
+import { kubernetesSubject } from '@ripplehq/backstage-plugin-changes-common';
 import { workload } from '../__testUtils__/story';
 import { healthHistory, secondsIn } from './history';
 import { intersection } from './intervals';
@@ -41,6 +42,25 @@ describe('who watches', () => {
     ['prod-eu/replicasets.apps', false],
   ])('scope %s is a Deployment’s: %s', (scope, expected) => {
     expect(isScopeOf(scope, subject)).toBe(expected);
+  });
+
+  it.each([
+    ['services', 'Service', true],
+    ['serviceaccounts', 'Service', false],
+    ['networkpolicies.networking.k8s.io', 'NetworkPolicy', true],
+    ['ingresses.networking.k8s.io', 'Ingress', true],
+    ['ingressclasses.networking.k8s.io', 'Ingress', false],
+    ['endpoints', 'Endpoints', true],
+  ])('scope %s is a %s’s: %s', (resource, kind, expected) => {
+    const [, ...group] = resource.split('.');
+    const object = kubernetesSubject({
+      cluster: 'prod-eu',
+      namespace: 'shop',
+      kind,
+      ...(group.length > 0 ? { group: group.join('.') } : {}),
+      name: 'rest-api',
+    });
+    expect(isScopeOf(`prod-eu/${resource}`, object)).toBe(expected);
   });
 
   it('is told by the scope of the kind, else by the worst of the cluster', () => {

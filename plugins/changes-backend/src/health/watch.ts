@@ -92,6 +92,11 @@ function isRead(object: KubernetesObjectName, scope: string): boolean {
     instanceOf(scope) === object.cluster &&
     (namespace === undefined || namespace === object.namespace) &&
     group.join('.') === (object.group ?? '') &&
-    plural.toLowerCase().startsWith(object.kind.toLowerCase())
+    pluralsOf(object.kind.toLowerCase()).includes(plural.toLowerCase())
   );
+}
+
+/** As Kubernetes' own resources and nearly all others are called: not only `services` begins with `service`, `serviceaccounts` does too. */
+function pluralsOf(kind: string): string[] {
+  return [`${kind}s`, `${kind}es`, kind, kind.replace(/y$/, 'ies')];
 }
