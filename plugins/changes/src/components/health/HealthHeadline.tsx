@@ -43,7 +43,11 @@ const useStyles = makeStyles({
     minWidth: 0,
     '& > *': { maxWidth: '100%' },
     '& span': { overflow: 'hidden', textOverflow: 'ellipsis' },
-    '@media (max-width: 1100px)': { gridColumn: 2, justifySelf: 'start' },
+    '@media (max-width: 1100px)': {
+      gridColumn: 2,
+      justifySelf: 'start',
+      '&:not(:empty)': { marginTop: 4 },
+    },
   },
   sources: { gridColumn: '2 / -1', marginTop: 8 },
 });

@@ -13,6 +13,8 @@ import {
 const DAY_MS = 24 * 3600_000;
 /** The most days that are named on the axis. */
 const LABELS_MAX = 8;
+/** A day's name fits into such a share of the axis. */
+const LABEL_SHARE = 0.1;
 /** A narrower stretch of bad health gets a mark above it. */
 const SHORT_SHARE = 0.03;
 
@@ -75,6 +77,7 @@ const useStyles = makeStyles({
     paddingLeft: 7,
     fontSize: 11,
     lineHeight: '17px',
+    textOverflow: 'ellipsis',
     color: 'var(--tx2)',
   },
   short: {
@@ -152,7 +155,7 @@ export function HistoryPanel(props: {
       <div className={classes.chart}>
         <span />
         <div className={classes.days} aria-hidden>
-          {days.map(day => (
+          {days.filter(isNamed).map(day => (
             <span
               key={day.at}
               className={classes.day}
@@ -251,7 +254,17 @@ function StripRow(props: { strip: HistoryStrip; grid: number[]; now: number }) {
   );
 }
 
-/** Where days begin: all of a week, every few of a month. The last one is not named where its name would not fit. */
+/** Whether its name fits before the next one begins. */
+function isNamed(
+  day: { left: number },
+  index: number,
+  days: { left: number }[],
+) {
+  const end = days[index + 1]?.left ?? 1;
+  return end - day.left >= LABEL_SHARE;
+}
+
+/** Where days begin: all of a week, every few of a month. */
 function dayStarts(
   range: { from: number; to: number },
   time: TimeFormat,
@@ -259,14 +272,15 @@ function dayStarts(
   const span = range.to - range.from;
   const rangeDays = Math.round(span / DAY_MS);
   const step = Math.ceil(rangeDays / LABELS_MAX);
-  return Array.from({ length: Math.ceil(rangeDays / step) }, (_, index) => {
-    const at = Math.max(
+  return Array.from({ length: Math.floor(rangeDays / step) + 1 }, (_, index) =>
+    Math.max(
       range.from,
       // Noon of each day, so that a day of 23 or 25 hours is not skipped.
       time.startOfDay(
         time.startOfDay(range.from) + (index * step + 0.5) * DAY_MS,
       ),
-    );
-    return { at, left: (at - range.from) / span };
-  });
+    ),
+  )
+    .filter(at => at < range.to)
+    .map(at => ({ at, left: (at - range.from) / span }));
 }

@@ -35,6 +35,7 @@ const useStyles = makeStyles({
     '& td': { padding: '7px 10px', borderBottom: '1px solid var(--line)' },
     '& tr:last-child td': { borderBottom: 0 },
     '& th:first-child, & td:first-child': { paddingLeft: 16 },
+    '& th:last-child, & td:last-child': { paddingRight: 16 },
   },
   name: { display: 'flex', gap: 8, alignItems: 'center', fontWeight: 700 },
   sub: { fontSize: 11.5, color: 'var(--tx2)' },

@@ -34,10 +34,11 @@ const useStyles = makeStyles({
       verticalAlign: 'middle',
     },
     '& tr:last-child td': { borderBottom: 0 },
-    '& th:first-child, & td:first-child': { paddingLeft: 16 },
     '@media (max-width: 960px)': {
       '& th, & td': { paddingLeft: 6, paddingRight: 6 },
     },
+    '& th:first-child, & td:first-child': { paddingLeft: 16 },
+    '& th:last-child, & td:last-child': { paddingRight: 16 },
   },
   seen: {
     '& td': {
@@ -47,7 +48,13 @@ const useStyles = makeStyles({
     },
   },
   where: { display: 'flex', gap: 8, alignItems: 'center' },
+  environment: { whiteSpace: 'nowrap' },
   sub: { fontSize: 11.5, color: 'var(--tx2)' },
+  version: {
+    display: 'inline-block',
+    maxWidth: 110,
+    overflowWrap: 'break-word',
+  },
   ready: {
     display: 'flex',
     gap: 8,
@@ -110,7 +117,9 @@ function WorkloadRow(props: { workload: Workload; now: number }) {
         <div className={classes.where}>
           <StatusIcon status={workload.lastSeen ? 'stale' : health.status} />
           <div title={health.reason}>
-            <b>{environment ?? place}</b>
+            <b className={environment && classes.environment}>
+              {environment ?? place}
+            </b>
             {environment && <div className={classes.sub}>{place}</div>}
           </div>
         </div>
@@ -127,7 +136,13 @@ function WorkloadRow(props: { workload: Workload; now: number }) {
         )}
         <LastSeen workload={workload} now={now} />
       </td>
-      <td>{summary?.version ? <code>{summary.version}</code> : '–'}</td>
+      <td>
+        {summary?.version ? (
+          <code className={classes.version}>{summary.version}</code>
+        ) : (
+          '–'
+        )}
+      </td>
       <td>
         {summary?.type === 'workload' ? (
           <Rollout workload={workload} summary={summary} now={now} />
