@@ -71,7 +71,7 @@ export function readJob(
 ): JobObject | ScheduledRun {
   const { annotations, labels } = object.metadata;
   const controller = controllerOf(object);
-  const status = statusOf(object);
+  const status = statusOf(object, redactor);
   const isManual =
     annotations?.['cronjob.kubernetes.io/instantiate'] === 'manual';
   if (controller?.kind === 'CronJob' && !isManual) {
@@ -104,7 +104,7 @@ export function readJob(
   };
 }
 
-function statusOf(object: KubernetesObject): JobStatus {
+function statusOf(object: KubernetesObject, redactor: Redactor): JobStatus {
   const status = objectAt(object, 'status');
   const conditions = listAt(status, 'conditions');
   const condition = (type: string) =>
@@ -130,7 +130,7 @@ function statusOf(object: KubernetesObject): JobStatus {
       state: 'failed',
       endedAt: textOf(failed.lastTransitionTime),
       reason: textOf(failed.reason),
-      message: textOf(failed.message),
+      message: redactor.redactText(textOf(failed.message) ?? '') || undefined,
     };
   }
   return { ...counts, state: startedAt === undefined ? 'waiting' : 'running' };

@@ -14,6 +14,8 @@ import { namedOf, type Named } from './Named';
 import { WORKLOAD_IDS } from './plain';
 
 /** Longer words of a component of Kubernetes are cut. */
+/** What is cut off is not looked through for secrets, so that what is shown ends well before. */
+const READ_CHARS = 4000;
 const MESSAGE_CHARS = 1000;
 
 export interface PodObject extends Named {
@@ -83,7 +85,10 @@ export function readPod(
   const status = objectAt(object, 'status');
   const clean = (value: unknown) => {
     const text = textOf(value);
-    return text && redactor.redactText(text.slice(0, MESSAGE_CHARS));
+    return (
+      text &&
+      redactor.redactText(text.slice(0, READ_CHARS)).slice(0, MESSAGE_CHARS)
+    );
   };
   const conditions = listAt(status, 'conditions');
   const ready = conditions.find(({ type }) => type === 'Ready');

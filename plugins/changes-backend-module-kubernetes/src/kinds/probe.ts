@@ -60,7 +60,8 @@ function targetOf(
   if (!exec) return undefined;
   const { command } = objectAt(exec);
   const words = Array.isArray(command) ? command.join(' ') : '';
-  return `exec ${clean(words.slice(0, COMMAND_CHARS)) ?? ''}`.trim();
+  // Secrets first: half of one looks like none.
+  return `exec ${(clean(words) ?? '').slice(0, COMMAND_CHARS)}`.trim();
 }
 
 /** A port may be given by the name that the container gives it. */

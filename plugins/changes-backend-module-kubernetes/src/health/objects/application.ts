@@ -5,9 +5,9 @@ import type { LeanWorkload } from '../../interpret';
 import { listAt, objectAt, textOf, type KubernetesObject } from '../../kinds';
 import type { Detector } from '../Detector';
 import type { Aspect, ObjectFacts } from '../ObjectFacts';
+import { READ_CHARS } from './standingCondition';
 
 const RESOURCES_MAX = 50;
-const MESSAGE_MAX_CHARS = 500;
 
 /** What of an Application is not as it should be. */
 type Resource = {
@@ -130,9 +130,9 @@ export const APPLICATION_SYNC_ASPECT: Aspect<SyncStanding> = {
     const said = textOf(comparison?.message);
     return {
       status: sync,
-      ...(failure ? { failure: failure.slice(0, MESSAGE_MAX_CHARS) } : {}),
+      ...(failure ? { failure: failure.slice(0, READ_CHARS) } : {}),
       ...(sync === 'Unknown' && said
-        ? { comparison: said.slice(0, MESSAGE_MAX_CHARS) }
+        ? { comparison: said.slice(0, READ_CHARS) }
         : {}),
       resources: off
         .slice(0, RESOURCES_MAX)
@@ -167,7 +167,7 @@ export const APPLICATION_HEALTH_ASPECT: Aspect<ApplicationHealthStanding> = {
       undefined;
     const since = textOf(health.lastTransitionTime);
     return {
-      ...(message ? { message: message.slice(0, MESSAGE_MAX_CHARS) } : {}),
+      ...(message ? { message: message.slice(0, READ_CHARS) } : {}),
       ...(since ? { since } : {}),
       resources: degraded
         .slice(0, RESOURCES_MAX)

@@ -1,7 +1,7 @@
 import { listAt, textOf, type KubernetesObject } from '../../kinds';
 
-/** Of a message no more is kept: what follows repeats itself. */
-const MESSAGE_MAX_CHARS = 500;
+/** Of a message no more is read, and less is kept: see {@link withStandings}. */
+export const READ_CHARS = 4000;
 
 /** A condition as it is kept of an object that something is wrong with. */
 export type StandingCondition = {
@@ -22,7 +22,7 @@ export function standingCondition(
   if (!found) return undefined;
   const [reason, message, since] = [
     textOf(found.reason),
-    textOf(found.message)?.slice(0, MESSAGE_MAX_CHARS),
+    textOf(found.message)?.slice(0, READ_CHARS),
     textOf(found.lastTransitionTime),
   ];
   return {
