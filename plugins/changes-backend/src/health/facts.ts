@@ -92,6 +92,7 @@ export async function currentFacts(
     watches,
     open,
   });
+  const left = await leftSubjects(store, bindings, { watches, open });
   const bindingsOf = grouped(bindings, ({ entityId }) => entityId);
   const judges = await judgesOf(
     store,
@@ -108,7 +109,14 @@ export async function currentFacts(
       const events = [
         ...new Set(own.flatMap(({ subjectId }) => open.get(subjectId) ?? [])),
       ];
-      const issues = events.filter(({ type }) => type === 'health');
+      const issues = events.filter(
+        ({ type, subjectIds: about }) =>
+          type === 'health' &&
+          own.some(
+            ({ subjectId }) =>
+              about.includes(subjectId) && !left.has(subjectId),
+          ),
+      );
       return [
         entityId,
         {
@@ -201,6 +209,33 @@ async function workloadsOf(
         ] as const,
       ];
     }),
+  );
+}
+
+/** Those in clusters that were taken out of the config: nobody will end what was wrong with them, and it no longer counts. */
+async function leftSubjects(
+  { sql }: Store,
+  bindings: readonly Binding[],
+  context: {
+    watches: Watches;
+    open: ReadonlyMap<number, StoredEvent[]>;
+  },
+): Promise<Set<number>> {
+  const unheard = bindings.filter(
+    ({ subjectId, subject }) =>
+      context.open.get(subjectId)?.some(({ type }) => type === 'health') &&
+      !context.watches.isHeard(subject),
+  );
+  if (unheard.length === 0) return new Set();
+  const ended = new Set(
+    (await endedInstances(sql)).map(
+      ({ source, instance }) => `${source} ${instance}`,
+    ),
+  );
+  return new Set(
+    unheard
+      .filter(({ subject }) => ended.has(originOf(subject)))
+      .map(({ subjectId }) => subjectId),
   );
 }
 

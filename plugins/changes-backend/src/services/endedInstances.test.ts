@@ -51,6 +51,34 @@ describe.each(databases.eachSupportedId())(
       expect(await workloadClusters(store)).toEqual(['prod-eu']);
     });
 
+    it('leaves nothing wrong that nobody will ever end', async () => {
+      const store = await storeWithTwoClusters(databaseId);
+      const crashes = (cluster: string) => ({
+        type: 'health' as const,
+        kind: 'crash-loop',
+        key: `${cluster}/crash-loop`,
+        title: 'app crashes again and again',
+        severity: 'critical' as const,
+        instance: cluster,
+        cluster,
+        observedAt: iso(NOW),
+        start: iso(NOW),
+        subjects: [workload('rest-api', iso(NOW), {}, cluster).subject],
+      });
+      await store.ingest.commit('kubernetes', {
+        observations: [crashes('prod-us')],
+      });
+      const open = async () => {
+        const { issues, loose } = await restApi(store);
+        return [issues.length, loose.length];
+      };
+      expect(await open()).toEqual([1, 0]);
+      await store.ingest.commit('kubernetes', {
+        instances: { names: ['prod-eu'], at: iso(NOW + 1000) },
+      });
+      expect(await open()).toEqual([0, 0]);
+    });
+
     it('is current again when it comes back', async () => {
       const store = await storeWithTwoClusters(databaseId);
       await store.ingest.commit('kubernetes', {
@@ -101,6 +129,11 @@ async function storeWithTwoClusters(databaseId: TestDatabaseId) {
 }
 
 async function workloadClusters(store: TestStore) {
+  const { workloads } = await restApi(store);
+  return workloads.map(({ row }) => row.cluster).sort();
+}
+
+async function restApi(store: TestStore) {
   const [entity] = await entitiesByRefs(store.sql, [
     'component:default/rest-api',
   ]);
@@ -114,8 +147,5 @@ async function workloadClusters(store: TestStore) {
     },
     [entity.id],
   );
-  return facts
-    .get(entity.id)!
-    .workloads.map(({ row }) => row.cluster)
-    .sort();
+  return facts.get(entity.id)!;
 }
