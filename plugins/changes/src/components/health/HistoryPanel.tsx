@@ -14,7 +14,7 @@ const DAY_MS = 24 * 3600_000;
 /** The most days that are named on the axis. */
 const LABELS_MAX = 8;
 /** A day's name fits into such a share of the axis. */
-const LABEL_SHARE = 0.1;
+const LABEL_SHARE = 0.12;
 /** A narrower stretch of bad health gets a mark above it. */
 const SHORT_SHARE = 0.03;
 
