@@ -14,7 +14,7 @@ import { type Binding, subjectsOfEntities } from '../store/questions/bindings';
 import { namedSubjects } from '../store/questions/claims';
 import { coverageNow, endedInstances } from '../store/questions/coverage';
 import { eventsByRowIds } from '../store/questions/events';
-import { openSpans } from '../store/questions/spans';
+import { type Span, openSpans } from '../store/questions/spans';
 import { subjectsByIds } from '../store/questions/subjects';
 import { coverageIntervals } from '../timeline/coverage';
 import { type EntityFacts, type Judge, UNKNOWN_ENVIRONMENT } from './entity';
@@ -139,14 +139,11 @@ export async function currentFacts(
 
 /** By subject. */
 async function openEvents(
-  { sql, words }: Store,
+  store: Store,
   subjectIds: readonly number[],
 ): Promise<Map<number, StoredEvent[]>> {
-  const spans = await openSpans(sql, {
-    subjectIds,
-    types: Object.values(TYPE_CODES),
-    limit: OPEN_MAX,
-  });
+  const { sql, words } = store;
+  const spans = await allOpenSpans(store, subjectIds);
   const events = await eventsByRowIds(sql, words, [
     ...new Set(spans.map(({ eventId }) => eventId)),
   ]);
@@ -210,6 +207,24 @@ async function workloadsOf(
       ];
     }),
   );
+}
+
+/** In parts where there are too many for one question: what one subject has must not hide what another has. */
+async function allOpenSpans(
+  store: Store,
+  subjectIds: readonly number[],
+): Promise<Span[]> {
+  const spans = await openSpans(store.sql, {
+    subjectIds,
+    types: Object.values(TYPE_CODES),
+    limit: OPEN_MAX,
+  });
+  if (spans.length < OPEN_MAX || subjectIds.length < 2) return spans;
+  const middle = Math.ceil(subjectIds.length / 2);
+  return [
+    ...(await allOpenSpans(store, subjectIds.slice(0, middle))),
+    ...(await allOpenSpans(store, subjectIds.slice(middle))),
+  ];
 }
 
 /** Those in clusters that were taken out of the config: nobody will end what was wrong with them, and it no longer counts. */
