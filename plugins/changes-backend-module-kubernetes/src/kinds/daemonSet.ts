@@ -60,6 +60,8 @@ function phaseOf(
   }
   return {
     ...said,
-    state: waitsForDeletion && !isReplaced ? 'paused' : 'in-progress',
+    ...(waitsForDeletion && !isReplaced
+      ? { state: 'paused', waitsForDeletion }
+      : { state: 'in-progress' }),
   };
 }

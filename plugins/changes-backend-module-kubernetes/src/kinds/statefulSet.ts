@@ -66,6 +66,8 @@ function phaseOf(
   if (isReplaced && ready >= replicas) return { isMoving, state: 'complete' };
   return {
     isMoving,
-    state: waitsForDeletion && !isReplaced ? 'paused' : 'in-progress',
+    ...(waitsForDeletion && !isReplaced
+      ? { state: 'paused', waitsForDeletion }
+      : { state: 'in-progress' }),
   };
 }

@@ -27,6 +27,8 @@ export interface PodCounts {
 export interface RolloutPhase {
   /** `paused`: nothing replaces its pods until somebody does something. */
   state: 'complete' | 'in-progress' | 'failed' | 'paused';
+  /** Paused by its own strategy (`OnDelete`): a pod is replaced only when somebody deletes it. */
+  waitsForDeletion?: true;
   /** Its controller replaces pods, or has not said yet that it has replaced them all. */
   isMoving: boolean;
   /** Its controller said that it had replaced all pods; what became of them since is another matter. */

@@ -44,4 +44,12 @@ describe('rolloutPaused', () => {
     expect(detect({ deployment: { ...paused, replicas: 0 } })).toEqual([]);
     expect(detect({})).toEqual([]);
   });
+
+  it('is silent where pods are replaced only when they are deleted', () => {
+    const phase = { state: 'paused' as const, isMoving: true };
+    expect(detect({ workload: { phase } })).toHaveLength(1);
+    expect(
+      detect({ workload: { phase: { ...phase, waitsForDeletion: true } } }),
+    ).toEqual([]);
+  });
 });

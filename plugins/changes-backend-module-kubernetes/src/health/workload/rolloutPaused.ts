@@ -9,7 +9,11 @@ export const rolloutPaused: Detector<WorkloadFacts> = {
   name: 'rollout-paused',
   detect({ workload }, _now, { rolloutPaused: { afterSeconds } }) {
     const { phase, counts, replicas, course } = workload;
-    if (phase.state !== 'paused' || replicas === 0) return NOTHING;
+    // What waits for somebody to delete pods does so by its strategy, as Vault's StatefulSet.
+    const isByStrategy = phase.waitsForDeletion === true;
+    if (phase.state !== 'paused' || isByStrategy || replicas === 0) {
+      return NOTHING;
+    }
     return {
       findings: [
         {
