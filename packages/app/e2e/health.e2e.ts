@@ -115,7 +115,7 @@ describe('the Health tab', () => {
   it('says that it could not be read, which request it was, and offers to try again', async () => {
     const page = await open('ledger-export');
     const alert = page.getByRole('alert');
-    await alert.getByText('Health could not be read').waitFor();
+    await alert.getByText('This could not be read').waitFor();
     await alert.getByText(/Request 7f1c-02ae$/).waitFor();
     await alert.getByRole('button', { name: 'Try again' }).waitFor();
   });

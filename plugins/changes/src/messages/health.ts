@@ -1,7 +1,6 @@
 /** Words of the Health tab. */
 export const healthMessages = {
   title: 'Health',
-  failed: 'Health could not be read',
   workedOutFrom: 'Worked out from',
   likelyCause: 'Likely cause, {{percent}} %: {{title}}',
   seeChanges: 'See what changed',

@@ -127,7 +127,7 @@ export const kitMessages = {
   },
   loading: 'Loading',
   error: {
-    title: 'Changes could not be read',
+    title: 'This could not be read',
     noAnswer: 'The Ripple backend did not answer.',
     saysNothing: 'This says nothing about the health of {{name}}.',
     lastGood: 'Last good answer {{moment}}.',

@@ -3,9 +3,7 @@ import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import type { EntityHealth } from '@ripplehq/backstage-plugin-changes-common';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { makeStyles } from '@material-ui/core/styles';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { useEntityHealth, useSuspects } from '../../api';
-import { changesTranslationRef } from '../../translation';
 import {
   ErrorState,
   NothingBound,
@@ -48,7 +46,6 @@ const useStyles = makeStyles({
 /** What is wrong with the page's entity now, since when, and how that is known. */
 export function HealthTab() {
   const { entity } = useEntity();
-  const { t } = useTranslationRef(changesTranslationRef);
   const [days, setDays] = useState(HISTORY_DAYS[0]);
   const { answer, answeredAt, error, failingSince, retry } = useEntityHealth(
     stringifyEntityRef(entity),
@@ -61,7 +58,6 @@ export function HealthTab() {
         <Panel>
           <ErrorState
             error={error}
-            title={t('health.failed')}
             name={entity.metadata.title ?? entity.metadata.name}
             failingSince={failingSince}
             onRetry={retry}
