@@ -144,7 +144,7 @@ describe('the kinds that are watched', () => {
     });
     await watch(CORE);
     await until(
-      () => connection.observations.some(({ end }) => end !== undefined),
+      () => connection.observations.some(observation => observation.end),
       () => timers.advance(1_000),
     );
     expect(connection.observations.at(-1)).toMatchObject({
