@@ -10,6 +10,8 @@ import { OwnedObjects } from './OwnedObjects';
 export class WorkloadPods {
   readonly #revisions = new Map<Kind, OwnedObjects<PackedRevision>>();
   readonly #pods = new OwnedObjects<PodObject>();
+  /** uids of pods by the node that they were placed on: nodes are looked at again and again while they take no more pods. */
+  readonly #onNode = new Map<string, Set<string>>();
   readonly #lost = new LostPods();
   readonly #texts = new Map<string, string>();
 
@@ -47,6 +49,11 @@ export class WorkloadPods {
   }
 
   setPod(pod: PodObject): string {
+    const before = this.#pods.get(pod.uid)?.node;
+    if (before !== pod.node) {
+      this.#leave(before, pod.uid);
+      this.#place(pod.node, pod.uid);
+    }
     this.#pods.set(leanPod(pod, text => this.#shared(text)));
     return this.#workloadOf(pod.owner);
   }
@@ -55,6 +62,7 @@ export class WorkloadPods {
     const pod = this.#pods.get(uid);
     const owner = this.#pods.delete(uid);
     if (owner === undefined) return undefined;
+    this.#leave(pod?.node, uid);
     const workload = this.#workloadOf(owner);
     if (pod?.disruption) this.#lost.add(workload, pod);
     return workload;
@@ -76,8 +84,8 @@ export class WorkloadPods {
   /** uids of the workloads that have pods on a node. */
   on(node: string): Set<string> {
     const found = new Set<string>();
-    for (const pod of this.#pods.all()) {
-      if (pod.node === node) found.add(this.#workloadOf(pod.owner));
+    for (const uid of this.#onNode.get(node) ?? []) {
+      found.add(this.#workloadOf(this.#pods.ownerOf(uid)!));
     }
     return found;
   }
@@ -123,6 +131,19 @@ export class WorkloadPods {
     return current.podHash === undefined
       ? this.#pods.of(current.uid)
       : own.filter(pod => pod.revisionHash === current.podHash);
+  }
+
+  #place(node: string | undefined, uid: string): void {
+    if (node === undefined) return;
+    const uids = this.#onNode.get(node);
+    if (uids) uids.add(uid);
+    else this.#onNode.set(this.#shared(node), new Set([uid]));
+  }
+
+  #leave(node: string | undefined, uid: string): void {
+    const uids = node === undefined ? undefined : this.#onNode.get(node);
+    uids?.delete(uid);
+    if (uids?.size === 0) this.#onNode.delete(node!);
   }
 
   /** Of nodes, namespaces and templates there are few. */
