@@ -3,7 +3,7 @@ import type { Store } from '../store/Store';
 import type { StoredEvent } from '../store/rows';
 import { type Binding, entitiesOfSubjects } from '../store/questions/bindings';
 import { type StoredEntity, entitiesByIds } from '../store/questions/entities';
-import type { LaneEntity } from './lanes';
+import { type LaneEntity, ownLane } from './lanes';
 
 /** Who claims the subjects of some events. @internal */
 export interface Claimants {
@@ -29,18 +29,7 @@ export async function claimantsOf(
   const visible = await reader.visible(all.map(({ ref }) => ref));
   const lanes = all
     .filter(({ ref }) => visible.has(ref))
-    .map(entity => ({
-      place: {
-        entityRef: entity.ref,
-        title: entity.title,
-        type: entity.type,
-        owner: entity.owner,
-        degree: 0,
-        path: [entity.ref],
-      },
-      entity,
-      bindings: bindings.filter(({ entityId }) => entityId === entity.id),
-    }));
+    .map(entity => ownLane(entity, bindings));
   return { lanes, all, bindings };
 }
 

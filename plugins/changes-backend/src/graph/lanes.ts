@@ -25,6 +25,25 @@ export interface Neighbourhood {
   withheld: number;
 }
 
+/** An entity by itself, at the beginning of every path. @internal */
+export function ownLane(
+  entity: StoredEntity,
+  bindings: readonly Binding[],
+): LaneEntity {
+  return {
+    place: {
+      entityRef: entity.ref,
+      title: entity.title,
+      type: entity.type,
+      owner: entity.owner,
+      degree: 0,
+      path: [entity.ref],
+    },
+    entity,
+    bindings: bindings.filter(({ entityId }) => entityId === entity.id),
+  };
+}
+
 /**
  * An entity and what it leans on (or who leans on it), as the reader may see it.
  * @param options - `at`: as the dependencies were then, in milliseconds.

@@ -4,7 +4,7 @@ import type {
   HealthPart,
 } from '@ripplehq/backstage-plugin-changes-common';
 import type { Reader } from '../access/Reader';
-import type { LaneEntity } from '../graph/lanes';
+import { type LaneEntity, ownLane } from '../graph/lanes';
 import type { Environments } from '../ingest/environments';
 import type { BoardEntry, StatusBoard } from '../services/StatusBoard';
 import type { Store } from '../store/Store';
@@ -187,16 +187,5 @@ async function lanesOf(
     store.sql,
     concerned.map(({ entity }) => entity.id),
   );
-  return concerned.map(({ entity }) => ({
-    place: {
-      entityRef: entity.ref,
-      title: entity.title,
-      type: entity.type,
-      owner: entity.owner,
-      degree: 0,
-      path: [entity.ref],
-    },
-    entity,
-    bindings: bindings.filter(({ entityId }) => entityId === entity.id),
-  }));
+  return concerned.map(({ entity }) => ownLane(entity, bindings));
 }
