@@ -20,7 +20,6 @@ export function workloadFacts(draft: WorkloadFactsDraft = {}): WorkloadFacts {
     pods: [],
     formerPods: [],
     lost: [],
-    arePodsKnown: true,
     budgets: [],
     restarts: [],
     changes: [],

@@ -1,10 +1,5 @@
 import type { LeanWorkload, Revision } from '../interpret';
-import {
-  objectAt,
-  type AutoscalerObject,
-  type PlainObject,
-  type PodObject,
-} from '../kinds';
+import { objectAt, type PlainObject, type PodObject } from '../kinds';
 import type { WarningEvent } from './WarningEvent';
 
 /** How many pods a PodDisruptionBudget wants, as it is written: a number or a percentage. */
@@ -50,9 +45,6 @@ export interface WorkloadFacts {
   formerPods: readonly PodObject[];
   /** Those that somebody else made to go, and that are gone; of the last minutes at least. */
   lost: readonly PodObject[];
-  /** Whether pods may be read, and have been: else there seem to be none. */
-  arePodsKnown: boolean;
-  autoscaler?: AutoscalerObject;
   /** Those that select its pods. */
   budgets: readonly Budget[];
   /** Of the last hour, oldest first. */

@@ -99,7 +99,7 @@ export class Workloads implements Book {
     const workload = this.#known.get(uid);
     if (!workload) return undefined;
     const { known, changes = [], restarts = [] } = workload;
-    const { isListed, autoscalerOf, budgetsOf, node } = this.#surroundings;
+    const { budgetsOf, node } = this.#surroundings;
     const pods = this.#pods.current(uid, known.templateDigest);
     const current = new Set(pods);
     return {
@@ -107,8 +107,6 @@ export class Workloads implements Book {
       pods,
       formerPods: this.#pods.ofAny(uid).filter(pod => !current.has(pod)),
       lost: this.#pods.lost(uid),
-      arePodsKnown: isListed(POD.id),
-      autoscaler: autoscalerOf(known),
       budgets: budgetsOf(known).map(budgetOf),
       restarts,
       changes,
